@@ -1,0 +1,142 @@
+"""The command line: every command, its flags and its help. Values are checked later, so that all faults come at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from advisor import __version__
+from advisor.cli.diagnostics import MEANING
+from advisor.problems import InvalidInput, Place, Problem
+
+_CODES = "exit codes:\n" + "\n".join(f"  {int(code):>3}  {meaning}" for code, meaning in MEANING.items())
+
+_SCAN_EXAMPLES = """\
+examples:
+  kubectl get namespaces,nodes,daemonsets,deployments,configmaps -A -o json | advisor scan -
+  advisor scan nodes.json workloads.json felix.yaml
+  advisor scan -o json=report.json -o terminal --fail-on high snapshot/
+
+"""
+
+SOURCE_HELP = "a file, a folder, or - for standard input; several sources describe one cluster"
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises `InvalidInput` on wrong usage, so that it is told in the way every other fault is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage, with the usage line as its hint."""
+        hint = f"{' '.join(self.format_usage().split())}; {self.prog} --help says more"
+        raise InvalidInput([Problem(code="usage", message=message, place=Place(file="command line"), hint=hint)])
+
+
+def parser() -> Parser:
+    """The parser of the whole program."""
+    root = Parser(
+        prog="advisor",
+        description="Which known faults hit this cluster, why, until which release, and what to do now.",
+        epilog=_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"advisor {__version__}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _scan(commands)
+    _explain(commands)
+    _inventory(commands)
+    _rules(commands)
+    return root
+
+
+if TYPE_CHECKING:
+    # The only name argparse has for what add_subparsers returns, and it takes a parameter only for the type checker.
+    _Commands: TypeAlias = argparse._SubParsersAction[Parser]
+
+
+def _command(commands: _Commands, name: str, summary: str, *, epilog: str = _CODES) -> Parser:
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _presentation(command)
+    return command
+
+
+def _scan(commands: _Commands) -> None:
+    scan = _command(
+        commands, "scan", "Judge an inventory: what hits it, and what is not known.", epilog=_SCAN_EXAMPLES + _CODES
+    )
+    scan.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
+    scan.add_argument("--all", action="store_true", dest="show_all", help="list settled findings too")
+    _judging(scan)
+
+
+def _explain(commands: _Commands) -> None:
+    explain = _command(commands, "explain", "What an advisory says; with sources, why it does or does not apply there.")
+    explain.add_argument("advisory", metavar="ADVISORY", help="its id, as scan shows it")
+    explain.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
+    _judging(explain)
+
+
+def _inventory(commands: _Commands) -> None:
+    inventory = commands.add_parser("inventory", help="Look at an inventory.", description="Look at an inventory.")
+    verbs = inventory.add_subparsers(dest="verb", metavar="VERB", required=True)
+    show = _command(
+        verbs, "show", "Print what the sources show: components, nodes, settings, and what they cannot show."
+    )
+    show.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
+    show.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+
+
+def _rules(commands: _Commands) -> None:
+    rules = commands.add_parser(
+        "rules", help="Look at the knowledge base, or check it.", description="The knowledge base."
+    )
+    verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = _command(verbs, "check", "Check rules: form, meaning, their cases, and whether the cases notice mistakes.")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="rules folders to check in place of the built-in one")
+    listing = _command(verbs, "list", "List advisories, releases, facts or components.")
+    listing.add_argument(
+        "what", nargs="?", default="advisories", choices=("advisories", "releases", "facts", "components")
+    )
+    listing.add_argument("component", nargs="?", metavar="COMPONENT", help="for releases: of which component")
+    listing.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+    show = _command(verbs, "show", "Show an advisory as its author wrote it.")
+    show.add_argument("advisory", metavar="ADVISORY")
+    show.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+
+
+def _presentation(command: argparse.ArgumentParser) -> None:
+    """Flags of every command: where results go, and how they look."""
+    group = command.add_argument_group("output")
+    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help="terminal or json; repeatable")
+    group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="NO_COLOR is honoured too")
+    group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
+    group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
+    group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+
+
+def _judging(command: argparse.ArgumentParser) -> None:
+    """Flags of every command that judges. Each can stand in the environment as ADVISOR_<NAME> too."""
+    group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
+    group.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+    group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
+    group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
+    group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
+    group.add_argument(
+        "--basis", metavar="BASIS", help="running (default) or intended: what a clear verdict may rest on"
+    )
+    group.add_argument("--edition", metavar="EDITION", help="community (counts when nothing is said) or prime")
+    group.add_argument("--exit-zero", action="store_true", help="return 0 where 1 or 3 would be returned")
+    group.add_argument("--today", metavar="DATE", help="judge as of this day, such as 2026-11-21")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments, not yet checked. Raises `InvalidInput` on wrong usage; `--help` and `--version` leave with 0."""
+    return parser().parse_args(arguments)

@@ -1,0 +1,91 @@
+"""`scan` and `explain`: sources -> findings, in the formats asked for, with the gate's exit code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from advisor import __version__
+from advisor.cli.diagnostics import ExitCode
+from advisor.cli.output import Output, outputs_from, write_output
+from advisor.cli.session import Session
+from advisor.cli.settings import Settings, settings_from
+from advisor.documents.knowledge import Rules
+from advisor.engine import assess
+from advisor.model.advisory import Advisory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import AdvisoryId
+from advisor.problems import InvalidInput, Place, Problem, nearest
+from advisor.report.advisory_page import advisory_json, advisory_page
+from advisor.report.as_json import as_json
+from advisor.report.as_terminal import Screen, as_terminal
+from advisor.report.document import Report
+
+FORMATS = ("terminal", "json")
+
+
+def scan(session: Session) -> ExitCode:
+    """Judges every advisory."""
+    outputs = outputs_from(session.arguments, FORMATS, "terminal")
+    settings = settings_from(session.arguments, session.environment, session.now)
+    rules = session.load_rules(settings.rules)
+    report = _report(session, settings, rules.knowledge)
+    session.narrator.finish()
+    for output in outputs:
+        write_output(_rendered(report, output, session), output.path, session.stdout)
+    return ExitCode(report.exit_code)
+
+
+def explain(session: Session) -> ExitCode:
+    """Shows one advisory, and with sources how it was judged there."""
+    outputs = outputs_from(session.arguments, FORMATS, "terminal")
+    settings = settings_from(session.arguments, session.environment, session.now)
+    rules = session.load_rules(settings.rules)
+    advisory = advisory_named(session.arguments.advisory, rules)
+    report = _report(session, settings, _knowing_only(advisory, rules.knowledge)) if session.arguments.sources else None
+    session.narrator.finish()
+    for output in outputs:
+        screen = _screen(session, output)
+        render = advisory_json if output.format == "json" else advisory_page
+        write_output(render(advisory, rules.knowledge, report, screen), output.path, session.stdout)
+    return ExitCode(report.exit_code) if report else ExitCode.CLEAR
+
+
+def advisory_named(name: str, rules: Rules) -> Advisory:
+    """An advisory by its id. Raises `InvalidInput`, with the nearest spelling, when there is none."""
+    found = rules.knowledge.advisories.get(AdvisoryId(name))
+    if found is None:
+        hint = nearest(name, rules.knowledge.advisories) or "advisor rules list shows them all"
+        message = f'no advisory is named "{name}"'
+        place = Place(file="command line")
+        raise InvalidInput([Problem(code="unknown-advisory", message=message, place=place, hint=hint)])
+    return found
+
+
+def _report(session: Session, settings: Settings, knowledge: KnowledgeBase) -> Report:
+    assessment = assess(session.collect(knowledge), knowledge, edition=settings.edition)
+    return Report(
+        assessment=assessment,
+        knowledge=knowledge,
+        gate=settings.gate(as_of=knowledge.as_of, stale_after_days=knowledge.stale_after_days),
+        settings=settings.told,
+        today=settings.today.isoformat(),
+        tool_version=__version__,
+        exit_zero=settings.exit_zero,
+    )
+
+
+def _knowing_only(advisory: Advisory, knowledge: KnowledgeBase) -> KnowledgeBase:
+    return replace(knowledge, advisories={advisory.id: advisory}, by_component={advisory.component: (advisory,)})
+
+
+def _rendered(report: Report, output: Output, session: Session) -> str:
+    return as_json(report) if output.format == "json" else as_terminal(report, _screen(session, output))
+
+
+def _screen(session: Session, output: Output) -> Screen:
+    return Screen(
+        columns=session.columns if output.path is None else 80,
+        colour=session.colour and output.path is None,
+        show_all=getattr(session.arguments, "show_all", False),
+        sources=" ".join(session.arguments.sources),
+    )

@@ -1,0 +1,94 @@
+"""The program's entry: arguments -> command -> exit code. Everything that goes wrong is told here, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import BinaryIO, TextIO
+
+from advisor.cli import inventory, judging, rules
+from advisor.cli.arguments import parse
+from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, write_trace
+from advisor.cli.session import Session
+from advisor.problems import AdvisorError, InvalidInput, Place, Problem
+
+COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
+    ("scan", None): judging.scan,
+    ("explain", None): judging.explain,
+    ("inventory", "show"): inventory.show,
+    ("rules", "check"): rules.check,
+    ("rules", "list"): rules.listing,
+    ("rules", "show"): rules.show,
+}
+
+
+def main() -> int:
+    """Runs the program on the process's own arguments and streams."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return run(sys.argv[1:], stdin=sys.stdin.buffer, stdout=sys.stdout, stderr=sys.stderr)
+
+
+def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Runs one command and gives its exit code. Raises nothing but what `--help` and `--version` raise to leave."""
+    try:
+        return _run(arguments, stdin, stdout, stderr)
+    except InvalidInput as error:
+        return _refuse(error.problems, arguments, stdout, stderr)
+    except AdvisorError as error:
+        fault = Problem(code="cannot-run", message=str(error), place=Place(file="advisor"))
+        return _refuse([fault], arguments, stdout, stderr)
+    except KeyboardInterrupt:
+        stderr.write("interrupted\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. The interpreter's own flush at exit must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # the root: a defect of ours is told with a trace, not thrown at the user
+        stderr.write(f"advisor: a defect in the advisor; please report it with the trace in {write_trace(error)}\n")
+        return ExitCode.DEFECT
+
+
+def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
+    parsed = parse(arguments)
+    narrator = Narrator(
+        stream=stderr,
+        loudness=0 if parsed.quiet else 2 if parsed.verbose else 1,
+        shows_progress=stderr.isatty() and not (parsed.no_progress or parsed.quiet),
+    )
+    session = Session(
+        arguments=parsed,
+        environment=os.environ,
+        now=datetime.now(tz=UTC),
+        stdin=stdin,
+        stdout=stdout,
+        narrator=narrator,
+    )
+    try:
+        return COMMANDS[parsed.command, getattr(parsed, "verb", None)](session)
+    finally:
+        narrator.finish()
+
+
+def _refuse(problems: Sequence[Problem], arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    for problem in problems:
+        stderr.write(f"{problem_text(problem)}\n")
+    if _wants_json(arguments):
+        stdout.write(problems_json(problems, ExitCode.BAD_REQUEST))
+    return ExitCode.BAD_REQUEST
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether JSON was asked for on standard output. The arguments may be what is at fault, so they are looked at raw."""
+    pairs = zip(arguments, arguments[1:], strict=False)
+    return any(pair in {("-o", "json"), ("--output", "json")} for pair in pairs) or bool(
+        {"-ojson", "-o=json", "--output=json"} & set(arguments)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

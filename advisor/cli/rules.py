@@ -1,0 +1,143 @@
+"""`advisor rules`: check, list and show the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from advisor.cli.diagnostics import ExitCode
+from advisor.cli.judging import advisory_named
+from advisor.cli.output import outputs_from, write_output
+from advisor.cli.session import Session
+from advisor.documents.bundled import bundled_folder
+from advisor.documents.knowledge import Rules, load_cases, load_knowledge
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName
+from advisor.problems import InvalidInput, Place, Problem, nearest
+from advisor.report.plain import plain
+from advisor.report.rules_json import check_json, listing_json
+from advisor.rulecheck import check_rules
+from advisor.rulecheck.check import RuleCheck
+
+FORMATS = ("terminal", "json")
+
+
+def check(session: Session) -> ExitCode:
+    """Checks the built-in rules, or the folders named."""
+    (output,) = outputs_from(session.arguments, FORMATS, "terminal")
+    folders = [Path(each) for each in session.arguments.paths] or [bundled_folder("rules")]
+    session.narrator.progress("loading the rules")
+    rules = load_knowledge(folders, use_cache=False)
+    cases = load_cases(folders)
+    session.narrator.progress("running cases and breaking rules on purpose")
+    found = check_rules(rules.knowledge, cases, rules.files)
+    session.narrator.finish()
+    faults = [*_faults(found, rules)]
+    counts = {"advisories": found.advisories, "cases": found.cases, "mistakes": found.mutants}
+    text = check_json(counts, faults) if output.format == "json" else _check_text(found, faults)
+    write_output(text, output.path, session.stdout)
+    return ExitCode.CLEAR if found.passed else ExitCode.AFFECTED
+
+
+def _faults(found: RuleCheck, rules: Rules) -> Iterator[dict[str, str]]:
+    """Every fault with its place, code, message and hint."""
+    for problem in found.problems:
+        yield _fault(str(problem.place), problem.code, problem.message, problem.hint or "")
+    for failure in found.failed:
+        case = failure.case
+        message = f'case "{case.name}" of {failure.advisory.id}: {failure.what}'
+        yield _fault(str(case.place), "case-failed", message, f"it holds that {case.because}")
+    for mutant in found.survivors:
+        message = f"no case of {mutant.advisory.id} notices when {mutant.what}"
+        yield _fault(rules.files[mutant.advisory.id], "mistake-unnoticed", message, "add a case on each side of it")
+
+
+def _fault(place: str, code: str, message: str, hint: str) -> dict[str, str]:
+    return {"place": place, "code": code, "message": message, "hint": hint}
+
+
+def _check_text(found: RuleCheck, faults: list[dict[str, str]]) -> str:
+    lines = [f"{each['place']}: error[{each['code']}]: {each['message']}\n  hint: {each['hint']}" for each in faults]
+    holding = found.cases - len(found.failed)
+    noticed = found.mutants - len(found.survivors)
+    lines.append(
+        f"rules check {'passed' if found.passed else 'FAILED'}: {found.advisories} advisories, "
+        f"{holding} of {found.cases} cases hold, {noticed} of {found.mutants} deliberate mistakes noticed"
+    )
+    return "".join(f"{plain(line)}\n" for text in lines for line in text.splitlines())
+
+
+def listing(session: Session) -> ExitCode:
+    """Lists advisories, releases, facts or components."""
+    (output,) = outputs_from(session.arguments, FORMATS, "terminal")
+    rules = session.load_rules(tuple(Path(each) for each in session.arguments.rules or ()))
+    session.narrator.finish()
+    rows = list(_rows(session, rules.knowledge))
+    text = listing_json(rows) if output.format == "json" else _table(rows)
+    write_output(text, output.path, session.stdout)
+    return ExitCode.CLEAR
+
+
+def _rows(session: Session, knowledge: KnowledgeBase) -> Iterator[dict[str, str]]:
+    match session.arguments.what:
+        case "releases":
+            yield from _release_rows(session.arguments.component, knowledge)
+        case "facts":
+            for fact in knowledge.facts.values():
+                yield {"name": fact.name, "type": fact.type, "scope": fact.scope, "meaning": fact.meaning}
+        case "components":
+            for known in knowledge.components.values():
+                catalogue = knowledge.catalogues.get(known.name)
+                count = str(len(catalogue.releases)) if catalogue else "0"
+                yield {"name": known.name, "scheme": known.scheme, "presence": known.presence, "releases": count}
+        case _:
+            for advisory in knowledge.advisories.values():
+                versions = str(advisory.affected.versions)
+                yield {
+                    "id": advisory.id,
+                    "severity": advisory.severity,
+                    "component": advisory.component,
+                    "affected": versions,
+                }
+
+
+def _release_rows(component: str | None, knowledge: KnowledgeBase) -> Iterator[dict[str, str]]:
+    catalogue = knowledge.catalogues.get(ComponentName(component or ""))
+    if catalogue is None:
+        known = ", ".join(knowledge.catalogues)
+        message = f'no releases are known of "{component}"' if component else "which component's releases?"
+        hint = (nearest(component, knowledge.catalogues) if component else None) or f"one of {known}"
+        raise InvalidInput(
+            [Problem(code="unknown-component", message=message, place=Place(file="command line"), hint=hint)]
+        )
+    for release in catalogue.releases:
+        yield {
+            "version": str(release.version),
+            "date": release.date or "",
+            "editions": " ".join(sorted(release.editions)),
+            "status": release.status,
+            "ships": " ".join(f"{slot}={version}" for slot, version in release.ships.items()),
+        }
+
+
+def _table(rows: list[dict[str, str]]) -> str:
+    """Columns as wide as their longest cell; the last one runs on."""
+    if not rows:
+        return ""
+    titles = [title for title in rows[0] if any(row[title] for row in rows)]
+    widths = {title: max(len(title), *(len(row[title]) for row in rows)) for title in titles[:-1]}
+    lines = [{title: title.upper() for title in titles}, *rows]
+    return "".join(
+        "  ".join(plain(line[title]).ljust(widths.get(title, 0)) for title in titles).rstrip() + "\n" for line in lines
+    )
+
+
+def show(session: Session) -> ExitCode:
+    """Shows an advisory's file as its author wrote it."""
+    (output,) = outputs_from(session.arguments, ("terminal",), "terminal")
+    rules = session.load_rules(tuple(Path(each) for each in session.arguments.rules or ()))
+    advisory = advisory_named(session.arguments.advisory, rules)
+    session.narrator.finish()
+    written = Path(rules.files[advisory.id]).read_text(encoding="utf-8")
+    write_output("".join(f"{plain(line)}\n" for line in written.splitlines()), output.path, session.stdout)
+    return ExitCode.CLEAR

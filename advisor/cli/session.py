@@ -1,0 +1,77 @@
+"""What every command shares: its arguments, the streams, and how knowledge and inventories are loaded."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from advisor.cli.diagnostics import Narrator
+from advisor.collectors import collect
+from advisor.collectors.sources import SourceText, read_sources
+from advisor.documents.bundled import bundled_folder
+from advisor.documents.knowledge import Rules, load_knowledge
+from advisor.model.inventory import Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.problems import InvalidInput, Place, Problem
+
+#: Below this size nothing is worth saying before it is read.
+WORTH_SAYING_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One run of the program."""
+
+    arguments: Namespace
+    environment: Mapping[str, str]
+    now: datetime
+    stdin: BinaryIO
+    stdout: TextIO
+    narrator: Narrator
+
+    @property
+    def colour(self) -> bool:
+        """Whether the terminal view may use colour (https://no-color.org)."""
+        wish: str = self.arguments.color
+        if wish != "auto":
+            return wish == "always"
+        return not self.environment.get("NO_COLOR") and self.stdout.isatty() and self.environment.get("TERM") != "dumb"
+
+    @property
+    def columns(self) -> int:
+        """The width of the terminal, 80 when there is none."""
+        return shutil.get_terminal_size((80, 24)).columns if self.stdout.isatty() else 80
+
+    def load_rules(self, extra: tuple[Path, ...]) -> Rules:
+        """The built-in knowledge with further folders on top; what they override is said."""
+        self.narrator.progress("loading the knowledge base")
+        rules = load_knowledge([bundled_folder("rules"), *extra])
+        for line in rules.overridden:
+            self.narrator.say(f"overridden: {line}")
+        return rules
+
+    def collect(self, knowledge: KnowledgeBase) -> Inventory:
+        """The inventory of the sources named. Raises `InvalidInput` when there are none."""
+        names: list[str] = self.arguments.sources
+        if not names:
+            message = "no source is named, and this version reads no live cluster"
+            hint = "kubectl get namespaces,nodes,daemonsets,deployments,configmaps -A -o json | advisor scan -"
+            place = Place(file="command line")
+            raise InvalidInput([Problem(code="no-source", message=message, place=place, hint=hint)])
+        inventory = collect(self._told(read_sources(names, self.stdin)), knowledge)
+        for cluster in inventory.clusters:
+            for note in cluster.notes:
+                self.narrator.say(f"{note.source}: {note.says}", loudness=2)
+        return inventory
+
+    def _told(self, sources: Iterator[SourceText]) -> Iterator[SourceText]:
+        for source in sources:
+            if len(source.data) >= WORTH_SAYING_BYTES:
+                self.narrator.progress(f"reading {source.name} ({len(source.data) >> 20} MiB)")
+            yield source
+        self.narrator.progress("judging")

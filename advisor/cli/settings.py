@@ -1,0 +1,161 @@
+"""The settings of a run: flag before `ADVISOR_*` before default, each with its origin.
+
+Nothing here reads a file of the working folder: what decides a gate never comes from where a pull request could put it.
+"""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from advisor.engine.gate import Gate
+from advisor.model.advisory import Severity
+from advisor.model.component import Basis, Edition
+from advisor.problems import InvalidInput, Place, Problem, nearest
+from advisor.report.document import GateSetting
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a command that judges needs to know."""
+
+    rules: tuple[Path, ...]
+    """Rules folders beside the built-in one."""
+    fail_on: Severity
+    allow_unknown: bool
+    allow_stale_days: int
+    """How many days past its budget knowledge may be."""
+    basis: Basis
+    edition: Edition | None
+    exit_zero: bool
+    today: date
+    told: tuple[GateSetting, ...]
+    """Every setting that is not at its default."""
+
+    def gate(self, *, as_of: str, stale_after_days: int) -> Gate:
+        """The gate of this run, for knowledge of that date and budget."""
+        age = (self.today - date.fromisoformat(as_of)).days
+        return Gate(
+            fail_on=self.fail_on,
+            allow_unknown=self.allow_unknown,
+            basis=self.basis,
+            knowledge_is_stale=age > stale_after_days + self.allow_stale_days,
+        )
+
+
+def settings_from(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> Settings:
+    """The settings of a run. Raises `InvalidInput` for every value that cannot be one."""
+    reader = _Reader(arguments, environment)
+    rules = reader.values("rules")
+    settings = Settings(
+        rules=tuple(Path(each) for each in rules),
+        fail_on=Severity(reader.choice("fail_on", tuple(Severity), Severity.LOW)),
+        allow_unknown=reader.flag("allow_unknown"),
+        allow_stale_days=reader.number("allow_stale"),
+        basis=Basis(reader.choice("basis", (Basis.RUNNING, Basis.INTENDED), Basis.RUNNING)),
+        edition=_edition(reader),
+        exit_zero=reader.flag("exit_zero"),
+        today=_today(reader, environment, now),
+        told=tuple(reader.told),
+    )
+    if reader.problems:
+        raise InvalidInput(reader.problems)
+    return settings
+
+
+def _edition(reader: _Reader) -> Edition | None:
+    value = reader.choice("edition", tuple(Edition), "")
+    return Edition(value) if value else None
+
+
+def _today(reader: _Reader, environment: Mapping[str, str], now: datetime) -> date:
+    """`--today`, else `ADVISOR_TODAY`, else `SOURCE_DATE_EPOCH` (https://reproducible-builds.org), else the clock."""
+    told, name = reader.raw("today")
+    if told is not None:
+        try:
+            if not _DATE.fullmatch(told):
+                raise ValueError
+            return date.fromisoformat(told)
+        except ValueError:
+            reader.refuse(name, f'"{told}" is no date', "write it as 2026-11-21")
+            return now.date()
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return now.date()
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        reader.refuse("SOURCE_DATE_EPOCH", f'"{epoch}" is no number of seconds', "give seconds since 1970, or --today")
+        return now.date()
+
+
+class _Reader:
+    """Reads one setting at a time, and keeps what was told and what was wrong."""
+
+    def __init__(self, arguments: Namespace, environment: Mapping[str, str]) -> None:
+        self.told: list[GateSetting] = []
+        self.problems: list[Problem] = []
+        self._arguments = arguments
+        self._environment = environment
+
+    def raw(self, name: str) -> tuple[str | None, str]:
+        """What was told, None if nothing, and by which name; noted with its origin."""
+        flag = f"--{name.replace('_', '-')}"
+        variable = f"ADVISOR_{name.upper()}"
+        value = getattr(self._arguments, name, None)
+        if value is not None and value is not False:
+            self.told.append(
+                GateSetting(name=name, value=str(value).lower() if value is True else str(value), origin="flag")
+            )
+            return str(value), flag
+        if self._environment.get(variable):
+            self.told.append(
+                GateSetting(name=name, value=self._environment[variable], origin=f"environment {variable}")
+            )
+            return self._environment[variable], variable
+        return None, flag
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """A setting that can be given several times; in the environment, separated like PATH."""
+        told = getattr(self._arguments, name, None)
+        variable = f"ADVISOR_{name.upper()}"
+        origin = "flag" if told else f"environment {variable}"
+        found = told or [each for each in self._environment.get(variable, "").split(":") if each]
+        self.told.extend(GateSetting(name=name, value=each, origin=origin) for each in found)
+        return tuple(found)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        """One of several words."""
+        told, where = self.raw(name)
+        if told is None or told in choices:
+            return told or default
+        self.refuse(where, f'"{told}" is none of {", ".join(choices)}', nearest(told, choices))
+        return default or choices[0]
+
+    def flag(self, name: str) -> bool:
+        """On or off."""
+        told, where = self.raw(name)
+        word = (told or "false").lower()
+        if word not in {"true", "false", "1", "0", "yes", "no"}:
+            self.refuse(where, f'"{told}" is neither true nor false', None)
+        return word in {"true", "1", "yes"}
+
+    def number(self, name: str) -> int:
+        """A whole number, 0 or more."""
+        told, where = self.raw(name)
+        if told is None:
+            return 0
+        if not (told.isascii() and told.isdigit() and len(told) <= 5):
+            self.refuse(where, f'"{told}" is no number of days', None)
+            return 0
+        return int(told)
+
+    def refuse(self, where: str, message: str, hint: str | None) -> None:
+        """Notes a value that cannot be one."""
+        self.problems.append(Problem(code="wrong-setting", message=message, place=Place(file=where), hint=hint))

@@ -1,0 +1,62 @@
+"""The collectors' verb: sources -> inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from advisor.collectors.cluster import cluster_from
+from advisor.collectors.formats import FormatReader
+from advisor.collectors.harvest import Harvest
+from advisor.collectors.sources import SourceText
+from advisor.collectors.wanted import wanted_from
+from advisor.model.inventory import Cluster, Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.problems import InvalidInput, Place, Problem
+
+
+def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase) -> Inventory:
+    """The inventory that all sources give together. They describe one cluster unless they name different ones.
+
+    Raises `InvalidInput` with every problem of every source.
+    """
+    wanted = wanted_from(knowledge)
+    reader = FormatReader(knowledge=knowledge, wanted=wanted)
+    names: list[str] = []
+    for source in sources:
+        names.append(source.name)
+        reader.read(source)
+    if reader.harvest.problems:
+        raise InvalidInput(reader.harvest.problems)
+    _refuse_nothing(reader, names)
+    harvests = _by_cluster(reader.harvest, reader.given, names)
+    clusters = (cluster_from(harvest, wanted) for harvest in harvests)
+    return Inventory(clusters=tuple(sorted(clusters, key=lambda cluster: cluster.name)))
+
+
+def _by_cluster(unnamed: Harvest, given: list[Cluster], names: list[str]) -> list[Harvest]:
+    """One harvest a cluster: what names no cluster belongs to the only one that is named."""
+    by_name: dict[str, Harvest] = {}
+    for cluster in given:
+        by_name.setdefault(cluster.name, Harvest(name=cluster.name, accepted=1)).given.append(cluster)
+    if not unnamed.accepted and not unnamed.refused:
+        return list(by_name.values())
+    if len(by_name) > 1:
+        message = f"these sources name the clusters {', '.join(sorted(by_name))}, and others name none"
+        hint = "scan each cluster's sources in a run of its own"
+        place = Place(file=names[0])
+        raise InvalidInput([Problem(code="which-cluster", message=message, place=place, hint=hint)])
+    for name, harvest in by_name.items():
+        unnamed.name = name
+        unnamed.given.extend(harvest.given)
+        unnamed.accepted += 1
+    return [unnamed]
+
+
+def _refuse_nothing(reader: FormatReader, names: list[str]) -> None:
+    """Sources that hold nothing at all we understand are a mistake, not an empty cluster."""
+    harvest = reader.harvest
+    if not (harvest.accepted or harvest.refused or reader.given):
+        says = "; ".join(f"{note.source}: {note.says}" for note in harvest.notes[:5])
+        message = f"nothing in here is an inventory{f' ({says})' if says else ''}"
+        hint = "save kubectl get … -A -o json of the cluster, and name that file"
+        raise InvalidInput([Problem(code="no-inventory", message=message, place=Place(file=names[0]), hint=hint)])

@@ -1,0 +1,97 @@
+"""What the readers gather from all sources of one cluster, before it is put together.
+
+Readers only add; `cluster.py` sorts, joins and finds conflicts. So no reader depends on the order of the sources.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from advisor.model.component import Basis, Component, VersionUnknown
+from advisor.model.fact import Observation
+from advisor.model.inventory import Cluster, Coverage, Note, SettingsLayer
+from advisor.model.names import FactName
+from advisor.model.provenance import Provenance
+from advisor.model.recognition import KnownComponent
+from advisor.problems import Problem
+from advisor.versions import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """A pod or workload that runs a recognised image."""
+
+    known: KnownComponent
+    version: Version | VersionUnknown
+    build: str
+    states_only: bool
+    basis: Basis
+    object: str
+    """`DaemonSet kube-system/calico-node`."""
+    is_pod: bool
+    node: str
+    """The node a pod runs on; empty for a workload."""
+    not_yet_rolled: str = ""
+    """Why pods of an earlier template may still run; empty when the rollout is complete."""
+    seen_in: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A version that an API object states."""
+
+    known: KnownComponent
+    version: Version | VersionUnknown
+    seen_in: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentSource:
+    """A ConfigMap that a container's environment is filled from."""
+
+    namespace: str
+    name: str
+    prefix: str
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A container's environment as far as rules ask, before its ConfigMaps are looked up."""
+
+    layer: SettingsLayer
+    sources: tuple[EnvironmentSource, ...]
+    """In the order written: a later one beats an earlier one, and the container's own variables beat both."""
+    reads_secret: bool
+
+
+@dataclass(slots=True)
+class Harvest:
+    """Everything seen of one cluster."""
+
+    name: str = ""
+    """Empty when no source names the cluster."""
+    node_facts: defaultdict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
+    kubelets: dict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
+    """The kubelet's version text, with where it was read, by node."""
+    cached_images: dict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
+    """Recognised images in nodes' caches, by reference."""
+    carriers: list[Carrier] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    environments: list[Environment] = field(default_factory=list)
+    config_maps: dict[tuple[str, str], dict[FactName, str]] = field(default_factory=dict)
+    """The settings that rules ask for in each ConfigMap read, by namespace and name."""
+    layers: list[SettingsLayer] = field(default_factory=list)
+    facts: list[Observation] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
+    namespaces: set[str] | None = None
+    refused: int = 0
+    """Answers that let us in nowhere."""
+    accepted: int = 0
+    """Documents that showed something."""
+    given: list[Cluster] = field(default_factory=list)
+    """Clusters given in the advisor's own form."""
+    notes: list[Note] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)

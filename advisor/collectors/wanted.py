@@ -1,0 +1,59 @@
+"""What to keep of the objects we read: settings that rules ask for, and nothing else that stands beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.collectors.images import ImageBook
+from advisor.model.fact import FactDeclaration, Sign
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName, FactName
+from advisor.model.recognition import KnownComponent, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The allow lists, made once from the knowledge base."""
+
+    images: ImageBook
+    components: Mapping[ComponentName, KnownComponent]
+    variables: Mapping[ComponentName, Mapping[str, FactName]]
+    """Upper-case variable names by component. Felix reads its names without regard to case."""
+    fields: Mapping[str, tuple[tuple[FactDeclaration, str], ...]]
+    """By kind of configuration object: the facts set there, and the dotted path of each."""
+    signs: Mapping[tuple[str, str, str], tuple[tuple[FactName, Sign], ...]]
+    """By kind, namespace and name of an object that tells a fact."""
+    statements: Mapping[tuple[str, str], tuple[tuple[KnownComponent, Statement], ...]]
+    """By kind and name of an object in which a component states its version."""
+
+    def is_wanted(self, kind: str) -> bool:
+        """Whether objects of a kind hold settings, signs or statements."""
+        return kind in self.fields or any(kind == each[0] for each in (*self.signs, *self.statements))
+
+
+def wanted_from(knowledge: KnowledgeBase) -> Wanted:
+    """The allow lists of a knowledge base."""
+    variables: defaultdict[ComponentName, dict[str, FactName]] = defaultdict(dict)
+    fields: defaultdict[str, list[tuple[FactDeclaration, str]]] = defaultdict(list)
+    signs: defaultdict[tuple[str, str, str], list[tuple[FactName, Sign]]] = defaultdict(list)
+    for fact in knowledge.facts.values():
+        if fact.setting and fact.setting.environment:
+            variables[fact.setting.component][fact.setting.environment.upper()] = fact.name
+        if fact.setting and fact.setting.kind and fact.setting.field:
+            fields[fact.setting.kind].append((fact, fact.setting.field))
+        for sign in fact.signs:
+            signs[sign.kind, sign.namespace, sign.name].append((fact.name, sign))
+    statements: defaultdict[tuple[str, str], list[tuple[KnownComponent, Statement]]] = defaultdict(list)
+    for known in knowledge.components.values():
+        for statement in known.statements:
+            statements[statement.kind, statement.name].append((known, statement))
+    return Wanted(
+        images=ImageBook(knowledge.components),
+        components=knowledge.components,
+        variables=dict(variables),
+        fields={kind: tuple(each) for kind, each in fields.items()},
+        signs={key: tuple(each) for key, each in signs.items()},
+        statements={key: tuple(each) for key, each in statements.items()},
+    )

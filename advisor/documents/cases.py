@@ -1,0 +1,32 @@
+"""The cases inside an advisory's file: small inventories, and the status each must come to."""
+
+from __future__ import annotations
+
+from advisor.documents.inventory import cluster_of
+from advisor.documents.view import View
+from advisor.documents.vocabulary import Vocabulary
+from advisor.model.case import Case
+from advisor.model.finding import Standing, Status
+from advisor.problems import Place
+
+CASE_CLUSTER = "case"
+"""The name of a case's cluster when it gives none."""
+
+
+def cases(view: View, vocabulary: Vocabulary) -> tuple[Case, ...]:
+    """The cases of one advisory's document, in the order written."""
+    return tuple(_case(each, vocabulary) for each in view.each("cases"))
+
+
+def _case(view: View, vocabulary: Vocabulary) -> Case:
+    standing = view.text_or_none("standing")
+    place: Place = view.document.place(view.steps)
+    return Case(
+        name=view.text("name"),
+        cluster=cluster_of(view.at("inventory"), vocabulary, name=CASE_CLUSTER),
+        expect=Status(view.text("expect")),
+        standing=Standing(standing) if standing else None,
+        missing=frozenset(view.texts("missing")) if "missing" in view else None,
+        because=view.text("because"),
+        place=place,
+    )

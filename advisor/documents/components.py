@@ -1,0 +1,56 @@
+"""`rules/components.yaml`: decodes how each component is recognised."""
+
+from __future__ import annotations
+
+from advisor.documents.view import View
+from advisor.model.names import ComponentName
+from advisor.model.recognition import ImagePattern, KnownComponent, Presence, Statement
+from advisor.problems import nearest
+from advisor.versions import SCHEMES
+
+
+def components(view: View) -> dict[ComponentName, KnownComponent]:
+    """Every component, by name. A name or an image path that stands twice is a Problem."""
+    found: dict[ComponentName, KnownComponent] = {}
+    paths: dict[str, str] = {}
+    for each in view.each("components"):
+        known = _component(each)
+        if known.name in found:
+            each.at("name").report("declared-twice", f'the component "{known.name}" is declared twice')
+        for number, image in enumerate(known.images):
+            if image.path in paths:
+                message = f'the image path "{image.path}" already means {paths[image.path]}'
+                each.at("images", number, "path").report("declared-twice", message)
+            paths[image.path] = known.name
+        found[known.name] = known
+    return found
+
+
+def _component(view: View) -> KnownComponent:
+    scheme = view.text("scheme")
+    if scheme not in SCHEMES:
+        hint = nearest(scheme, SCHEMES) or f"one of {', '.join(sorted(SCHEMES))}"
+        view.at("scheme").report("unknown-scheme", f'no version scheme is named "{scheme}"', hint)
+    return KnownComponent(
+        name=ComponentName(view.text("name")),
+        title=view.text("title"),
+        scheme=scheme,
+        presence=Presence(view.text("presence")),
+        runs_on_every_node=view.flag("runs_on_every_node", default=False),
+        homes=view.texts("homes"),
+        shown_by=view.texts("shown_by"),
+        images=tuple(_image(each) for each in view.each("images")),
+        statements=tuple(_statement(each) for each in view.each("statements")),
+        module=view.text_or_none("module"),
+        kubelet_marker=view.text_or_none("kubelet_marker"),
+        remedy=view.text("remedy"),
+    )
+
+
+def _image(view: View) -> ImagePattern:
+    states_only = view.flag("states_only", default=False)
+    return ImagePattern(path=view.text("path"), build=view.text("build"), states_only=states_only)
+
+
+def _statement(view: View) -> Statement:
+    return Statement(kind=view.text("kind"), group=view.text("group"), name=view.text("name"), field=view.text("field"))

@@ -1,0 +1,138 @@
+"""The engine's verb: an inventory judged against the knowledge base."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from advisor.engine.facts import FactReader
+from advisor.engine.fixes import Fixes, fixes_after
+from advisor.engine.judge import judge
+from advisor.engine.node_classes import NodeClass, classes_running, node_classes
+from advisor.engine.presence import Absent, Found, MayBe, sight
+from advisor.engine.standing import standing_of, symptom_conflicts
+from advisor.engine.tests_on_facts import FactTests
+from advisor.model.advisory import Advisory
+from advisor.model.assessment import Assessment, ClusterAssessment, NodeGroup
+from advisor.model.component import Component, Edition
+from advisor.model.fact import Missing, MissingKind
+from advisor.model.finding import Finding, NodeCount, Status
+from advisor.model.inventory import Cluster, Conflict, Inventory, Node
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import FactName
+from advisor.model.recognition import KnownComponent, Presence
+
+KERNEL = FactName("node.kernel")
+OS_IMAGE = FactName("node.os_image")
+
+
+def assess(inventory: Inventory, knowledge: KnowledgeBase, *, edition: Edition | None = None) -> Assessment:
+    """Judges every advisory against every component that is there or may be. Clusters keep their order, by name."""
+    return Assessment(clusters=tuple(_assess_cluster(cluster, knowledge, edition) for cluster in inventory.clusters))
+
+
+def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition | None) -> ClusterAssessment:
+    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=cluster))
+    classes = node_classes(cluster)
+    judged: list[Component] = []
+    findings: list[Finding] = []
+    unsought: list[Missing] = []
+    conflicts: list[Conflict] = [*cluster.conflicts]
+    for known in knowledge.components.values():
+        advisories = knowledge.by_component.get(known.name, ())
+        match sight(known, cluster, knowledge, tests):
+            case Found(components=components):
+                judged.extend(components)
+                for component in components:
+                    for finding, found in _findings(advisories, component, known, classes, tests, edition):
+                        findings.append(finding)
+                        conflicts.extend(found)
+            case MayBe(missing=missing):
+                findings.extend(_unseen(advisory, missing) for advisory in advisories)
+            case Absent():
+                if known.presence is Presence.OPPORTUNISTIC and advisories:
+                    unsought.append(_unsought(known))
+    return ClusterAssessment(
+        cluster=cluster,
+        components=tuple(sorted(judged, key=_by_name_and_version)),
+        findings=tuple(sorted(findings, key=_by_weight)),
+        gaps=_gaps(findings, unsought),
+        conflicts=tuple(conflicts),
+        node_groups=_node_groups(cluster.nodes),
+    )
+
+
+def _findings(
+    advisories: Iterable[Advisory],
+    component: Component,
+    known: KnownComponent,
+    classes: tuple[NodeClass, ...],
+    tests: FactTests,
+    edition: Edition | None,
+) -> Iterator[tuple[Finding, tuple[Conflict, ...]]]:
+    """The finding of each advisory about a component, with the conflicts its symptoms show."""
+    own = classes_running(component, classes)
+    counted = own if known.runs_on_every_node else ()
+    catalogue = tests.knowledge.catalogues.get(component.name)
+    for advisory in advisories:
+        judgement = judge(advisory, component, own, tests, catalogue)
+        is_affected = judgement.status is Status.AFFECTED
+        is_open = is_affected or judgement.status is Status.UNKNOWN
+        fixes = fixes_after(advisory, component, catalogue, edition) if is_open else Fixes()
+        standing = standing_of(advisory, component, judgement.affected_classes, tests) if is_affected else None
+        finding = Finding(
+            advisory=advisory,
+            component=component,
+            status=judgement.status,
+            standing=standing,
+            evidence=judgement.evidence,
+            missing=judgement.missing,
+            nodes=judgement.nodes if counted else NodeCount(),
+            fixed_in=fixes.obtainable,
+            fixed_in_other_editions=fixes.in_other_editions,
+        )
+        yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)
+
+
+def _unseen(advisory: Advisory, missing: Missing) -> Finding:
+    return Finding(
+        advisory=advisory,
+        component=None,
+        status=Status.UNKNOWN,
+        standing=None,
+        evidence=(),
+        missing=(missing,),
+        nodes=NodeCount(),
+        fixed_in=(),
+        fixed_in_other_editions=(),
+    )
+
+
+def _unsought(known: KnownComponent) -> Missing:
+    reason = f"no SBOM shows whether an image contains {known.title}"
+    return Missing(kind=MissingKind.INVENTORY, fact=f"{known.name}.version", reason=reason, how=known.remedy)
+
+
+def _gaps(findings: Sequence[Finding], unsought: Sequence[Missing]) -> tuple[Missing, ...]:
+    return tuple(sorted({*unsought, *(gap for finding in findings for gap in finding.missing)}))
+
+
+def _node_groups(nodes: Sequence[Node]) -> tuple[NodeGroup, ...]:
+    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for node in nodes:
+        groups[_text(node, KERNEL), _text(node, OS_IMAGE)].append(node.name)
+    return tuple(NodeGroup(kernel=kernel, os=os, names=tuple(names)) for (kernel, os), names in sorted(groups.items()))
+
+
+def _text(node: Node, fact: FactName) -> str:
+    return " / ".join(dict.fromkeys(str(seen.value) for seen in node.facts if seen.fact == fact))
+
+
+def _by_name_and_version(component: Component) -> tuple[str, str, str, str]:
+    return (component.name, component.version_text, component.build, component.basis)
+
+
+def _by_weight(finding: Finding) -> tuple[int, int, str, str, str]:
+    component = finding.component
+    version, build = (component.version_text, component.build) if component else ("", "")
+    return (finding.status.rank, finding.advisory.severity.rank, finding.advisory.id, version, build)

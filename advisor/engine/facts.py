@@ -1,0 +1,201 @@
+"""Answers a question for a fact: its value and why we know it, or what is missing and who has it.
+
+The order in which settings override each other is `facts/settings` knowledge turned into data: the container's
+environment beats the node's own object, which beats a selector object, which beats the object `default`; only where
+all of these were read and leave the setting unset does the compiled default hold. A layer nobody read could hold
+anything, so everything below it stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from advisor.engine.setting_values import NotUnderstood, read_setting
+from advisor.model.component import Component
+from advisor.model.fact import (
+    Answer,
+    Default,
+    FactDeclaration,
+    Known,
+    Missing,
+    MissingKind,
+    Observation,
+    Reach,
+    Scope,
+    Setting,
+)
+from advisor.model.inventory import Cluster, Node, SettingsLayer, Unreadable
+from advisor.model.names import FactName
+from advisor.truth import Truth
+from advisor.versions import Version
+
+ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unset:
+    """A layer, or all of them, that were read and leave a setting alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactReader:
+    """Reads the facts of one cluster."""
+
+    cluster: Cluster
+
+    def ask(self, fact: FactDeclaration, *, node: Node | None, component: Component) -> Answer:
+        """The value of a fact on a node (None: no node was seen), as the component reads it."""
+        observed = self._observed(fact, node)
+        if fact.setting is None:
+            return observed or self._unseen(fact, node)
+        if node is None and fact.scope is Scope.NODE and not self.cluster.covers("Node"):
+            derived: Answer = _missing(fact, "the nodes were not listed")
+        else:
+            derived = self._setting(fact, fact.setting, node, component)
+        return _agreed(fact, observed, derived)
+
+    def _observed(self, fact: FactDeclaration, node: Node | None) -> Answer | None:
+        """What sources state outright; a statement for the node is more special than one for the cluster."""
+        local = _matching(node.facts, fact.name) if node else []
+        found = local or _matching(self.cluster.facts, fact.name)
+        if not found:
+            return None
+        if len({entry.value for entry in found}) > 1:
+            return _conflict(fact, found)
+        return Known(value=found[0].value, seen_in=tuple(entry.seen_in for entry in found))
+
+    def _unseen(self, fact: FactDeclaration, node: Node | None) -> Missing:
+        if fact.scope is Scope.NODE and node is None:
+            return _missing(fact, "the nodes were not listed")
+        return _missing(fact, "no source states it")
+
+    def _setting(self, fact: FactDeclaration, setting: Setting, node: Node | None, component: Component) -> Answer:
+        layers = [layer for layer in self.cluster.layers if layer.component == setting.component]
+        for answer in self._strongest_first(fact, setting, node, component, layers):
+            if not isinstance(answer, _Unset):
+                return answer
+        return _default(fact, component)
+
+    def _strongest_first(
+        self,
+        fact: FactDeclaration,
+        setting: Setting,
+        node: Node | None,
+        component: Component,
+        layers: Sequence[SettingsLayer],
+    ) -> Iterable[Answer | _Unset]:
+        """What each layer says, lazily: a stronger layer that decides keeps weaker ones from being asked."""
+        if setting.environment is not None:
+            environments = [layer for layer in layers if layer.kind == ENVIRONMENT]
+            if environments or not self.cluster.covers(ENVIRONMENT):
+                yield _environment(fact, component, node, environments)
+        if setting.kind is None:
+            return
+        objects = [layer for layer in layers if layer.kind == setting.kind]
+        if not self.cluster.covers(setting.kind):
+            yield from self._unlisted_objects(fact, setting, objects)
+            return
+        if node is not None:
+            yield from (_said(fact, layer, component) for layer in objects if layer.name == f"node.{node.name}")
+        yield from _selected(fact, setting, component, objects)
+        yield from (_said(fact, layer, component) for layer in objects if layer.name == "default")
+
+    def _unlisted_objects(
+        self, fact: FactDeclaration, setting: Setting, objects: Sequence[SettingsLayer]
+    ) -> Iterable[Missing]:
+        gaps = sorted(entry.gap for entry in self.cluster.coverage if entry.kind == setting.kind and entry.gap)
+        seen = f"only {', '.join(sorted(layer.name for layer in objects))} was given" if objects else ""
+        reason = gaps[0] if gaps else seen or "they were not listed"
+        yield _missing(fact, f"{setting.kind} objects: {reason}")
+
+
+def _matching(observations: Iterable[Observation], fact: FactName) -> list[Observation]:
+    return [entry for entry in observations if entry.fact == fact]
+
+
+def _environment(
+    fact: FactDeclaration, component: Component, node: Node | None, layers: Sequence[SettingsLayer]
+) -> Answer | _Unset:
+    """What the container's environment says; a pod's own environment is nearer than its workload's template."""
+    own = [layer for layer in layers if node and layer.nodes is not None and node.name in layer.nodes]
+    chosen = own or [layer for layer in layers if layer.nodes is None]
+    if not chosen:
+        return _missing(fact, f"the environment of the {component.name} container was not read")
+    answers = [_said(fact, layer, component) for layer in chosen]
+    decided = [answer for answer in answers if not isinstance(answer, _Unset)]
+    if not decided:
+        return _Unset()
+    known = [answer for answer in decided if isinstance(answer, Known)]
+    if len({answer.value for answer in known}) > 1 or (known and len(decided) < len(answers)):
+        return _missing(fact, "two workloads set it differently", MissingKind.CONFLICT)
+    return next((answer for answer in decided if isinstance(answer, Missing)), decided[0])
+
+
+def _selected(
+    fact: FactDeclaration, setting: Setting, component: Component, objects: Sequence[SettingsLayer]
+) -> Iterable[Answer | _Unset]:
+    """Objects that choose their nodes by a selector. Which nodes one chooses is not evaluated: unknown if it matters."""
+    naming = [layer for layer in objects if layer.selector and fact.name in layer.values]
+    if not naming or setting.selector_objects is None:
+        return
+    version = component.version
+    honoured = setting.selector_objects.contains(version) if isinstance(version, Version) else Truth.UNKNOWN
+    if honoured is not Truth.FALSE:
+        names = ", ".join(layer.name for layer in naming)
+        yield _missing(fact, f"{setting.kind} {names} sets it for the nodes of a selector")
+
+
+def _said(fact: FactDeclaration, layer: SettingsLayer, component: Component) -> Answer | _Unset:
+    """What one layer says. A value that does not parse gives the compiled default, not the next weaker layer."""
+    raw = layer.values.get(fact.name)
+    if isinstance(raw, Unreadable):
+        return _missing(fact, raw.reason)
+    if raw is None or raw == "":
+        return _missing(fact, layer.unread) if layer.unread else _Unset()
+    value = read_setting(fact, raw)
+    if isinstance(value, NotUnderstood):
+        return _default(fact, component)
+    return Known(value=value, seen_in=(layer.seen_in,))
+
+
+def _default(fact: FactDeclaration, component: Component) -> Answer:
+    if not isinstance(component.version, Version):
+        return _missing(fact, f"nobody set it, and its default depends on the version of {component.name}")
+    for default in fact.defaults:
+        if _holds_for(default, component, component.version):
+            return Known(value=default.value, seen_in=(), default_source=default.source)
+    what = f"{component.name} {component.version} ({component.build})"
+    return _missing(fact, f"nobody set it, and no default is known for {what}", MissingKind.KNOWLEDGE)
+
+
+def _holds_for(default: Default, component: Component, version: Version) -> bool:
+    return component.build in default.builds and default.versions.contains(version) is Truth.TRUE
+
+
+def _agreed(fact: FactDeclaration, observed: Answer | None, derived: Answer) -> Answer:
+    """What is stated outright and what follows from settings must not contradict each other."""
+    if observed is None or isinstance(observed, Missing):
+        return observed or derived
+    if isinstance(derived, Known) and derived.default_source is None and derived.value != observed.value:
+        places = " and ".join(str(place) for place in (*observed.seen_in, *derived.seen_in))
+        return _missing(fact, f"sources disagree: {places}", MissingKind.CONFLICT)
+    return observed
+
+
+def _conflict(fact: FactDeclaration, found: Sequence[Observation]) -> Missing:
+    values = "; ".join(f"{entry.value} ({entry.seen_in})" for entry in found)
+    return _missing(fact, f"sources disagree: {values}", MissingKind.CONFLICT)
+
+
+def _missing(fact: FactDeclaration, reason: str, kind: MissingKind = MissingKind.INVENTORY) -> Missing:
+    return Missing(kind=kind, fact=fact.name, reason=reason, how=how_to_get(fact))
+
+
+def how_to_get(fact: FactDeclaration) -> str:
+    """The first way to obtain a fact, with who can do it."""
+    if not fact.obtain:
+        return ""
+    way = fact.obtain[0]
+    who = {Reach.API: "", Reach.HOST: "on the node: ", Reach.PERSON: "ask whoever runs the cluster: "}[way.reach]
+    return f"{who}{way.says}"

@@ -1,0 +1,68 @@
+"""The gate: an assessment and what the user lets pass, turned into a verdict and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from advisor.model.advisory import Severity
+from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
+from advisor.model.component import Basis, Component
+from advisor.model.finding import Finding, Status
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.recognition import Presence
+
+EXIT_OF = {Verdict.CLEAR: 0, Verdict.AFFECTED: 1, Verdict.UNDECIDED: 3, Verdict.UNREACHABLE: 4}
+"""The exit code each verdict asks for. Several verdicts in one run: the order of `PRECEDENCE` decides."""
+
+PRECEDENCE = (Verdict.AFFECTED, Verdict.UNREACHABLE, Verdict.UNDECIDED, Verdict.CLEAR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What may pass."""
+
+    fail_on: Severity = Severity.LOW
+    """Findings less severe than this are reported and do not count."""
+    allow_unknown: bool = False
+    basis: Basis = Basis.RUNNING
+    """The weakest basis a clear verdict may rest on: `running`, or `intended` said aloud."""
+    knowledge_is_stale: bool = False
+    """Whether the knowledge is past its budget: then nothing is clear."""
+
+
+def verdict_of(assessed: ClusterAssessment, gate: Gate, knowledge: KnowledgeBase) -> Verdict:
+    """What one cluster comes to."""
+    if not assessed.cluster.is_reached:
+        return Verdict.UNREACHABLE
+    counted = [finding for finding in assessed.findings if finding.advisory.severity.rank <= gate.fail_on.rank]
+    if any(finding.status is Status.AFFECTED for finding in counted):
+        return Verdict.AFFECTED
+    if assessed.conflicts or gate.knowledge_is_stale or _is_open(counted, gate):
+        return Verdict.UNDECIDED
+    if not gate.allow_unknown and any(weakly_known(assessed.components, gate, knowledge)):
+        return Verdict.UNDECIDED
+    return Verdict.CLEAR
+
+
+def overall(verdicts: Iterable[Verdict]) -> Verdict:
+    """What a run of several clusters comes to; a run of none is undecided, for nothing was looked at."""
+    reached = set(verdicts)
+    return next((verdict for verdict in PRECEDENCE if verdict in reached), Verdict.UNDECIDED)
+
+
+def weakly_known(components: Iterable[Component], gate: Gate, knowledge: KnowledgeBase) -> Iterable[Component]:
+    """Components with advisories whose version rests on a weaker basis than the gate lets pass."""
+    for component in components:
+        is_expected = knowledge.components[component.name].presence is Presence.EXPECTED
+        if is_expected and component.basis.rank > gate.basis.rank and component.name in knowledge.by_component:
+            yield component
+
+
+def verdicts(assessment: Assessment, gate: Gate, knowledge: KnowledgeBase) -> tuple[Verdict, ...]:
+    """The verdict of each cluster, in the assessment's order."""
+    return tuple(verdict_of(each, gate, knowledge) for each in assessment.clusters)
+
+
+def _is_open(findings: Iterable[Finding], gate: Gate) -> bool:
+    return not gate.allow_unknown and any(finding.status is Status.UNKNOWN for finding in findings)

@@ -1,0 +1,134 @@
+"""Which components of a cluster to judge: those on their strongest basis, those a bundle brings, those that may be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from advisor.engine.conditions import evaluate
+from advisor.engine.node_classes import UNSEEN
+from advisor.engine.tests_on_facts import FactTests
+from advisor.model.component import Basis, Component, VersionUnknown
+from advisor.model.fact import Missing, MissingKind
+from advisor.model.inventory import Cluster
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName
+from advisor.model.recognition import KnownComponent, Presence
+from advisor.model.release import Release, Slot
+from advisor.truth import Truth
+from advisor.versions import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """A component that is not in the cluster, or a library nobody looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayBe:
+    """A component that was not seen, in a cluster where it could be unseen."""
+
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The instances of a component on the strongest basis that knows any."""
+
+    components: tuple[Component, ...]
+
+
+Sighting = Absent | MayBe | Found
+
+
+def sight(known: KnownComponent, cluster: Cluster, knowledge: KnowledgeBase, tests: FactTests) -> Sighting:
+    """Whether a component is there, and which versions of it."""
+    seen = [component for component in cluster.components if component.name == known.name]
+    running = [component for component in seen if component.basis is Basis.RUNNING]
+    if running:
+        return Found(components=tuple(running))
+    if known.presence is Presence.OPPORTUNISTIC:
+        return Found(components=tuple(seen)) if seen else Absent()
+    if _would_be_seen(known, cluster):
+        return Absent()
+    bundled, gap = _bundled(known.name, cluster, knowledge, tests)
+    candidates = sorted([*seen, *bundled], key=lambda component: component.basis.rank)
+    if candidates:
+        strongest = candidates[0].basis
+        return Found(components=tuple(each for each in candidates if each.basis is strongest))
+    return MayBe(missing=gap or _not_looked_for(known, cluster))
+
+
+def _would_be_seen(known: KnownComponent, cluster: Cluster) -> bool:
+    """Whether some kind of object that shows the component was listed in all its homes."""
+    return any(all(cluster.covers(kind, home) for home in known.homes) for kind in known.shown_by if known.homes)
+
+
+def _not_looked_for(known: KnownComponent, cluster: Cluster) -> Missing:
+    gaps = [entry for entry in cluster.coverage if entry.gap and entry.kind in known.shown_by]
+    unseen = [home for home in known.homes if not any(cluster.covers(kind, home) for kind in known.shown_by)]
+    where = f" in {', '.join(unseen)}" if unseen else ""
+    why = gaps[0].gap if gaps else f"{' or '.join(known.shown_by)} objects{where} were not listed"
+    remedy = gaps[0].remedy if gaps and gaps[0].remedy else known.remedy
+    return Missing(kind=MissingKind.INVENTORY, fact=f"{known.name}.version", reason=why, how=remedy)
+
+
+def _bundled(
+    name: ComponentName, cluster: Cluster, knowledge: KnowledgeBase, tests: FactTests
+) -> tuple[tuple[Component, ...], Missing | None]:
+    """What the releases of the cluster's bundles install of a component, and the gap if a release is not catalogued."""
+    found: dict[tuple[str, str, str], Component] = {}
+    gap: Missing | None = None
+    for bundle in cluster.components:
+        catalogue = knowledge.catalogues.get(bundle.name)
+        slots = [slot for slot in catalogue.slots if slot.component == name] if catalogue else []
+        if not catalogue or not slots:
+            continue
+        version = bundle.version
+        release = catalogue.by_text.get(version.release) if isinstance(version, Version) else None
+        if release is None:
+            gap = _uncatalogued(bundle, name)
+            continue
+        for component in _installed(bundle, release, slots, tests):
+            found[component.version_text, component.build, str(component.provided)] = component
+    return tuple(found.values()), gap
+
+
+def _installed(bundle: Component, release: Release, slots: list[Slot], tests: FactTests) -> Iterator[Component]:
+    for slot in slots:
+        if slot.name not in release.ships:
+            continue
+        component = Component(
+            name=slot.component,
+            version=release.ships[slot.name],
+            build=slot.build,
+            basis=Basis.BUNDLED,
+            seen_in=tuple(replace(place, text=f"{bundle.name} {bundle.version_text}") for place in bundle.seen_in),
+            nodes=bundle.nodes,
+            provided=slot.provided,
+        )
+        truth = _installs(slot, component, tests)
+        if truth is Truth.TRUE:
+            yield replace(component, provided=None)
+        elif truth is Truth.UNKNOWN:
+            yield component
+
+
+def _installs(slot: Slot, component: Component, tests: FactTests) -> Truth:
+    return evaluate(slot.provided, lambda leaf: tests.outcome(leaf, UNSEEN, component).truth)
+
+
+def _uncatalogued(bundle: Component, name: ComponentName) -> Missing:
+    if isinstance(bundle.version, VersionUnknown):
+        return Missing(
+            kind=MissingKind.INVENTORY,
+            fact=f"{bundle.name}.version",
+            reason=bundle.version.reason,
+            how=bundle.version.how,
+        )
+    return Missing(
+        kind=MissingKind.KNOWLEDGE,
+        fact=f"{bundle.name}.version",
+        reason=f"{bundle.name} {bundle.version} is in no release table here, so what it ships of {name} is not known",
+        how="list the workloads, so that the running image decides",
+    )

@@ -1,0 +1,132 @@
+"""Judges one test of a condition against one node class, and remembers: many advisories ask the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from advisor.engine.facts import FactReader, how_to_get
+from advisor.engine.node_classes import NodeClass
+from advisor.model.component import Component
+from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, Leaf, OneOf
+from advisor.model.fact import Answer, FactDeclaration, Known, Missing, MissingKind, Scope
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import FactName
+from advisor.truth import Truth, some, truth_of
+from advisor.versions import Kernel, Version, VersionSyntaxError, parse_kernel
+
+NODE_OS = FactName("node.os_image")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a test came out, and the answer or the gap behind it."""
+
+    truth: Truth
+    answer: Answer | None = None
+
+    @property
+    def missing(self) -> Missing | None:
+        """What would settle it; None when it is settled."""
+        return self.answer if isinstance(self.answer, Missing) else None
+
+    @property
+    def said(self) -> object:
+        """What the answer says, wherever it was read: outcomes that say the same are told together."""
+        answer = self.answer
+        return (answer.value, answer.default_source) if isinstance(answer, Known) else answer
+
+
+@dataclass(slots=True, kw_only=True)
+class FactTests:
+    """Every test of every condition on one cluster."""
+
+    knowledge: KnowledgeBase
+    reader: FactReader
+    _outcomes: dict[tuple[Leaf, str, Component], Outcome] = field(default_factory=dict)
+    _kernels: dict[tuple[str, str | None], Kernel | None] = field(default_factory=dict)
+
+    def outcome(self, leaf: Leaf, on: NodeClass, component: Component) -> Outcome:
+        """How a test comes out on the nodes of a class, for a component."""
+        key = (leaf, on.key if self.asks_nodes(leaf) else "", component)
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = self._judge(leaf, on, component)
+        return found
+
+    def asks_nodes(self, leaf: Leaf) -> bool:
+        """Whether the answer can differ from node to node."""
+        return isinstance(leaf, FactTest) and self._declaration(leaf.fact).scope is Scope.NODE
+
+    def _declaration(self, fact: FactName) -> FactDeclaration:
+        return self.knowledge.facts[fact]
+
+    def _judge(self, leaf: Leaf, on: NodeClass, component: Component) -> Outcome:
+        if isinstance(leaf, Inside):
+            return _inside(leaf, component)
+        declaration = self._declaration(leaf.fact)
+        answer = self.reader.ask(declaration, node=on.representative, component=component)
+        if isinstance(answer, Missing):
+            return Outcome(truth=Truth.UNKNOWN, answer=answer)
+        match leaf.test:
+            case OneOf(values):
+                return Outcome(truth=truth_of(answer.value in values), answer=answer)
+            case AtLeast(minimum):
+                return Outcome(truth=truth_of(int(answer.value) >= minimum), answer=answer)
+            case KernelIn():
+                return self._kernel_in(leaf.test, declaration, answer, on)
+            case _:
+                assert_never(leaf.test)
+
+    def _kernel_in(self, test: KernelIn, declaration: FactDeclaration, answer: Known, on: NodeClass) -> Outcome:
+        kernel = self._kernel(str(answer.value), on)
+        if kernel is None:
+            gap = f"the text {str(answer.value)!r} is no kernel version"
+            return Outcome(truth=Truth.UNKNOWN, answer=_gap(declaration, MissingKind.INVENTORY, gap))
+        inside = some(span.contains(kernel) for span in test.spans)
+        if inside is Truth.FALSE and some(span.contains(kernel) for span in test.possibly) is not Truth.FALSE:
+            gap = f"nobody has settled whether kernel {kernel.text} belongs to the ones at fault"
+            return Outcome(truth=Truth.UNKNOWN, answer=_gap(declaration, MissingKind.KNOWLEDGE, gap))
+        if inside is Truth.UNKNOWN:
+            gap = f"kernel {kernel.text} cannot be compared: its distribution or flavour is not the one in question"
+            return Outcome(truth=Truth.UNKNOWN, answer=_gap(declaration, MissingKind.INVENTORY, gap))
+        return Outcome(truth=inside, answer=answer)
+
+    def _kernel(self, text: str, on: NodeClass) -> Kernel | None:
+        node = on.representative
+        images = {str(seen.value) for seen in node.facts if seen.fact == NODE_OS} if node else set()
+        os_image = images.pop() if len(images) == 1 else None
+        key = (text, os_image)
+        if key not in self._kernels:
+            try:
+                self._kernels[key] = parse_kernel(text, os_image=os_image)
+            except VersionSyntaxError:
+                self._kernels[key] = None
+        return self._kernels[key]
+
+
+def _gap(declaration: FactDeclaration, kind: MissingKind, reason: str) -> Missing:
+    how = "nobody knows yet; advisor explain says what would settle it"
+    return Missing(
+        kind=kind,
+        fact=declaration.name,
+        reason=reason,
+        how=how if kind is MissingKind.KNOWLEDGE else how_to_get(declaration),
+    )
+
+
+def _inside(leaf: Inside, component: Component) -> Outcome:
+    container = component.inside
+    if container is None or not container.is_named:
+        reason = "the source does not say which image it describes"
+        how = "record the bill of materials with the image's name and tag in its metadata"
+        gap = Missing(kind=MissingKind.INVENTORY, fact=f"{component.name}.image", reason=reason, how=how)
+        return Outcome(truth=Truth.UNKNOWN, answer=gap)
+    if container.component != leaf.component:
+        return Outcome(truth=Truth.FALSE)
+    if not isinstance(container.version, Version):
+        reason = f"the image {container.text} has no readable version"
+        how = "name the image by its tag"
+        gap = Missing(kind=MissingKind.INVENTORY, fact=f"{leaf.component}.version", reason=reason, how=how)
+        return Outcome(truth=Truth.UNKNOWN, answer=gap)
+    return Outcome(truth=leaf.versions.contains(container.version))

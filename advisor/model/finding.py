@@ -1,0 +1,113 @@
+"""A finding: one advisory judged against one component of one cluster, with everything that decided it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from advisor.model.advisory import Advisory, AffectedRange
+from advisor.model.component import Basis, Component
+from advisor.model.condition import Leaf
+from advisor.model.fact import Answer, Missing
+from advisor.model.names import ComponentName
+from advisor.truth import Truth
+
+
+class Status(StrEnum):
+    """What an advisory comes to; `rank` orders by how much they matter when node groups differ."""
+
+    AFFECTED = "affected"
+    UNKNOWN = "unknown"
+    FIXED = "fixed"
+    NOT_AFFECTED = "not_affected"
+
+    @property
+    def rank(self) -> int:
+        """0 for the one that wins over the others."""
+        return list(Status).index(self)
+
+
+class Standing(StrEnum):
+    """Whether what an affected cluster shows was seen."""
+
+    CONFIRMED = "confirmed"
+    EXPOSED = "exposed"
+    CONTRADICTED = "contradicted"
+
+
+class RangeVerdict(StrEnum):
+    """Where a version lies."""
+
+    AFFECTED = "affected"
+    PAST_FIX = "past_fix"
+    """Not affected, and a fix on its own line is behind it."""
+    OUTSIDE = "outside"
+    UNCERTAIN = "uncertain"
+    """In an interval nobody has settled, or not comparable with a bound that decides."""
+    UNEXAMINED = "unexamined"
+    PRERELEASE = "prerelease"
+    """Between examined releases, but no release itself."""
+    UNREADABLE = "unreadable"
+    """There is no version to compare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeEvidence:
+    """How the version was judged."""
+
+    verdict: RangeVerdict
+    range: AffectedRange | None = None
+    """The range it lies in, or whose fix is behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestEvidence:
+    """How one test of the condition came out, and on how many nodes."""
+
+    leaf: Leaf
+    truth: Truth
+    answer: Answer | None
+    """The fact's value or what is missing; None for a test that asks no fact."""
+    nodes: tuple[str, ...]
+    """The nodes this holds for, sorted; empty for a test on the whole cluster."""
+
+
+Evidence: TypeAlias = RangeEvidence | TestEvidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeCount:
+    """The nodes behind a status."""
+
+    affected: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One advisory judged against one component."""
+
+    advisory: Advisory
+    component: Component | None
+    """None when the component was not seen and may be there."""
+    status: Status
+    standing: Standing | None
+    """None unless affected."""
+    evidence: tuple[Evidence, ...]
+    missing: tuple[Missing, ...]
+    """The smallest set that settles it whatever its values; empty unless unknown."""
+    nodes: NodeCount
+    fixed_in: tuple[str, ...]
+    """Releases after this version that end the fault and that the user's edition can obtain, oldest first."""
+    fixed_in_other_editions: tuple[str, ...]
+
+    @property
+    def component_name(self) -> ComponentName:
+        """The component judged."""
+        return self.advisory.component
+
+    @property
+    def basis(self) -> Basis | None:
+        """How the version is known; None when the component was not seen."""
+        return self.component.basis if self.component else None

@@ -1,0 +1,139 @@
+"""One advisory for a reader: what it says, and where sources were given, why it does or does not apply there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from advisor.model.advisory import Advisory, Check
+from advisor.model.condition import ALWAYS, All, AnyOf, Condition, FactTest, Inside, Not
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.report.as_json import Json, check_document, report_document, workaround_document
+from advisor.report.as_terminal import SEVERITY_STYLE, Screen, judged_lines
+from advisor.report.document import SCHEMA_VERSION, Report
+from advisor.report.layout import BOLD, Page
+from advisor.report.phrases import test_words
+
+
+def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
+    """The page as text."""
+    page = Page(columns=screen.columns, colour=screen.colour)
+    page.spread(advisory.id, advisory.severity.upper(), left_style=BOLD, right_style=SEVERITY_STYLE[advisory.severity])
+    page.write(advisory.title, style=BOLD)
+    if report is not None:
+        judged_lines(page, report)
+    _what(page, advisory, knowledge)
+    _relief(page, advisory)
+    _checks(page, "Before the change", advisory.validation.before)
+    _checks(page, "After the change", advisory.validation.after)
+    _sources(page, advisory)
+    return page.text()
+
+
+def _heading(page: Page, text: str) -> None:
+    page.blank()
+    page.write(text, style=BOLD)
+
+
+def _what(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
+    page.blank()
+    page.write(advisory.summary)
+    _heading(page, "Affected")
+    title = knowledge.components[advisory.component].title
+    page.write(f"{title} {advisory.affected.versions}", indent=2)
+    for name, affected in advisory.builds.items():
+        ranges = str(affected.versions) if affected.ranges else "no version is known to be affected"
+        unsettled = "" if affected.uncertain.is_empty else f"; nobody has settled {affected.uncertain}"
+        page.write(f"build {name}: {ranges}{unsettled}", indent=2)
+    page.write(f"examined: {advisory.examined.versions}", indent=2)
+    if advisory.when != ALWAYS:
+        page.write("and only where", indent=2)
+        for line, depth in condition_lines(advisory.when):
+            page.write(line, indent=4 + 2 * depth)
+    _heading(page, "What it does")
+    page.write(advisory.consequence, indent=2)
+    if advisory.symptoms:
+        _heading(page, "What it looks like")
+    for symptom in advisory.symptoms:
+        page.labelled(symptom.kind, symptom.says, gutter=11)
+        if symptom.query:
+            page.verbatim(symptom.query, indent=13)
+    _heading(page, "What ends it")
+    page.write(advisory.fix, indent=2)
+
+
+def _relief(page: Page, advisory: Advisory) -> None:
+    if advisory.workarounds:
+        _heading(page, "What helps until then")
+    for workaround in advisory.workarounds:
+        page.write(workaround.title, indent=2, style=BOLD)
+        for number, step in enumerate(workaround.steps, start=1):
+            page.labelled(f"{number}.", step.do, indent=4, gutter=3)
+            if step.command:
+                page.verbatim(step.command, indent=7)
+        page.labelled("Cost", workaround.cost, indent=4)
+        page.labelled("Undo", workaround.rollback, indent=4)
+
+
+def _checks(page: Page, heading: str, checks: Sequence[Check]) -> None:
+    if checks:
+        _heading(page, heading)
+    for check in checks:
+        page.write(check.title, indent=2)
+        page.verbatim(check.run, indent=4)
+        page.labelled("Expect", check.expect, indent=4)
+
+
+def _sources(page: Page, advisory: Advisory) -> None:
+    _heading(page, f"How we know ({advisory.confidence} confidence)")
+    for reference in advisory.references:
+        page.write(f"{reference.url}: {reference.says} (read {reference.read})", indent=2)
+    if advisory.doubt:
+        page.labelled("Doubt", advisory.doubt)
+
+
+def condition_lines(condition: Condition, depth: int = 0) -> Iterator[tuple[str, int]]:
+    """A condition in words, one line a part, with how deep it is nested."""
+    match condition:
+        case All(operands):
+            for operand in operands:
+                yield from condition_lines(operand, depth)
+        case AnyOf(operands):
+            yield "any of", depth
+            for operand in operands:
+                yield from condition_lines(operand, depth + 1)
+        case Not(operand):
+            yield "not", depth
+            yield from condition_lines(operand, depth + 1)
+        case FactTest() | Inside():
+            yield test_words(condition), depth
+
+
+def advisory_json(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
+    """The advisory as JSON, with the report on the sources under `report`, null when there were none."""
+    document: Mapping[str, Json] = {
+        "schema_version": SCHEMA_VERSION,
+        "advisory": {
+            "id": advisory.id,
+            "kind": advisory.kind,
+            "title": advisory.title,
+            "summary": advisory.summary,
+            "severity": advisory.severity,
+            "component": advisory.component,
+            "affected": str(advisory.affected.versions),
+            "examined": str(advisory.examined.versions),
+            "when": [line for line, _ in condition_lines(advisory.when)],
+            "consequence": advisory.consequence,
+            "fix": advisory.fix,
+            "workarounds": [workaround_document(each) for each in advisory.workarounds],
+            "validation": {
+                "before": [check_document(each) for each in advisory.validation.before],
+                "after": [check_document(each) for each in advisory.validation.after],
+            },
+            "references": [{"url": each.url, "says": each.says, "read": each.read} for each in advisory.references],
+            "confidence": advisory.confidence,
+            "doubt": advisory.doubt,
+        },
+        "report": report_document(report) if report else None,
+    }
+    return json.dumps(document, indent=2) + "\n"

@@ -1,0 +1,188 @@
+"""The report as JSON. Keys and their meaning are `schemas/report.schema.json`; they only grow within a major version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from advisor.model.advisory import Check, Severity, Workaround
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.component import Component
+from advisor.model.fact import Known, Missing
+from advisor.model.finding import Evidence, Finding, RangeEvidence, Status
+from advisor.model.inventory import Conflict, Note
+from advisor.model.provenance import Provenance
+from advisor.report.document import SCHEMA_VERSION, Report
+from advisor.report.phrases import because, test_words
+from advisor.versions import Version
+
+Json: TypeAlias = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def as_json(report: Report) -> str:
+    """The whole report, indented by two, one newline at the end."""
+    return json.dumps(report_document(report), indent=2, ensure_ascii=True) + "\n"
+
+
+def report_document(report: Report) -> Mapping[str, Json]:
+    """The report as plain data."""
+    knowledge = report.knowledge
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "advisor", "version": report.tool_version},
+        "knowledge": {
+            "name": knowledge.name,
+            "version": knowledge.version,
+            "as_of": knowledge.as_of,
+            "digest": knowledge.digest,
+            "advisories": len(knowledge.advisories),
+            "stale": report.gate.knowledge_is_stale,
+        },
+        "generated_at": f"{report.today}T00:00:00Z",
+        "gate": {
+            "fail_on": report.gate.fail_on,
+            "allow_unknown": report.gate.allow_unknown,
+            "basis": report.gate.basis,
+            "exit_code": report.exit_code,
+            "settings": [{"name": each.name, "value": each.value, "origin": each.origin} for each in report.settings],
+        },
+        "verdict": report.verdict,
+        "clusters": [_cluster(report, each) for each in report.assessment.clusters],
+        "rests_on": [],
+        "waivers": {"applied": [], "unused": [], "expired": []},
+        "summary": {
+            "affected": {severity: report.affected(severity) for severity in Severity},
+            "unknown": len(report.findings(Status.UNKNOWN)),
+            "waived": 0,
+        },
+    }
+
+
+def _cluster(report: Report, assessed: ClusterAssessment) -> Json:
+    cluster = assessed.cluster
+    groups = [
+        {"count": len(group.names), "kernel": group.kernel, "os": group.os, "names": list(group.names)}
+        for group in assessed.node_groups
+    ]
+    return {
+        "name": cluster.name,
+        "verdict": report.verdict_of(assessed),
+        "distribution": _distribution(report, assessed),
+        "components": [_component(each) for each in assessed.components],
+        "nodes": {"count": len(cluster.nodes), "groups": groups},
+        "coverage": [{"fact": gap.fact, "reason": gap.reason, "remedy": gap.how} for gap in assessed.gaps],
+        "findings": [_finding(report, each) for each in assessed.findings],
+        "problems": [*map(_conflict, assessed.conflicts), *map(_note, cluster.notes)],
+    }
+
+
+def _distribution(report: Report, assessed: ClusterAssessment) -> Json:
+    found = distribution_of(report, assessed)
+    return {"name": found.name, "version": _version(found)} if found else None
+
+
+def distribution_of(report: Report, assessed: ClusterAssessment) -> Component | None:
+    """The Kubernetes distribution: the oldest version of it while a roll is in progress; None when no node tells."""
+    kinds = report.knowledge.components
+    named = [each for each in assessed.components if kinds[each.name].kubelet_marker is not None or each.name == "rke1"]
+    marked = [each for each in named if kinds[each.name].kubelet_marker != ""] or named
+    return marked[0] if marked else None
+
+
+def _component(component: Component) -> Json:
+    return {
+        "name": component.name,
+        "version": _version(component),
+        "build": component.build,
+        "edition": component.edition,
+        "basis": component.basis,
+        "seen_in": [_seen_in(place) for place in component.seen_in],
+    }
+
+
+def _version(component: Component) -> str | None:
+    return str(component.version) if isinstance(component.version, Version) else None
+
+
+def _seen_in(place: Provenance) -> Json:
+    return {"source": place.source, "object": place.object, "field": place.field, "text": place.text}
+
+
+def _finding(report: Report, finding: Finding) -> Json:
+    advisory = finding.advisory
+    component = finding.component
+    return {
+        "advisory": advisory.id,
+        "kind": advisory.kind,
+        "title": advisory.title,
+        "component": advisory.component,
+        "version": _version(component) if component else None,
+        "build": component.build if component else None,
+        "basis": finding.basis,
+        "severity": advisory.severity,
+        "status": finding.status,
+        "standing": finding.standing,
+        "evidence": [_evidence(each) for each in finding.evidence],
+        "because": list(because(finding, report.title_of(advisory.component))),
+        "missing": [_missing(gap) for gap in finding.missing],
+        "nodes": {
+            "affected": len(finding.nodes.affected),
+            "unknown": len(finding.nodes.unknown),
+            "names": sorted({*finding.nodes.affected, *finding.nodes.unknown}),
+        },
+        "fixed_in": list(finding.fixed_in),
+        "fixed_in_other_editions": list(finding.fixed_in_other_editions),
+        "workarounds": [workaround_document(each) for each in advisory.workarounds],
+        "validation": {
+            "before": [check_document(each) for each in advisory.validation.before],
+            "after": [check_document(each) for each in advisory.validation.after],
+        },
+        "references": [{"url": each.url, "says": each.says, "read": each.read} for each in advisory.references],
+        "waiver": None,
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    if isinstance(evidence, RangeEvidence):
+        versions = str(evidence.range.versions) if evidence.range else None
+        return {"kind": "version", "verdict": evidence.verdict, "range": versions}
+    answer = evidence.answer
+    known = answer if isinstance(answer, Known) else None
+    return {
+        "kind": "test",
+        "test": test_words(evidence.leaf),
+        "truth": evidence.truth.name.lower(),
+        "value": known.value if known else None,
+        "default": known.default_source if known else None,
+        "seen_in": [_seen_in(place) for place in known.seen_in] if known else [],
+        "nodes": list(evidence.nodes),
+    }
+
+
+def _missing(gap: Missing) -> Json:
+    return {"kind": gap.kind, "fact": gap.fact, "reason": gap.reason, "how": gap.how}
+
+
+def workaround_document(workaround: Workaround) -> Json:
+    """A workaround as plain data."""
+    return {
+        "title": workaround.title,
+        "steps": [{"do": step.do, "command": step.command} for step in workaround.steps],
+        "cost": workaround.cost,
+        "rollback": workaround.rollback,
+    }
+
+
+def check_document(check: Check) -> Json:
+    """A validation step as plain data."""
+    return {"title": check.title, "kind": check.kind, "run": check.run, "expect": check.expect}
+
+
+def _conflict(conflict: Conflict) -> Json:
+    values = [{"says": says, "seen_in": _seen_in(place)} for says, place in conflict.values]
+    return {"kind": "conflict", "about": conflict.about, "values": values}
+
+
+def _note(note: Note) -> Json:
+    return {"kind": "note", "source": note.source, "says": note.says, "remedy": note.remedy}

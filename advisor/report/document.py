@@ -1,0 +1,70 @@
+"""The one value every format is a pure function of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.engine.gate import EXIT_OF, Gate, overall, verdict_of
+from advisor.model.advisory import Severity
+from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
+from advisor.model.finding import Finding, Status
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName
+
+SCHEMA_VERSION = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateSetting:
+    """A setting that is not at its default, and where it came from."""
+
+    name: str
+    value: str
+    origin: str
+    """`flag`, `environment` or a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A run: what was judged, by which knowledge, under which gate, on which day."""
+
+    assessment: Assessment
+    knowledge: KnowledgeBase
+    gate: Gate
+    settings: tuple[GateSetting, ...]
+    today: str
+    """ISO date."""
+    tool_version: str
+    exit_zero: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the whole run comes to."""
+        return overall(self.verdict_of(each) for each in self.assessment.clusters)
+
+    @property
+    def gate_code(self) -> int:
+        """The exit code the verdict asks for."""
+        return EXIT_OF[self.verdict]
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the program: `--exit-zero` masks affected and undecided, nothing else."""
+        masked = self.exit_zero and self.verdict in {Verdict.AFFECTED, Verdict.UNDECIDED}
+        return 0 if masked else self.gate_code
+
+    def verdict_of(self, cluster: ClusterAssessment) -> Verdict:
+        """What one cluster comes to."""
+        return verdict_of(cluster, self.gate, self.knowledge)
+
+    def title_of(self, component: ComponentName) -> str:
+        """A component's name for people."""
+        return self.knowledge.components[component].title
+
+    def findings(self, status: Status) -> tuple[Finding, ...]:
+        """All findings of a status, over all clusters."""
+        return tuple(each for c in self.assessment.clusters for each in c.findings if each.status is status)
+
+    def affected(self, severity: Severity) -> int:
+        """How many findings of a severity are affected."""
+        return sum(each.advisory.severity is severity for each in self.findings(Status.AFFECTED))

@@ -1,0 +1,156 @@
+"""Breaks an advisory on purpose, one small change at a time: a rule is pinned when its cases notice each of them.
+
+The changes are the mistakes people make: a bound one release off, a range left out, a condition forgotten or turned
+round, a kernel series one off, an examined span one release too wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from advisor.model.advisory import Advisory, Affected, AffectedRange
+from advisor.model.condition import ALWAYS, All, AnyOf, AtLeast, Condition, FactTest, Inside, KernelIn, Not
+from advisor.model.release import Catalogue
+from advisor.versions import KernelSpan, Order, Version, VersionSet
+
+BOUNDS = ("introduced", "fixed", "last_affected", "limit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """An advisory with one mistake in it."""
+
+    advisory: Advisory
+    what: str
+    """The mistake, as a clause."""
+
+
+def mutants(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[Mutant]:
+    """Every mistake we know how to make, in a fixed order."""
+    for affected, what in _wrong_affected(advisory.affected, catalogue):
+        yield Mutant(advisory=replace(advisory, affected=affected), what=what)
+    for name, own in advisory.builds.items():
+        others = {key: value for key, value in advisory.builds.items() if key != name}
+        yield Mutant(
+            advisory=replace(advisory, builds=MappingProxyType(others)), what=f"the build {name} is judged as upstream"
+        )
+        for affected, what in _wrong_affected(own, catalogue):
+            builds = MappingProxyType({**others, name: affected})
+            yield Mutant(advisory=replace(advisory, builds=builds), what=f"in the build {name} {what}")
+    for versions, what in _wrong_span(advisory.examined.versions, catalogue):
+        examined = replace(advisory.examined, versions=versions)
+        yield Mutant(advisory=replace(advisory, examined=examined), what=f"what was examined {what}")
+    for condition, what in _wrong_condition(advisory.when):
+        yield Mutant(advisory=replace(advisory, when=condition), what=what)
+
+
+def _wrong_affected(affected: Affected, catalogue: Catalogue | None) -> Iterator[tuple[Affected, str]]:
+    for number, entry in enumerate(affected.ranges):
+        rest = affected.ranges[:number] + affected.ranges[number + 1 :]
+        yield _with_ranges(affected, rest), f"the range {entry.versions} is left out"
+        for moved, what in _moved(entry, catalogue):
+            wrong = _with_ranges(affected, (*affected.ranges[:number], moved, *affected.ranges[number + 1 :]))
+            if wrong.versions != affected.versions:  # else the next range holds what this one lost: no mistake at all
+                yield wrong, what
+    if not affected.uncertain.is_empty:
+        settled = VersionSet.empty(affected.uncertain.scheme)
+        yield replace(affected, uncertain=settled), f"{affected.uncertain} counts as settled"
+
+
+def _with_ranges(affected: Affected, ranges: tuple[AffectedRange, ...]) -> Affected:
+    nothing = VersionSet.empty(affected.versions.scheme)
+    return replace(affected, ranges=ranges, versions=VersionSet.of([nothing, *(entry.versions for entry in ranges)]))
+
+
+def _moved(entry: AffectedRange, catalogue: Catalogue | None) -> Iterator[tuple[AffectedRange, str]]:
+    """The range with one bound moved by one release; a range that would be empty is the left-out one, made already."""
+    bounds = {name: getattr(entry, name) for name in BOUNDS}
+    for name, version in bounds.items():
+        for neighbour in _neighbours(version, catalogue):
+            moved = {**bounds, name: neighbour}
+            try:
+                versions = VersionSet.between(**moved)
+            except ValueError:
+                continue
+            yield replace(entry, **moved, versions=versions), f"{name} {version} is moved to {neighbour}"
+
+
+def _neighbours(version: Version | None, catalogue: Catalogue | None) -> Iterator[Version]:
+    """The releases just before and just after a version. A hotfix or snapshot stands on no line of releases."""
+    if version is None or catalogue is None or version.opaque:
+        return
+    before = [each.version for each in catalogue.releases if each.version.compare(version) is Order.BEFORE]
+    after = [each.version for each in catalogue.releases if each.version.compare(version) is Order.AFTER]
+    yield from before[-1:]
+    yield from after[:1]
+
+
+def _wrong_span(span: VersionSet, catalogue: Catalogue | None) -> Iterator[tuple[VersionSet, str]]:
+    yield VersionSet.everything(span.scheme), "has no ends"
+    for interval in span.intervals:
+        lower, upper = interval.lower, interval.upper
+        if lower is None or upper is None:
+            continue
+        for first in list(_neighbours(lower.version, catalogue))[-1:]:
+            yield VersionSet.between(introduced=first, last_affected=upper.version), f"starts at {first}"
+        for last in list(_neighbours(upper.version, catalogue))[:1]:
+            yield VersionSet.between(introduced=lower.version, last_affected=last), f"ends at {last}"
+
+
+def _wrong_condition(condition: Condition) -> Iterator[tuple[Condition, str]]:
+    """The condition with one part forgotten, turned round, or off by one."""
+    match condition:
+        case All(operands) | AnyOf(operands):
+            kind = type(condition)
+            for number, operand in enumerate(operands):
+                rest = operands[:number] + operands[number + 1 :]
+                if rest or isinstance(condition, All):
+                    yield kind(rest), f"part {number + 1} of the condition is forgotten"
+                for wrong, what in _wrong_condition(operand):
+                    yield kind((*operands[:number], wrong, *operands[number + 1 :])), what
+        case Not(operand):
+            yield operand, "a not is forgotten"
+            for wrong, what in _wrong_condition(operand):
+                yield Not(wrong), what
+        case FactTest(fact, test):
+            yield Not(condition), f"the test on {fact} is turned round"
+            yield ALWAYS, f"the test on {fact} is forgotten"
+            if isinstance(test, AtLeast):
+                yield FactTest(fact, AtLeast(test.minimum + 1)), f"{fact} needs one more"
+                yield FactTest(fact, AtLeast(test.minimum - 1)), f"{fact} needs one less"
+            if isinstance(test, KernelIn):
+                for wrong_test, what in _wrong_kernels(test):
+                    yield FactTest(fact, wrong_test), what
+        case Inside():
+            yield Not(condition), f"being inside {condition.component} is turned round"
+
+
+def _wrong_kernels(test: KernelIn) -> Iterator[tuple[KernelIn, str]]:
+    if test.possibly:
+        yield replace(test, possibly=()), "the kernels nobody has settled count as safe"
+    for name in ("spans", "possibly"):
+        spans: tuple[KernelSpan, ...] = getattr(test, name)
+        for number, span in enumerate(spans):
+            for wrong, what in _wrong_series(span):
+                moved = (*spans[:number], wrong, *spans[number + 1 :])
+                yield replace(test, **{name: moved}), what
+
+
+def _wrong_series(span: KernelSpan) -> Iterator[tuple[KernelSpan, str]]:
+    """A span with one upstream series off by one, or of any distribution."""
+    if span.family is not None and span.introduced is None and span.fixed is None:
+        yield replace(span, family=None), f"kernels of every distribution count as {span.family}"
+    for name in ("series", "from_series", "before_series"):
+        series: tuple[int, int] | None = getattr(span, name)
+        if series is None:
+            continue
+        for step in (-1, 1):
+            moved = (series[0], series[1] + step)
+            if moved[1] < 0:
+                continue
+            try:
+                yield replace(span, **{name: moved}), f"the kernel series {series} is moved to {moved}"
+            except ValueError:
+                continue
