@@ -10,6 +10,11 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: A part of a name shorter than this is part of too many.
+SHORTEST_PART = 4
+#: A hint names no more than this many.
+MOST_MEANT = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -57,13 +62,16 @@ class InvalidInput(AdvisorError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known spelling closest to `word`, as a hint's question, or None when nothing is close.
+    """The known spelling closest to `word`, or those it is part of, as a hint's question; None when none is close.
 
     >>> nearest("calcio", ["calico", "rancher"])
     'did you mean "calico"?'
     """
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f'did you mean "{close[0]}"?' if close else None
+    words = sorted(known)
+    close = difflib.get_close_matches(word, words, n=1)
+    longer = [each for each in words if len(word) >= SHORTEST_PART and word in each]
+    meant = " or ".join(f'"{each}"' for each in (close or longer[:MOST_MEANT]))
+    return f"did you mean {meant}?" if meant else None
 
 
 def _by_place(problem: Problem) -> tuple[str, int, str, str, str]:

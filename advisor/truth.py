@@ -1,7 +1,7 @@
 """Kleene's three-valued logic: the answer to a question that may lack its facts.
 
 It stands below every other package because version ranges, conditions and statuses all speak it.
-Mind one thing before changing it: `UNKNOWN` is an answer, not an error, and it never becomes one of the others by default.
+Mind one thing before changing it: `UNKNOWN` is an answer, not an error, and never becomes another by default.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command line: every command, its flags and its help. Values are checked later, so that all faults come at once."""
+"""The command line: commands, flags and help. Values are checked later, so that all faults come at once."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import BinaryIO, TextIO
 
 from advisor.cli import inventory, judging, rules
@@ -83,8 +84,8 @@ def _refuse(problems: Sequence[Problem], arguments: Sequence[str], stdout: TextI
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    """Whether JSON was asked for on standard output. The arguments may be what is at fault, so they are looked at raw."""
-    pairs = zip(arguments, arguments[1:], strict=False)
+    """Whether JSON was asked for. The arguments may be what is at fault, so they are looked at raw."""
+    pairs = pairwise(arguments)
     return any(pair in {("-o", "json"), ("--output", "json")} for pair in pairs) or bool(
         {"-ojson", "-o=json", "--output=json"} & set(arguments)
     )

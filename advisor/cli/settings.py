@@ -18,6 +18,9 @@ from advisor.model.component import Basis, Edition
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.document import GateSetting
 
+#: More digits make no number of days anybody means.
+DIGITS_OF_DAYS = 5
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -151,7 +154,7 @@ class _Reader:
         told, where = self.raw(name)
         if told is None:
             return 0
-        if not (told.isascii() and told.isdigit() and len(told) <= 5):
+        if not (told.isascii() and told.isdigit() and len(told) <= DIGITS_OF_DAYS):
             self.refuse(where, f'"{told}" is no number of days', None)
             return 0
         return int(told)

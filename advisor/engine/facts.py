@@ -135,7 +135,7 @@ def _environment(
 def _selected(
     fact: FactDeclaration, setting: Setting, component: Component, objects: Sequence[SettingsLayer]
 ) -> Iterable[Answer | _Unset]:
-    """Objects that choose their nodes by a selector. Which nodes one chooses is not evaluated: unknown if it matters."""
+    """Objects that choose their nodes by a selector. Which nodes that are is not evaluated: unknown if it matters."""
     naming = [layer for layer in objects if layer.selector and fact.name in layer.values]
     if not naming or setting.selector_objects is None:
         return

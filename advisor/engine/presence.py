@@ -1,4 +1,4 @@
-"""Which components of a cluster to judge: those on their strongest basis, those a bundle brings, those that may be there."""
+"""Which components of a cluster to judge: on their strongest basis, brought by a bundle, or perhaps there unseen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Whether the symptoms of a fault were observed: it never changes a status, but a symptom without the fault is a conflict."""
+"""Whether the symptoms of a fault were observed.
+
+It never changes a status; but a symptom observed where there should be no fault is a conflict.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from advisor.truth import Truth, some
 
 
 def standing_of(advisory: Advisory, component: Component, classes: Sequence[NodeClass], tests: FactTests) -> Standing:
-    """Confirmed if a symptom was observed on an affected node; contradicted if all were looked for and are not there."""
+    """Confirmed if a symptom was observed on an affected node; contradicted if all were looked for in vain."""
     truths = [truth for truth, _ in _observed(advisory, component, classes, tests)]
     if some(truths) is Truth.TRUE:
         return Standing.CONFIRMED

@@ -1,4 +1,4 @@
-"""How components are recognised: image paths, version statements, kubelet suffixes. Data from `rules/components.yaml`."""
+"""How components are recognised: image paths, version statements, kubelet suffixes (`rules/components.yaml`)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from advisor.report.as_json import Json, check_document, report_document, workar
 from advisor.report.as_terminal import SEVERITY_STYLE, Screen, judged_lines
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.layout import BOLD, Page
-from advisor.report.phrases import test_words
+from advisor.report.phrases import claim_of
 
 
 def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
@@ -106,7 +106,7 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[tuple[str,
             yield "not", depth
             yield from condition_lines(operand, depth + 1)
         case FactTest() | Inside():
-            yield test_words(condition), depth
+            yield claim_of(condition), depth
 
 
 def advisory_json(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:

@@ -1,4 +1,4 @@
-"""The report as JSON. Keys and their meaning are `schemas/report.schema.json`; they only grow within a major version."""
+"""The report as JSON. `schemas/report.schema.json` says what each key means; keys only grow in a major version."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from advisor.model.finding import Evidence, Finding, RangeEvidence, Status
 from advisor.model.inventory import Conflict, Note
 from advisor.model.provenance import Provenance
 from advisor.report.document import SCHEMA_VERSION, Report
-from advisor.report.phrases import because, test_words
+from advisor.report.phrases import because, claim_of
 from advisor.versions import Version
 
-Json: TypeAlias = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def as_json(report: Report) -> str:
@@ -61,7 +61,7 @@ def report_document(report: Report) -> Mapping[str, Json]:
 
 def _cluster(report: Report, assessed: ClusterAssessment) -> Json:
     cluster = assessed.cluster
-    groups = [
+    groups: list[Json] = [
         {"count": len(group.names), "kernel": group.kernel, "os": group.os, "names": list(group.names)}
         for group in assessed.node_groups
     ]
@@ -151,7 +151,7 @@ def _evidence(evidence: Evidence) -> Json:
     known = answer if isinstance(answer, Known) else None
     return {
         "kind": "test",
-        "test": test_words(evidence.leaf),
+        "test": claim_of(evidence.leaf),
         "truth": evidence.truth.name.lower(),
         "value": known.value if known else None,
         "default": known.default_source if known else None,

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from advisor.report.plain import plain, width
 
+#: Columns that keep two texts on one line apart.
+MARGIN = 2
+
 BOLD = "1"
 DIM = "2"
 RED = "31"
@@ -49,7 +52,7 @@ class Page:
         """Two texts on one line, at both margins; below each other when they do not fit."""
         first, second = plain(left), plain(right)
         gap = self.columns - width(first) - width(second)
-        if gap < 2:
+        if gap < MARGIN:
             self.write(left, style=left_style)
             self.write(right, style=right_style)
             return
@@ -68,8 +71,7 @@ def wrapped(text: str, columns: int) -> Iterator[str]:
     """A plain text in lines of at most `columns`; a word that is longer stands alone and is cut."""
     line = ""
     for word in text.split():
-        pieces = list(_cut(word, max(columns, 1)))
-        for piece in pieces:
+        for piece in _cut(word, columns):
             joined = f"{line} {piece}" if line else piece
             if width(joined) <= columns:
                 line = joined
@@ -81,7 +83,11 @@ def wrapped(text: str, columns: int) -> Iterator[str]:
 
 
 def _cut(word: str, columns: int) -> Iterator[str]:
-    while width(word) > columns:
-        yield word[:columns]
-        word = word[columns:]
-    yield word
+    """A word in pieces of at most `columns`; a character that is wider than that stands alone."""
+    piece = ""
+    for char in word:
+        if piece and width(piece + char) > columns:
+            yield piece
+            piece = ""
+        piece += char
+    yield piece

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from advisor.model.assessment import Verdict
@@ -96,7 +96,7 @@ def _test_clause(evidence: TestEvidence) -> str:
     if isinstance(answer, Known) and isinstance(evidence.leaf, FactTest):
         says = "" if evidence.truth is Truth.TRUE else f", not {expected(evidence.leaf)}"
         return f"{evidence.leaf.fact} is {value_words(answer.value)}{says}{where} ({_source(answer)})"
-    claim = test_words(evidence.leaf)
+    claim = claim_of(evidence.leaf)
     return f"{claim if evidence.truth is Truth.TRUE else claim.replace(' is ', ' is not ', 1)}{where}"
 
 
@@ -111,7 +111,7 @@ def value_words(value: FactValue) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def test_words(leaf: Leaf) -> str:
+def claim_of(leaf: Leaf) -> str:
     """A test as a sentence."""
     match leaf:
         case FactTest(fact=fact):
@@ -129,16 +129,21 @@ def expected(leaf: FactTest) -> str:
             return " or ".join(value_words(value) for value in values)
         case AtLeast(minimum):
             return f"{minimum} or more"
-        case KernelIn(spans):
-            return " or ".join(span_words(span) for span in spans)
+        case KernelIn(spans, possibly):
+            unsettled = f" (not settled: {_or(possibly)})" if possibly else ""
+            return f"{_or(spans)}{unsettled}"
         case _:
             assert_never(leaf.test)
 
 
+def _or(spans: Iterable[KernelSpan]) -> str:
+    return " or ".join(span_words(span) for span in spans)
+
+
 def span_words(span: KernelSpan) -> str:
     """A span of kernels in words: `an ubuntu kernel of series 5.4`."""
-    kind = f"{span.family} kernel" if span.family else "kernel"
-    parts = [f"a {span.flavour} {kind}" if span.flavour else f"a {kind}"]
+    words = " ".join(each for each in (span.flavour, span.family, "kernel") if each)
+    parts = [f"{'an' if words[0] in 'aeiou' else 'a'} {words}"]
     if span.series:
         parts.append(f"of series {_dotted(span.series)}")
     if span.from_series:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-#: Categories that act instead of showing: controls, formats (bidi overrides, zero-width joiners), private use, surrogates.
+#: Categories that act instead of showing: controls, formats (bidi overrides, joiners), private use, surrogates.
 ACTING = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 

@@ -1,0 +1,51 @@
+"""What the program prints, byte for byte. `make golden` rewrites the files; read the difference as a user would."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from advisor.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+DAY = ("--today", "2026-11-21")
+
+OUTPUTS = {
+    "scan-rke2-calico.txt": ("scan", *DAY, "inventory-examples/rke2-calico-ubuntu-20.04"),
+    "scan-rke2-calico.json": ("scan", *DAY, "-o", "json", "inventory-examples/rke2-calico-ubuntu-20.04"),
+    "scan-clean-all.txt": ("scan", *DAY, "--all", "inventory-examples/clean-rke2-calico"),
+    "scan-ebpf.txt": ("scan", *DAY, "inventory-examples/ebpf-left-behind"),
+    "scan-sbom.txt": ("scan", *DAY, "inventory-examples/sbom"),
+    "scan-digest-pinned.txt": ("scan", *DAY, "inventory-examples/digest-pinned"),
+    "scan-colour.txt": ("scan", *DAY, "--color", "always", "inventory-examples/rancher-management"),
+    "explain-xdp.txt": ("explain", *DAY, "calico-xdp-btf-wipe-loop"),
+    "explain-xdp-canal.txt": (
+        "explain",
+        *DAY,
+        "calico-xdp-btf-wipe-loop",
+        "inventory-examples/rke2-canal-ubuntu-20.04",
+    ),
+    "inventory-mid-roll.txt": ("inventory", "show", "inventory-examples/mid-roll"),
+    "rules-list.txt": ("rules", "list"),
+    "rules-releases-vpc-cni.txt": ("rules", "list", "releases", "vpc-cni"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(OUTPUTS))
+def test_the_output_is_as_recorded(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in the repository's folder, so that sources are named alike everywhere."""
+    monkeypatch.chdir(ROOT)
+    out = io.StringIO()
+    run(OUTPUTS[name], stdin=io.BytesIO(), stdout=out, stderr=io.StringIO())
+    golden = HERE / name
+    if request.config.getoption("--update-golden"):
+        golden.write_text(out.getvalue(), encoding="utf-8")
+    assert out.getvalue() == golden.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    """A file nobody compares tells lies after a while."""
+    assert {path.name for path in HERE.iterdir() if path.suffix in {".txt", ".json"}} == set(OUTPUTS)
