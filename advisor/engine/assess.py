@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from advisor.engine.bundle_fixes import bundle_fixes
 from advisor.engine.facts import FactReader
 from advisor.engine.fixes import Fixes, fixes_after
 from advisor.engine.judge import judge
@@ -90,6 +91,7 @@ def _findings(
             nodes=judgement.nodes if counted else NodeCount(),
             fixed_in=fixes.obtainable,
             fixed_in_other_editions=fixes.in_other_editions,
+            fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, edition) if is_open else (),
         )
         yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)
 

@@ -10,6 +10,7 @@ from advisor.engine.node_classes import NodeClass
 from advisor.model.component import Component
 from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import Answer, FactDeclaration, Known, Missing, MissingKind, Scope
+from advisor.model.inventory import Cluster
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
 from advisor.truth import Truth, some, truth_of
@@ -45,6 +46,11 @@ class FactTests:
     reader: FactReader
     _outcomes: dict[tuple[Leaf, str, Component], Outcome] = field(default_factory=dict)
     _kernels: dict[tuple[str, str | None], Kernel | None] = field(default_factory=dict)
+
+    @property
+    def cluster(self) -> Cluster:
+        """The cluster whose facts are tested."""
+        return self.reader.cluster
 
     def outcome(self, leaf: Leaf, on: NodeClass, component: Component) -> Outcome:
         """How a test comes out on the nodes of a class, for a component."""

@@ -85,6 +85,16 @@ class NodeCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BundleFix:
+    """A release of a bundle that ships a version free of the fault."""
+
+    bundle: ComponentName
+    version: str
+    ships: str
+    """The version of the component in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One advisory judged against one component."""
 
@@ -101,6 +111,8 @@ class Finding:
     fixed_in: tuple[str, ...]
     """Releases after this version that end the fault and that the user's edition can obtain, oldest first."""
     fixed_in_other_editions: tuple[str, ...]
+    fixed_in_bundles: tuple[BundleFix, ...] = ()
+    """For a component that a distribution brings: the distribution's release to go to."""
 
     @property
     def component_name(self) -> ComponentName:

@@ -133,6 +133,9 @@ def _finding(report: Report, finding: Finding) -> Json:
         },
         "fixed_in": list(finding.fixed_in),
         "fixed_in_other_editions": list(finding.fixed_in_other_editions),
+        "fixed_in_bundles": [
+            {"bundle": each.bundle, "version": each.version, "ships": each.ships} for each in finding.fixed_in_bundles
+        ],
         "workarounds": [workaround_document(each) for each in advisory.workarounds],
         "validation": {
             "before": [check_document(each) for each in advisory.validation.before],

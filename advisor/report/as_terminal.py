@@ -109,6 +109,8 @@ def _affected(page: Page, report: Report, assessed: ClusterAssessment, finding: 
         page.labelled("" if number else "Why", clause)
     page.labelled("Effect", advisory.consequence)
     page.labelled("Fixed in", _fixed_in(finding))
+    for fix in finding.fixed_in_bundles:
+        page.labelled("", f"that is {report.title_of(fix.bundle)} {fix.version}, which ships {fix.ships}")
     _now(page, finding)
     page.labelled("More", f"advisor explain {advisory.id} {screen.sources}".rstrip())
 
