@@ -23,8 +23,8 @@ def bundle_fixes(
 ) -> tuple[BundleFix, ...]:
     """The first release of each bundle that ships a version free of the fault: on its line, or else on a later one.
 
-    A release that would take the component back to an earlier version is no way out. Only bundles that are known to install the component in this cluster count. An edition nobody named counts as
-    community.
+    A release that would take the component back to an earlier version is no way out. Only bundles that are known to
+    install the component in this cluster count. An edition nobody named counts as community.
     """
     return tuple(
         fix
@@ -78,7 +78,7 @@ def _obtainable(releases: Sequence[Release], edition: Edition) -> Iterator[Relea
 
 
 def _is_free(advisory: Advisory, component: Component, slot: Slot, release: Release) -> bool:
-    """Whether what a release ships is no step back, was examined, and has not the fault whatever the cluster's facts."""
+    """Whether what a release ships is no step back, was examined, and has not the fault, whatever the facts."""
     shipped = release.ships.get(slot.name)
     if shipped is None or advisory.examined.versions.contains(shipped) is not Truth.TRUE:
         return False
