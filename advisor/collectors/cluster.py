@@ -221,7 +221,7 @@ def _joined(components: Iterable[Component]) -> tuple[Component, ...]:
     for each in components:
         key = (each.name, each.version, each.build, each.basis, each.edition, each.inside, each.provided)
         groups[key].append(each)
-    return tuple(sorted((_join(group) for group in groups.values()), key=_component_key))
+    return tuple(sorted((_join(group) for group in groups.values()), key=lambda component: component.sort_key))
 
 
 def _join(group: Sequence[Component]) -> Component:
@@ -229,11 +229,6 @@ def _join(group: Sequence[Component]) -> Component:
     nodes = None if everywhere else frozenset().union(*(each.nodes or () for each in group))
     places = sorted({place for each in group for place in each.seen_in})
     return replace(group[0], seen_in=tuple(places), nodes=nodes)
-
-
-def _component_key(component: Component) -> tuple[str, str, str, str, str]:
-    inside = component.inside.text if component.inside else ""
-    return (component.name, component.version_text, component.build, component.basis, inside)
 
 
 def _unique_layers(layers: Iterable[SettingsLayer]) -> Iterator[SettingsLayer]:

@@ -43,7 +43,7 @@ def cluster_of(view: View, vocabulary: Vocabulary, *, name: str) -> Cluster:
     reader = _ClusterReader(view=view, vocabulary=vocabulary, name=view.text_or_none("name") or name)
     return Cluster(
         name=reader.name,
-        components=tuple(sorted(reader.components(), key=_component_key)),
+        components=tuple(sorted(reader.components(), key=lambda component: component.sort_key)),
         nodes=tuple(sorted(reader.nodes(), key=lambda node: node.name)),
         facts=tuple(sorted(reader.observations(view, ""), key=_observation_key)),
         layers=tuple(sorted(reader.layers(), key=lambda layer: (layer.kind, layer.name))),
@@ -53,10 +53,6 @@ def cluster_of(view: View, vocabulary: Vocabulary, *, name: str) -> Cluster:
         notes=tuple(reader.notes()),
         is_reached=view.flag("is_reached", default=True),
     )
-
-
-def _component_key(component: Component) -> tuple[str, str, str, str]:
-    return (component.name, component.version_text, component.build, component.basis)
 
 
 def _observation_key(seen: Observation) -> tuple[str, Provenance]:

@@ -55,7 +55,7 @@ def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition
                     unsought.append(_unsought(known))
     return ClusterAssessment(
         cluster=cluster,
-        components=tuple(sorted(judged, key=_by_name_and_version)),
+        components=tuple(sorted(judged, key=lambda component: component.sort_key)),
         findings=tuple(sorted(findings, key=_by_weight)),
         gaps=_gaps(findings, unsought),
         conflicts=tuple(conflicts),
@@ -128,10 +128,6 @@ def _node_groups(nodes: Sequence[Node]) -> tuple[NodeGroup, ...]:
 
 def _text(node: Node, fact: FactName) -> str:
     return " / ".join(dict.fromkeys(str(seen.value) for seen in node.facts if seen.fact == fact))
-
-
-def _by_name_and_version(component: Component) -> tuple[str, str, str, str]:
-    return (component.name, component.version_text, component.build, component.basis)
 
 
 def _by_weight(finding: Finding) -> tuple[int, int, str, str, str]:

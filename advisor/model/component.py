@@ -78,6 +78,13 @@ class Component:
     """For a bundled component: what must hold for the bundle to install it; None when it always does."""
 
     @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Orders components by name, then from the oldest version to the newest, unknown versions last."""
+        version = self.version
+        known = (0, version.sort_key) if isinstance(version, Version) else (1, version.text, version.reason)
+        return (self.name, *known, self.version_text, self.build, self.basis, self.inside.text if self.inside else "")
+
+    @property
     def version_text(self) -> str:
         """The version as written, or what stood in its place."""
         return str(self.version) if isinstance(self.version, Version) else self.version.text
