@@ -9,7 +9,7 @@ anything, so everything below it stays unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.engine.setting_values import NotUnderstood, read_setting
 from advisor.model.component import Component
@@ -27,6 +27,7 @@ from advisor.model.fact import (
 )
 from advisor.model.inventory import Cluster, Node, SettingsLayer, Unreadable
 from advisor.model.names import FactName
+from advisor.model.provenance import Provenance
 from advisor.truth import Truth
 from advisor.versions import Version
 
@@ -156,7 +157,17 @@ def _said(fact: FactDeclaration, layer: SettingsLayer, component: Component) -> 
     value = read_setting(fact, raw)
     if isinstance(value, NotUnderstood):
         return _default(fact, component)
-    return Known(value=value, seen_in=(layer.seen_in,))
+    return Known(value=value, seen_in=(_place(fact, layer),))
+
+
+def _place(fact: FactDeclaration, layer: SettingsLayer) -> Provenance:
+    """Where in a layer the setting stands."""
+    setting = fact.setting
+    if setting is None:
+        return layer.seen_in
+    inside = f"{layer.seen_in.field}[{setting.environment}]"
+    field = inside if layer.kind == ENVIRONMENT else setting.field or ""
+    return replace(layer.seen_in, field=field, text=str(layer.values.get(fact.name, "")))
 
 
 def _default(fact: FactDeclaration, component: Component) -> Answer:

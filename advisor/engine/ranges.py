@@ -7,7 +7,7 @@ from advisor.model.component import Component
 from advisor.model.finding import RangeEvidence, RangeVerdict
 from advisor.model.release import Catalogue
 from advisor.truth import Truth
-from advisor.versions import Order, Version
+from advisor.versions import Order, Version, parse_version
 
 TRUTH_OF = {
     RangeVerdict.AFFECTED: Truth.TRUE,
@@ -35,11 +35,12 @@ def judge_version(advisory: Advisory, component: Component, catalogue: Catalogue
 def _is_unheard_of(version: Version, catalogue: Catalogue | None) -> bool:
     """Whether the catalogue spans the version and yet does not list it: a release nobody has read.
 
-    Hotfixes and snapshots (versions with a tail nothing orders) are in no catalogue; the ranges judge them.
+    Hotfixes and snapshots (releases with a tail nothing orders) are in no catalogue; the ranges judge them.
     """
-    if catalogue is None or catalogue.span is None or version.is_prerelease or version.opaque:
+    if catalogue is None or catalogue.span is None or version.is_prerelease or version.release in catalogue.by_text:
         return False
-    return version.release not in catalogue.by_text and catalogue.span.contains(version) is Truth.TRUE
+    release = parse_version(version.scheme, version.release)
+    return not release.opaque and catalogue.span.contains(version) is Truth.TRUE
 
 
 def _among(affected: Affected, version: Version) -> RangeEvidence:

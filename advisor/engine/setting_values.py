@@ -6,6 +6,7 @@ does not parse makes Felix fall back to the compiled default.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from advisor.model.fact import FactDeclaration, FactType, FactValue
@@ -13,6 +14,8 @@ from advisor.model.fact import FactDeclaration, FactType, FactValue
 #: What Go's strconv.ParseBool and Felix's own reader accept, lower case.
 TRUE_WORDS = frozenset({"true", "1", "yes", "y", "t"})
 FALSE_WORDS = frozenset({"false", "0", "no", "n", "f"})
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +54,4 @@ def _number(raw: FactValue) -> int | NotUnderstood:
     word = raw.strip()
     if word.lower() == "none":
         return 0
-    return int(word) if word.isascii() and word.lstrip("-").isdigit() else NotUnderstood()
+    return int(word) if _WHOLE.fullmatch(word) else NotUnderstood()

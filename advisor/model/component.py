@@ -85,6 +85,11 @@ class Component:
         return (self.name, *known, self.version_text, self.build, self.basis, self.inside.text if self.inside else "")
 
     @property
+    def version_reason(self) -> str:
+        """Why the version is not known; empty when it is."""
+        return "" if isinstance(self.version, Version) else self.version.reason
+
+    @property
     def version_text(self) -> str:
         """The version as written, or what stood in its place."""
         return str(self.version) if isinstance(self.version, Version) else self.version.text

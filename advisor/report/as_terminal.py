@@ -18,6 +18,7 @@ from advisor.report.phrases import (
     because,
     component_words,
     number_of,
+    place_words,
     some_names,
 )
 
@@ -76,7 +77,7 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     settled = [*by_status[Status.FIXED], *by_status[Status.NOT_AFFECTED]]
     _settled(page, report, settled, show_all=screen.show_all)
     for note in assessed.cluster.notes:
-        page.labelled("Note", f"{note.source}: {note.says}")
+        page.labelled("Note", f"{note.source.rpartition('/')[2]}: {note.says}")
 
 
 def _headline(report: Report, assessed: ClusterAssessment) -> str:
@@ -145,7 +146,7 @@ def _conflicts(page: Page, assessed: ClusterAssessment) -> None:
         page.blank()
         page.write(f"CONFLICT  {conflict.about}: sources disagree", style=YELLOW)
         for says, place in conflict.values:
-            page.labelled("", f"{says} ({place})", gutter=2)
+            page.labelled("", f"{says} ({place_words(place)})", gutter=2)
 
 
 def _unknown(page: Page, report: Report, findings: list[Finding]) -> None:

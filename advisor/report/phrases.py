@@ -10,6 +10,7 @@ from advisor.model.component import Component
 from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import FactValue, Known, Missing
 from advisor.model.finding import Finding, RangeEvidence, RangeVerdict, Standing, Status, TestEvidence
+from advisor.model.provenance import Provenance
 from advisor.truth import Truth
 from advisor.versions import KernelSpan
 
@@ -84,8 +85,16 @@ def _range_clause(evidence: RangeEvidence, finding: Finding, component: Componen
             return f"{who} has the fix of {fixed}"
         case RangeVerdict.OUTSIDE:
             return f"{who} lies outside {finding.advisory.affected_in(component.build).versions}"
+        case RangeVerdict.UNCERTAIN:
+            return f"nobody has settled it for {who}"
+        case RangeVerdict.UNEXAMINED:
+            return f"{who} is not among the versions that were examined"
+        case RangeVerdict.PRERELEASE:
+            return f"{who} is a pre-release, and only releases were examined"
+        case RangeVerdict.UNREADABLE:
+            return f"the version of {title} is not known: {component.version_reason}"
         case _:
-            return next((gap.reason for gap in finding.missing if gap.fact == f"{component.name}.version"), who)
+            assert_never(evidence.verdict)
 
 
 def _test_clause(evidence: TestEvidence) -> str:
@@ -103,7 +112,14 @@ def _test_clause(evidence: TestEvidence) -> str:
 def _source(answer: Known) -> str:
     if answer.default_source is not None:
         return "default: everything that could set it was read"
-    return str(answer.seen_in[0]) if answer.seen_in else "stated"
+    return place_words(answer.seen_in[0]) if answer.seen_in else "stated"
+
+
+def place_words(place: Provenance) -> str:
+    """Where something was read, with the name of the file and not its path: the report names sources in full."""
+    source = "standard input" if place.source == "-" else place.source.rpartition("/")[2]
+    where = " ".join(part for part in (place.object, place.field) if part)
+    return f"{where} in {source}" if where else source
 
 
 def value_words(value: FactValue) -> str:
