@@ -57,6 +57,8 @@ class KnownComponent:
     shown_by: tuple[str, ...]
     """Kinds of object, any one of which, covered in every home, shows whether it is there."""
     images: tuple[ImagePattern, ...]
+    containers: tuple[str, ...]
+    """Names of containers that are this component whatever their image is called: mirrors rename images."""
     statements: tuple[Statement, ...]
     module: str | None
     """The Go module path, for a library."""

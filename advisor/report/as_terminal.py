@@ -104,6 +104,9 @@ def _affected(page: Page, report: Report, assessed: ClusterAssessment, finding: 
     hit = finding.nodes.affected
     if hit:
         page.labelled("Hits", f"{len(hit)} of {number_of(len(assessed.cluster.nodes), 'node')}: {some_names(hit)}")
+    if finding.nodes.unknown:
+        unknown = finding.nodes.unknown
+        page.labelled("Open", f"not decided on {number_of(len(unknown), 'further node')}: {some_names(unknown)}")
     if finding.standing:
         page.labelled("Standing", STANDING_WORDS[finding.standing])
     for number, clause in enumerate(because(finding, title)):

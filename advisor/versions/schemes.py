@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from advisor.versions import calico_chart, eks, go_module, image_build, rancher, rke1, rke2, semantic
+from advisor.versions import calico_chart, eks, go_module, image_build, kubernetes, rancher, rke1, rke2, semantic
 from advisor.versions.version import Version
 
 #: How many parsed versions are kept. Knowledge and inventory together name a few thousand.
@@ -27,6 +27,7 @@ class Scheme:
 
 _ROWS = (
     Scheme(name=semantic.NAME, example=semantic.EXAMPLE, parse=semantic.parse),
+    Scheme(name=kubernetes.NAME, example=kubernetes.EXAMPLE, parse=kubernetes.parse),
     Scheme(name=rke2.RKE2, example=rke2.RKE2_EXAMPLE, parse=rke2.parse_rke2),
     Scheme(name=rke2.K3S, example=rke2.K3S_EXAMPLE, parse=rke2.parse_k3s),
     Scheme(name=rke1.NAME, example=rke1.EXAMPLE, parse=rke1.parse),

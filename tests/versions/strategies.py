@@ -53,6 +53,11 @@ TEXTS: Mapping[str, st.SearchStrategy[str]] = {
         _maybe(_STAGE),
         st.just("") | _joined(_maybe("-minimal"), "-eksbuild.", _COUNTS) | _joined("-eks-", _HASHES),
     ),
+    "kubernetes": _joined(
+        _BASE,
+        _maybe(_STAGE),
+        st.sampled_from(["", "+k0s", "-gke.1014001", "-gke.2", "-eks-a737599", "+vmware.1-fips.1", "+f67aeb3"]),
+    ),
     "image-build": _joined(
         _BASE,
         st.one_of(_DEV, _joined(_maybe(_STAGE), st.one_of(st.just(""), _REBUILD, _joined("-rancher", _COUNTS)))),

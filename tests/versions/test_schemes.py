@@ -17,6 +17,7 @@ _MODULES = {
     "rke1": "rke1",
     "rancher": "rancher",
     "eks": "eks",
+    "kubernetes": "kubernetes",
     "image-build": "image_build",
     "calico-chart": "calico_chart",
     "go-module": "go_module",
