@@ -10,7 +10,7 @@ from advisor.cli.judging import advisory_named
 from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.documents.bundled import bundled_folder
-from advisor.documents.knowledge import Rules, load_cases, load_knowledge
+from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.problems import InvalidInput, Place, Problem, nearest
@@ -28,9 +28,8 @@ def check(session: Session) -> ExitCode:
     folders = [Path(each) for each in session.arguments.paths] or [bundled_folder("rules")]
     session.narrator.progress("loading the rules")
     rules = load_knowledge(folders, use_cache=False)
-    cases = load_cases(folders)
     session.narrator.progress("running cases and breaking rules on purpose")
-    found = check_rules(rules.knowledge, cases, rules.files)
+    found = check_rules(rules.knowledge, rules.cases, rules.place)
     session.narrator.finish()
     faults = [*_faults(found, rules)]
     counts = {"advisories": found.advisories, "cases": found.cases, "mistakes": found.mutants}
@@ -49,7 +48,8 @@ def _faults(found: RuleCheck, rules: Rules) -> Iterator[dict[str, str]]:
         yield _fault(str(case.place), "case-failed", message, f"it holds that {case.because}")
     for mutant in found.survivors:
         message = f"no case of {mutant.advisory.id} notices when {mutant.what}"
-        yield _fault(rules.files[mutant.advisory.id], "mistake-unnoticed", message, "add a case on each side of it")
+        place = str(rules.place(mutant.advisory.id, mutant.at))
+        yield _fault(place, "mistake-unnoticed", message, "add a case on each side of it")
 
 
 def _fault(place: str, code: str, message: str, hint: str) -> dict[str, str]:

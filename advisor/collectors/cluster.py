@@ -1,19 +1,20 @@
-"""Puts a harvest together: one `Cluster`, sorted, joined, with every disagreement between sources said as a conflict."""
+"""Puts a harvest together: one `Cluster`, sorted, joined, and every disagreement between sources said as a conflict."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, groupby
 
 from advisor.collectors.environments import settled_environments
 from advisor.collectors.harvest import Carrier, Harvest, Stated
 from advisor.collectors.images import version_from
+from advisor.collectors.layers import layer_conflicts, live_layers, unique_layers
 from advisor.collectors.wanted import Wanted
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
-from advisor.model.inventory import Cluster, Conflict, Node, SettingsLayer
+from advisor.model.inventory import Cluster, Conflict, Coverage, Node, Note
 from advisor.model.provenance import Provenance
 from advisor.versions import Version
 
@@ -26,44 +27,54 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
     given = harvest.given
     nodes, node_conflicts = _nodes(harvest)
     carried = list(_carried(harvest.carriers))
-    running = _with_statements(carried, harvest.stated, harvest.carriers)
     components = chain(
-        running,
+        _with_statements(carried, harvest.stated, harvest.carriers),
         _kubelets(harvest, wanted),
         _cached(harvest, wanted),
         harvest.components,
         *(each.components for each in given),
     )
-    joined = _joined(components)
-    layers = [*harvest.layers, *settled_environments(harvest), *chain(*(each.layers for each in given))]
-    facts = _unique_observations([*harvest.facts, *chain(*(each.facts for each in given))])
+    coverage = {*harvest.coverage, *chain(*(each.coverage for each in given))}
+    environments = settled_environments(harvest, coverage)
+    layers = [*live_layers(harvest), *environments, *chain(*(each.layers for each in given))]
+    facts = _unique_observations([*_facts(harvest), *chain(*(each.facts for each in given))])
     namespaces = [names for names in (harvest.namespaces, *(each.namespaces for each in given)) if names is not None]
-    conflicts = chain(
-        node_conflicts,
-        _object_conflicts(harvest.carriers),
-        _version_conflicts(carried, harvest.stated),
-        _observation_conflicts(facts, "the cluster"),
-        *(each.conflicts for each in given),
-    )
+    conflicts = {
+        *node_conflicts,
+        *_object_conflicts(harvest.carriers),
+        *_version_conflicts(carried, harvest.stated),
+        *_observation_conflicts(facts, "the cluster"),
+        *layer_conflicts(layers),
+        *chain(*(each.conflicts for each in given)),
+    }
     return Cluster(
         name=harvest.name or UNNAMED,
-        components=joined,
+        components=_joined(components),
         nodes=nodes,
         facts=facts,
-        layers=tuple(sorted(_unique_layers(layers), key=_layer_key)),
-        coverage=tuple(
-            sorted(
-                {*harvest.coverage, *chain(*(each.coverage for each in given))},
-                key=lambda each: (each.kind, each.source, each.gap, sorted(each.namespaces or ())),
-            )
-        ),
+        layers=unique_layers(layers),
+        coverage=tuple(sorted(coverage, key=_coverage_key)),
         namespaces=frozenset().union(*namespaces) if namespaces else None,
-        conflicts=tuple(sorted(conflicts, key=lambda each: each.about)),
-        notes=tuple(
-            sorted({*harvest.notes, *chain(*(each.notes for each in given))}, key=lambda each: (each.source, each.says))
-        ),
-        is_reached=bool(harvest.accepted) or not harvest.refused,
+        conflicts=tuple(sorted(conflicts, key=lambda each: (each.about, each.values))),
+        notes=tuple(sorted({*harvest.notes, *chain(*(each.notes for each in given))}, key=_note_key)),
+        is_reached=_is_reached(harvest),
     )
+
+
+def _is_reached(harvest: Harvest) -> bool:
+    """Whether we were let in at all: by a document that showed something, or by an inventory that says so."""
+    if harvest.accepted or any(each.is_reached for each in harvest.given):
+        return True
+    return not (harvest.refused or harvest.given)
+
+
+def _coverage_key(entry: Coverage) -> tuple[object, ...]:
+    namespaces = sorted(entry.namespaces or ())
+    return (entry.kind, entry.source, entry.gap, entry.namespaces is None, namespaces, entry.remedy)
+
+
+def _note_key(note: Note) -> tuple[str, str, str]:
+    return (note.source, note.says, note.remedy)
 
 
 def _nodes(harvest: Harvest) -> tuple[tuple[Node, ...], list[Conflict]]:
@@ -75,15 +86,23 @@ def _nodes(harvest: Harvest) -> tuple[tuple[Node, ...], list[Conflict]]:
     return nodes, conflicts
 
 
+def _facts(harvest: Harvest) -> Iterator[Observation]:
+    """The facts that objects tell. A manifest tells only what no object in the cluster does."""
+    live = {each.fact for each in harvest.settings.facts}
+    yield from harvest.settings.facts
+    yield from (each for each in harvest.intended.facts if each.fact not in live)
+
+
 def _unique_observations(seen: Iterable[Observation]) -> tuple[Observation, ...]:
-    return tuple(sorted(set(seen), key=lambda each: (each.fact, str(each.value), each.seen_in)))
+    """Sorted, and each once. Equal ones are neighbours, which is cheaper to see than hashing those of 10,000 nodes."""
+    ordered = sorted(seen, key=lambda each: (each.fact, str(each.value), each.seen_in))
+    return tuple(each for number, each in enumerate(ordered) if number == 0 or ordered[number - 1] != each)
 
 
 def _observation_conflicts(seen: Sequence[Observation], where: str) -> Iterator[Conflict]:
-    by_fact: defaultdict[str, list[Observation]] = defaultdict(list)
-    for each in seen:
-        by_fact[each.fact].append(each)
-    for fact, all_seen in by_fact.items():
+    """Facts with more than one value; `seen` is sorted by fact."""
+    for fact, group in groupby(seen, key=lambda each: each.fact):
+        all_seen = list(group)
         if len({each.value for each in all_seen}) > 1:
             values = tuple((str(each.value), each.seen_in) for each in all_seen)
             yield Conflict(about=f"{fact} of {where}", values=values)
@@ -92,24 +111,31 @@ def _observation_conflicts(seen: Sequence[Observation], where: str) -> Iterator[
 def _carried(carriers: Sequence[Carrier]) -> Iterator[Component]:
     """The components that pods and workloads run.
 
-    Pods say what runs, node by node. A workload's template says it where its pods were not listed, and then a rollout
-    that is under way leaves pods of an earlier template, whose version nobody has seen.
+    Pods say what runs, node by node. A workload's template says it where its pods were not all listed, and then a
+    rollout that is under way leaves pods of an earlier template, whose version nobody has seen.
     """
     by_name: defaultdict[str, list[Carrier]] = defaultdict(list)
     for carrier in carriers:
         by_name[carrier.known.name].append(carrier)
     for found in by_name.values():
         direct = [each for each in found if not each.states_only] or found
-        running = [each for each in direct if each.basis is Basis.RUNNING]
-        pods = [each for each in running if each.is_pod]
+        pods = [each for each in direct if each.is_pod]
         for each in pods:
             yield _component(each, frozenset({each.node}) if each.node else None)
-        templates = [each for each in running if not each.is_pod]
-        if not pods or {str(each.version) for each in templates} - {str(each.version) for each in pods}:
-            yield from (_component(each, None) for each in templates)
-        if not pods:
-            yield from (_earlier_template(each) for each in templates if each.not_yet_rolled)
-        yield from (_component(each, None) for each in direct if each.basis is not Basis.RUNNING)
+        yield from _templates([each for each in direct if not each.is_pod], pods)
+
+
+def _templates(templates: Sequence[Carrier], pods: Sequence[Carrier]) -> Iterator[Component]:
+    """What the templates of workloads add to the pods that were seen."""
+    seen = {(pod.namespace, str(pod.version)) for pod in pods}
+    listed = Counter(namespace for namespace, _ in {(pod.namespace, pod.object) for pod in pods})
+    for each in templates:
+        if not listed[each.namespace] or listed[each.namespace] < (each.pods or 0):
+            yield _component(each, None)
+            if each.not_yet_rolled:
+                yield _earlier_template(each)
+        elif (each.namespace, str(each.version)) not in seen:
+            yield replace(_component(each, None), basis=Basis.INTENDED)
 
 
 def _component(carrier: Carrier, nodes: frozenset[str] | None) -> Component:
@@ -140,11 +166,12 @@ def _with_statements(
     rolling = {carrier.known.name for carrier in carriers if carrier.not_yet_rolled}
     for component in components:
         words = [each for each in stated if each.known.name == component.name and isinstance(each.version, Version)]
-        same = [each for each in words if _agree(component.version, each.version)]
-        one_word = {str(each.version) for each in words}
-        if isinstance(component.version, VersionUnknown) and len(one_word) == 1 and component.name not in rolling:
-            component, same = replace(component, version=words[0].version), words
-        yield replace(component, seen_in=(*component.seen_in, *(each.seen_in for each in same)))
+        is_one_word = len({str(each.version) for each in words}) == 1
+        if isinstance(component.version, VersionUnknown) and is_one_word and component.name not in rolling:
+            version, same = words[0].version, words
+        else:
+            version, same = component.version, [each for each in words if _agree(component.version, each.version)]
+        yield replace(component, version=version, seen_in=(*component.seen_in, *(each.seen_in for each in same)))
     for each in stated:
         if each.known.name not in named:
             yield Component(name=each.known.name, version=each.version, basis=Basis.RUNNING, seen_in=(each.seen_in,))
@@ -155,18 +182,18 @@ def _agree(one: Version | VersionUnknown, other: Version | VersionUnknown) -> bo
 
 
 def _version_conflicts(components: Sequence[Component], stated: Sequence[Stated]) -> Iterator[Conflict]:
-    """What a component says of itself against the images it runs. Any of several versions in a rollout may be stated."""
+    """What a component says of itself against the images it runs, of which a rollout may have several."""
     for each in stated:
-        running = [
-            component
-            for component in components
-            if component.name == each.known.name and component.basis is Basis.RUNNING
-        ]
-        known = [component for component in running if isinstance(component.version, Version)]
-        if len(known) < len(running) or not known or any(_agree(each.version, found.version) for found in known):
+        running = [found for found in components if found.name == each.known.name and found.basis is Basis.RUNNING]
+        known = [found for found in running if isinstance(found.version, Version)]
+        if not isinstance(each.version, Version) or not known or len(known) < len(running):
             continue
-        values = ((str(found.version), found.seen_in[0]) for found in known)
-        yield Conflict(about=f"version of {each.known.name}", values=(*values, (each.seen_in.text, each.seen_in)))
+        if not any(_agree(each.version, found.version) for found in known):
+            first_seen: dict[str, Provenance] = {}
+            for found in sorted(known, key=lambda found: found.seen_in):
+                first_seen.setdefault(str(found.version), found.seen_in[0])
+            told = (*sorted(first_seen.items()), (each.seen_in.text, each.seen_in))
+            yield Conflict(about=f"version of {each.known.name}", values=told)
 
 
 def _object_conflicts(carriers: Sequence[Carrier]) -> Iterator[Conflict]:
@@ -185,18 +212,20 @@ def _kubelets(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:
     """The distribution on each node, by the kubelet's own word."""
     marked = [known for known in wanted.components.values() if known.kubelet_marker]
     plain = next((known for known in wanted.components.values() if known.kubelet_marker == ""), None)
+    by_text: defaultdict[str, list[tuple[str, Provenance]]] = defaultdict(list)
     for node, places in harvest.kubelets.items():
         for place in places:
-            known = next((each for each in marked if (each.kubelet_marker or "") in place.text), plain)
-            if known is not None:
-                version = version_from(place.text, known, text=place.text)
-                yield Component(
-                    name=known.name,
-                    version=version,
-                    basis=Basis.RUNNING,
-                    seen_in=(place,),
-                    nodes=frozenset({node}),
-                )
+            by_text[place.text].append((node, place))
+    for text, seen in by_text.items():
+        known = next((each for each in marked if (each.kubelet_marker or "") in text), plain)
+        if known is not None:
+            yield Component(
+                name=known.name,
+                version=version_from(text, known, text=text),
+                basis=Basis.RUNNING,
+                seen_in=tuple(place for _, place in seen),
+                nodes=frozenset(node for node, _ in seen),
+            )
 
 
 def _cached(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:
@@ -210,7 +239,7 @@ def _cached(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:
                 version=found.version,
                 build=found.pattern.build,
                 basis=Basis.PRESENT,
-                seen_in=(sorted(places)[0],),
+                seen_in=(min(places),),
                 nodes=nodes,
             )
 
@@ -221,7 +250,9 @@ def _joined(components: Iterable[Component]) -> tuple[Component, ...]:
     for each in components:
         key = (each.name, each.version, each.build, each.basis, each.edition, each.inside, each.provided)
         groups[key].append(each)
-    return tuple(sorted((_join(group) for group in groups.values()), key=lambda component: component.sort_key))
+    return tuple(
+        sorted(map(_join, groups.values()), key=lambda each: (each.sort_key, each.edition or "", each.seen_in))
+    )
 
 
 def _join(group: Sequence[Component]) -> Component:
@@ -229,18 +260,3 @@ def _join(group: Sequence[Component]) -> Component:
     nodes = None if everywhere else frozenset().union(*(each.nodes or () for each in group))
     places = sorted({place for each in group for place in each.seen_in})
     return replace(group[0], seen_in=tuple(places), nodes=nodes)
-
-
-def _unique_layers(layers: Iterable[SettingsLayer]) -> Iterator[SettingsLayer]:
-    """Each layer once: the same object in two sources is one layer if they agree."""
-    seen: set[tuple[object, ...]] = set()
-    for layer in layers:
-        values = tuple(sorted((fact, repr(value)) for fact, value in layer.values.items()))
-        key = (layer.kind, layer.name, layer.component, values, layer.unread, layer.selector, layer.nodes)
-        if key not in seen:
-            seen.add(key)
-            yield layer
-
-
-def _layer_key(layer: SettingsLayer) -> tuple[str, str, str, str]:
-    return (layer.component, layer.kind, layer.name, layer.seen_in.source)

@@ -37,7 +37,7 @@ def _by_cluster(unnamed: Harvest, given: list[Cluster], names: list[str]) -> lis
     """One harvest a cluster: what names no cluster belongs to the only one that is named."""
     by_name: dict[str, Harvest] = {}
     for cluster in given:
-        by_name.setdefault(cluster.name, Harvest(name=cluster.name, accepted=1)).given.append(cluster)
+        by_name.setdefault(cluster.name, Harvest(name=cluster.name)).given.append(cluster)
     if not unnamed.accepted and not unnamed.refused:
         return list(by_name.values())
     if len(by_name) > 1:
@@ -48,7 +48,6 @@ def _by_cluster(unnamed: Harvest, given: list[Cluster], names: list[str]) -> lis
     for name, harvest in by_name.items():
         unnamed.name = name
         unnamed.given.extend(harvest.given)
-        unnamed.accepted += 1
     return [unnamed]
 
 
@@ -59,4 +58,6 @@ def _refuse_nothing(reader: FormatReader, names: list[str]) -> None:
         says = "; ".join(f"{note.source}: {note.says}" for note in harvest.notes[:5])
         message = f"nothing in here is an inventory{f' ({says})' if says else ''}"
         hint = "save kubectl get … -A -o json of the cluster, and name that file"
-        raise InvalidInput([Problem(code="no-inventory", message=message, place=Place(file=names[0]), hint=hint)])
+        raise InvalidInput(
+            [Problem(code="no-inventory", message=message, place=Place(file=names[0] if names else "-"), hint=hint)]
+        )

@@ -1,4 +1,4 @@
-"""Reads objects that hold settings, state a version, or tell a fact by being there. Only the fields asked for are kept."""
+"""Reads objects that hold settings, state a version, or tell a fact by being there: only the fields asked for."""
 
 from __future__ import annotations
 
@@ -9,48 +9,59 @@ import msgspec
 
 from advisor.collectors.harvest import Harvest, Stated
 from advisor.collectors.images import version_from
-from advisor.collectors.objects import is_written
+from advisor.collectors.objects import JsonText, decoded, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.model.fact import FactValue, Observation
-from advisor.model.inventory import SettingsLayer
+from advisor.model.inventory import SettingsLayer, Unreadable
 from advisor.model.names import FactName
 
 
-def read_configuration(reading: Reading, raw: msgspec.Raw | bytes, wanted: Wanted, harvest: Harvest) -> None:
-    """Adds what an object says of settings, versions and signs."""
-    written: dict[str, Any] = msgspec.json.decode(raw)
-    harvest.layers.extend(_layers(reading, written, wanted))
+def read_configuration(reading: Reading, text: JsonText, wanted: Wanted, harvest: Harvest) -> None:
+    """Adds what an object says of settings, versions and signs.
+
+    What a manifest sets or signs is intended, and gives way to what an API server wrote.
+    """
+    written: dict[str, Any] = msgspec.json.decode(text)
+    into = harvest.settings if reading.is_live else harvest.intended
+    into.layers.extend(_layers(reading, written, wanted))
+    into.facts.extend(_signs(reading, written, wanted))
     harvest.stated.extend(_stated(reading, written, wanted))
-    harvest.facts.extend(_signs(reading, written, wanted))
 
 
 def read_config_map(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
-    """Notes a ConfigMap, with the settings it could put into a container's environment and nothing else of it."""
-    data = msgspec.json.decode(reading.item.data, type=dict[str, str]) if is_written(reading.item.data) else {}
+    """Notes a ConfigMap, with the settings it could put into a container's environment and nothing else of it.
+
+    A manifest does not count: what runs reads the ConfigMap of its cluster.
+    """
+    if not reading.is_live:
+        return
+    data = part_of(reading.item.data, dict[str, msgspec.Raw])
     settings = {
-        fact: data[key]
+        fact: decoded(data[key], str)
         for variables in wanted.variables.values()
         for key in data
         if (fact := variables.get(key.upper())) is not None
     }
-    meta = reading.item.metadata
-    harvest.config_maps[meta.namespace, meta.name] = settings
+    meta = reading.meta
+    versions = harvest.config_maps[meta.namespace, meta.name]
+    if settings not in versions:
+        versions.append(settings)
 
 
 def _layers(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterator[SettingsLayer]:
     """The settings in a configuration object, one layer for each component that reads it."""
     asked = wanted.fields.get(reading.kind, ())
     for component in sorted({fact.setting.component for fact, _ in asked if fact.setting}):
-        values: dict[FactName, FactValue] = {}
+        values: dict[FactName, FactValue | Unreadable] = {}
         for fact, path in asked:
             value = _at(written, path)
-            if fact.setting and fact.setting.component == component and isinstance(value, bool | int | str):
-                values[fact.name] = value
+            if fact.setting and fact.setting.component == component and value is not None:
+                values[fact.name] = _setting(value, path)
         selector = _at(written, "spec.nodeSelector")
         yield SettingsLayer(
             kind=reading.kind,
-            name=reading.item.metadata.name,
+            name=reading.meta.name,
             component=component,
             values=values,
             selector=str(selector) if selector else "",
@@ -58,9 +69,15 @@ def _layers(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterat
         )
 
 
+def _setting(value: object, path: str) -> FactValue | Unreadable:
+    if isinstance(value, bool | int | str):
+        return value
+    return Unreadable(reason=f"{path} is written in a form it cannot have")
+
+
 def _stated(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterator[Stated]:
-    group = reading.item.api_version.rpartition("/")[0]
-    for known, statement in wanted.statements.get((reading.kind, reading.item.metadata.name), ()):
+    group = (reading.item.api_version or "").rpartition("/")[0]
+    for known, statement in wanted.statements.get((reading.kind, reading.meta.name), ()):
         text = _at(written, statement.field)
         if group.endswith(statement.group) and isinstance(text, str) and text:
             place = reading.provenance(statement.field, text)
@@ -68,7 +85,7 @@ def _stated(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterat
 
 
 def _signs(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterator[Observation]:
-    meta = reading.item.metadata
+    meta = reading.meta
     for fact, sign in wanted.signs.get((reading.kind, meta.namespace, meta.name), ()):
         if not sign.field or _at(written, sign.field) == sign.equals:
             place = reading.provenance(sign.field or "metadata.name", sign.equals or meta.name)

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from advisor.collectors.harvest import EnvironmentSource, Harvest
+from advisor.collectors.harvest import Environment, EnvironmentSource, Harvest
 from advisor.model.fact import FactValue
-from advisor.model.inventory import SettingsLayer, Unreadable
+from advisor.model.inventory import EVERYTHING, Coverage, SettingsLayer, Unreadable
 from advisor.model.names import FactName
 
 
-def settled_environments(harvest: Harvest) -> Iterator[SettingsLayer]:
+def settled_environments(harvest: Harvest, coverage: Iterable[Coverage]) -> Iterator[SettingsLayer]:
     """One layer a container: its own variables beat those of `envFrom`, of which a later one beats an earlier one."""
+    listed = [entry for entry in coverage if entry.kind in {"ConfigMap", EVERYTHING} and not entry.gap]
     for environment in harvest.environments:
-        brought: dict[FactName, FactValue | Unreadable] = {}
-        unread = "part of the environment comes from a Secret, which is never read" if environment.reads_secret else ""
-        for source in environment.sources:
-            settings = harvest.config_maps.get((source.namespace, source.name))
-            if settings is not None and not source.prefix:
-                brought.update(settings)
-            elif settings is None and not _is_absent(source, harvest):
-                unread = unread or _unread(source)
-            elif source.prefix:
-                unread = unread or f"variables of ConfigMap {source.name} get the prefix {source.prefix}"
-        layer = environment.layer
-        yield replace(layer, values={**brought, **layer.values}, unread=unread)
+        yield _settled(environment, harvest, listed)
 
 
-def _unread(source: EnvironmentSource) -> str:
-    name = f"{source.namespace}/{source.name}"
-    return (
-        f"part of the environment comes from ConfigMap {name}, which was not read (kubectl get configmaps -A -o json)"
-    )
+def _settled(environment: Environment, harvest: Harvest, listed: list[Coverage]) -> SettingsLayer:
+    brought: dict[FactName, FactValue | Unreadable] = {}
+    unread = ""
+    for source in environment.sources:
+        known = _brought_by(source, harvest, listed)
+        if isinstance(known, Unreadable):
+            # What nobody read could also hold any setting that an earlier source brought.
+            brought = dict.fromkeys(brought, known)
+            unread = unread or known.reason
+        else:
+            brought.update(known)
+    layer = environment.layer
+    return replace(layer, values={**brought, **layer.values}, unread=unread)
 
 
-def _is_absent(source: EnvironmentSource, harvest: Harvest) -> bool:
-    """Whether the ConfigMap does not exist: an optional one, in a namespace whose ConfigMaps were all listed."""
-    return source.is_optional and any(
-        entry.kind == "ConfigMap" and not entry.gap and source.namespace in (entry.namespaces or ())
-        for entry in harvest.coverage
-    )
+def _brought_by(
+    source: EnvironmentSource, harvest: Harvest, listed: list[Coverage]
+) -> dict[FactName, FactValue | Unreadable] | Unreadable:
+    """The settings a source brings, or why nobody can tell."""
+    name = f"ConfigMap {source.namespace}/{source.name}"
+    if source.is_secret:
+        return Unreadable(reason="part of the environment comes from a Secret, which is never read")
+    versions = harvest.config_maps.get((source.namespace, source.name), [])
+    if not versions and source.is_optional and _covers(listed, source.namespace):
+        return {}
+    if not versions:
+        how = "kubectl get configmaps -A -o json"
+        return Unreadable(reason=f"part of the environment comes from {name}, which was not read ({how})")
+    if source.prefix:
+        return Unreadable(reason=f"variables of {name} get the prefix {source.prefix}")
+    facts = sorted({fact for version in versions for fact in version})
+    return {fact: _agreed([version.get(fact) for version in versions], name) for fact in facts}
+
+
+def _agreed(values: list[str | None], name: str) -> str | Unreadable:
+    """The one value that all sources show."""
+    value = values[0]
+    if value is None or any(other != value for other in values):
+        return Unreadable(reason=f"two sources show {name} with different values")
+    return value
+
+
+def _covers(listed: list[Coverage], namespace: str) -> bool:
+    """Whether all ConfigMaps of a namespace were listed, so that one not seen does not exist."""
+    return any(entry.namespaces is None or namespace in entry.namespaces for entry in listed)

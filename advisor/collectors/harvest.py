@@ -32,6 +32,9 @@ class Carrier:
     is_pod: bool
     node: str
     """The node a pod runs on; empty for a workload."""
+    namespace: str
+    pods: int | None = None
+    """How many pods a workload's status says it has; None when it says nothing, and for a pod."""
     not_yet_rolled: str = ""
     """Why pods of an earlier template may still run; empty when the rollout is complete."""
     seen_in: Provenance
@@ -48,12 +51,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentSource:
-    """A ConfigMap that a container's environment is filled from."""
+    """A ConfigMap or a Secret that a container's environment is filled from."""
 
     namespace: str
     name: str
     prefix: str
     is_optional: bool
+    is_secret: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,14 @@ class Environment:
     layer: SettingsLayer
     sources: tuple[EnvironmentSource, ...]
     """In the order written: a later one beats an earlier one, and the container's own variables beat both."""
-    reads_secret: bool
+
+
+@dataclass(slots=True)
+class Settings:
+    """What configuration objects say."""
+
+    layers: list[SettingsLayer] = field(default_factory=list)
+    facts: list[Observation] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,17 +84,21 @@ class Harvest:
     name: str = ""
     """Empty when no source names the cluster."""
     node_facts: defaultdict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
-    kubelets: dict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
+    kubelets: defaultdict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
     """The kubelet's version text, with where it was read, by node."""
-    cached_images: dict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
+    cached_images: defaultdict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
     """Recognised images in nodes' caches, by reference."""
     carriers: list[Carrier] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     environments: list[Environment] = field(default_factory=list)
-    config_maps: dict[tuple[str, str], dict[FactName, str]] = field(default_factory=dict)
-    """The settings that rules ask for in each ConfigMap read, by namespace and name."""
-    layers: list[SettingsLayer] = field(default_factory=list)
-    facts: list[Observation] = field(default_factory=list)
+    config_maps: defaultdict[tuple[str, str], list[dict[FactName, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """The settings that rules ask for in each ConfigMap read, by namespace and name; several where sources disagree."""
+    settings: Settings = field(default_factory=Settings)
+    """Of objects that an API server wrote."""
+    intended: Settings = field(default_factory=Settings)
+    """Of manifests."""
     components: list[Component] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     namespaces: set[str] | None = None

@@ -1,26 +1,28 @@
 """Kubernetes lists and objects, as kubectl saves them -> what they show of components, nodes and settings.
 
 Coverage follows one rule: in a saved list a kind that occurs is covered, in the namespaces it shows, unless the list
-says that it continues. A single object covers only itself, and a kind that does not occur is not covered.
+says that it continues. A single object covers only itself, a kind that does not occur is not covered, and a list of
+manifests, which no API server wrote, covers nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import UNSET
 
 from advisor.collectors.configuration import read_config_map, read_configuration
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.nodes import read_node
-from advisor.collectors.objects import Envelope, Item, ListMeta, is_written
+from advisor.collectors.objects import Item, JsonText, Meta, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.collectors.workloads import read_pod, read_workload
-from advisor.model.inventory import Coverage
-from advisor.problems import Place, Problem
+from advisor.model.inventory import Coverage, Note
+from advisor.problems import InvalidInput, Place, Problem
 
 CONTINUES = "the saved list continues on pages that are not here"
 SAVE_WHOLE = "save the list without --chunk-size or --limit, or follow metadata.continue to its end"
@@ -28,10 +30,48 @@ SAVE_WHOLE = "save the list without --chunk-size or --limit, or follow metadata.
 NAMESPACE = "Namespace"
 WORKLOADS = frozenset({"DaemonSet", "Deployment", "StatefulSet"})
 
+#: The API groups of kinds whose names others use as well: Longhorn and Rancher have Nodes, OpenKruise has DaemonSets.
+GROUPS = {
+    **dict.fromkeys((NAMESPACE, "Node", "Pod", "ConfigMap"), frozenset({""})),
+    **dict.fromkeys(WORKLOADS, frozenset({"apps", "extensions"})),
+}
+
 #: Kinds without a namespace. Only those we read need to stand here.
 CLUSTER_SCOPED = frozenset(
     {"Node", "Namespace", "FelixConfiguration", "Installation", "ClusterInformation", "IPPool", "Setting"}
 )
+
+#: Kinds that always have a namespace, so that one without is a manifest that does not name it.
+NAMESPACED = frozenset({"Pod", "ConfigMap", *WORKLOADS})
+
+#: Lists inside lists: `jq -s` and templates make one level.
+MAX_LISTS = 4
+
+#: After so many malformed objects a source is given up: nobody reads on.
+MAX_PROBLEMS = 100
+
+
+@dataclass(slots=True)
+class _Listed:
+    """What one list showed of one kind."""
+
+    namespaces: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    """Kept of namespaces only."""
+
+
+@dataclass(slots=True)
+class _List:
+    """A list while it is read."""
+
+    own_kind: str
+    api_version: str
+    lists: int
+    """How many lists it stands in, with itself."""
+    kinds: defaultdict[str, _Listed] = field(default_factory=lambda: defaultdict(_Listed))
+    is_live: bool = False
+    nameless: int = 0
+    """Items whose kind nobody tells."""
 
 
 @dataclass(slots=True)
@@ -50,56 +90,89 @@ class KubernetesReader:
             **dict.fromkeys(WORKLOADS, read_workload),
         }
 
-    def read(self, envelope: Envelope, text: bytes, place: Place) -> None:
+    def read(self, text: JsonText, place: Place) -> None:
         """Reads a list or a single object."""
         self.harvest.accepted += 1
-        if envelope.items is None:
-            self._read_item(text, "", place)
+        self._read(text, place, _List(own_kind="", api_version="", lists=0))
+
+    def _read(self, text: JsonText, place: Place, above: _List) -> None:
+        """Reads what stands in a list, which may be a list itself."""
+        try:
+            item = msgspec.json.decode(text, type=Item)
+            if item.items is UNSET:
+                self._read_object(item, text, place, above)
+            elif above.lists < MAX_LISTS:
+                self._read_list(item, place, above.lists + 1)
+            else:
+                self._refuse(f"a list inside {MAX_LISTS} others", place)
+        except (msgspec.DecodeError, RecursionError) as error:
+            self._refuse(f"this object has not the form the Kubernetes API gives it: {error}", place)
+
+    def _read_list(self, written: Item, place: Place, lists: int) -> None:
+        own_kind = "" if written.kind == "List" else (written.kind or "").removesuffix("List")
+        here = _List(own_kind=own_kind, api_version=(written.api_version or "") if own_kind else "", lists=lists)
+        items = written.items or []
+        for number, raw in enumerate(items):
+            below = Place(file=place.file, line=place.line, pointer=f"{place.pointer}/items/{number}")
+            self._read(raw, below, here)
+        if here.nameless:
+            says = f"skipped {here.nameless} items of the list at {place}: nothing tells their kind"
+            self.harvest.notes.append(Note(source=place.file, says=says))
+        if here.is_live or (own_kind and not items):
+            self._add_coverage(here, is_partial=bool(part_of(written.metadata, Meta).continue_), source=place.file)
+
+    def _read_object(self, item: Item, text: JsonText, place: Place, above: _List) -> None:
+        kind = _qualified(item.kind or above.own_kind, item.api_version or above.api_version)
+        if not kind:
+            above.nameless += 1
             return
-        meta = msgspec.json.decode(envelope.metadata, type=ListMeta) if is_written(envelope.metadata) else ListMeta()
-        own_kind = "" if envelope.kind == "List" else envelope.kind.removesuffix("List")
-        seen: defaultdict[str, set[str]] = defaultdict(set)
-        names: set[str] = set()
-        for number, raw in enumerate(envelope.items):
-            reading = self._read_item(raw, own_kind, _below(place, number))
-            if reading is None:
-                continue
-            seen[reading.kind].add(reading.item.metadata.namespace)
-            if reading.kind == NAMESPACE:
-                names.add(reading.item.metadata.name)
-        self.harvest.coverage.extend(_coverage(seen, own_kind, is_partial=bool(meta.continue_), source=place.file))
-        if names and not meta.continue_:
+        meta = part_of(item.metadata, Meta)
+        reading = Reading(item, meta, kind, place.file)
+        reader = self._readers.get(kind)
+        if not meta.name and (kind in self.wanted.fields or kind in {NAMESPACE, "Node"}):
+            self._refuse(f"this {kind} has no name", place)
+            return
+        if reader is not None:
+            reader(reading, self.wanted, self.harvest)
+        if self.wanted.wants(kind, meta.namespace, meta.name):
+            read_configuration(reading, text, self.wanted, self.harvest)
+        above.is_live = above.is_live or reading.is_live
+        listed = above.kinds[kind]
+        listed.namespaces.add(meta.namespace)
+        if kind == NAMESPACE:
+            listed.names.add(meta.name)
+
+    def _add_coverage(self, here: _List, *, is_partial: bool, source: str) -> None:
+        self.harvest.coverage.extend(_coverage(here, is_partial=is_partial, source=source))
+        names = here.kinds[NAMESPACE].names if NAMESPACE in here.kinds else set()
+        if names and not is_partial:
             self.harvest.namespaces = names | (self.harvest.namespaces or set())
 
-    def _read_item(self, raw: msgspec.Raw | bytes, own_kind: str, place: Place) -> Reading | None:
-        try:
-            item = msgspec.json.decode(raw, type=Item)
-            kind = item.kind or own_kind
-            reading = Reading(item=item, kind=kind, source=place.file, place=place)
-            reader = self._readers.get(kind)
-            if reader is not None:
-                reader(reading, self.wanted, self.harvest)
-            if self.wanted.is_wanted(kind):
-                read_configuration(reading, raw, self.wanted, self.harvest)
-        except (msgspec.DecodeError, RecursionError) as error:
-            message = f"this object has not the form the Kubernetes API gives it: {error}"
-            hint = "save it again with kubectl get -o json"
-            self.harvest.problems.append(Problem(code="unexpected-form", message=message, place=place, hint=hint))
-            return None
-        return reading
+    def _refuse(self, message: str, place: Place) -> None:
+        hint = "save it again with kubectl get -o json"
+        self.harvest.problems.append(Problem(code="unexpected-form", message=message, place=place, hint=hint))
+        if len(self.harvest.problems) >= MAX_PROBLEMS:
+            message = f"there are {MAX_PROBLEMS} problems up to here, and the rest was not read"
+            raise InvalidInput([Problem(code="too-many-problems", message=message, place=place)])
 
 
-def _below(place: Place, number: int) -> Place:
-    return Place(file=place.file, line=place.line, pointer=f"{place.pointer}/items/{number}")
+def _qualified(kind: str, api_version: str) -> str:
+    """The kind, with its group as `kubectl get` takes it (`Node.longhorn.io`) where it is not the one we mean."""
+    group = api_version.rpartition("/")[0]
+    is_ours = not api_version or group in GROUPS.get(kind, {group})
+    return kind if is_ours else f"{kind}.{group}"
 
 
-def _coverage(seen: Mapping[str, set[str]], own_kind: str, *, is_partial: bool, source: str) -> Iterator[Coverage]:
+def _coverage(here: _List, *, is_partial: bool, source: str) -> Iterator[Coverage]:
     """One entry a kind. A typed list that is empty shows that there is none, if it has no namespaces to hide in."""
-    empty: dict[str, set[str]] = {own_kind: set()} if own_kind in CLUSTER_SCOPED else {}
-    for kind, namespaces in sorted({**empty, **seen}.items()):
+    kind = _qualified(here.own_kind, here.api_version)
+    if kind in CLUSTER_SCOPED:
+        here.kinds[kind]  # an entry, though there was no item
+    for name, listed in sorted(here.kinds.items()):
+        is_whole = name in CLUSTER_SCOPED or (listed.namespaces == {""} and name not in NAMESPACED)
         yield Coverage(
-            kind=kind,
-            namespaces=None if kind in CLUSTER_SCOPED or namespaces == {""} else frozenset(namespaces),
+            kind=name,
+            namespaces=None if is_whole else frozenset(listed.namespaces - {""}),
             gap=CONTINUES if is_partial else "",
             remedy=SAVE_WHOLE if is_partial else "",
             source=source,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.objects import NodeInfo, NodeStatus, is_written
+from advisor.collectors.objects import NodeInfo, NodeStatus, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.model.fact import Observation
@@ -16,17 +14,14 @@ from advisor.model.names import FactName
 
 def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     """Adds a node. A Node without a status is known by name only."""
-    name = reading.item.metadata.name
-    facts = harvest.node_facts[name]
-    if not is_written(reading.item.status):
-        return
-    status = msgspec.json.decode(reading.item.status, type=NodeStatus)
-    facts.extend(_facts(status.node_info, reading))
+    name = reading.meta.name
+    status = part_of(reading.item.status, NodeStatus)
+    harvest.node_facts[name].extend(_facts(status.node_info, reading))
     kubelet = status.node_info.kubelet_version
     if kubelet:
         harvest.kubelets[name].append(reading.provenance("status.nodeInfo.kubeletVersion", kubelet))
-    for image in status.images or ():
-        for reference in image.names or ():
+    for image in status.images:
+        for reference in image.names:
             found = wanted.images.recognise(reference)
             if found is not None and not found.pattern.states_only:
                 harvest.cached_images[reference].append(reading.provenance("status.images", reference))

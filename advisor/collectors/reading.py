@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.collectors.objects import Item, is_written
+from advisor.collectors.objects import Item, Meta, is_written
 from advisor.model.provenance import Provenance
-from advisor.problems import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One item being read, and where it stands."""
+    """One item being read, and the source it stands in."""
 
     item: Item
+    meta: Meta
     kind: str
     source: str
-    place: Place
 
     @property
     def label(self) -> str:
         """`DaemonSet kube-system/calico-node`."""
-        meta = self.item.metadata
+        meta = self.meta
         return f"{self.kind} {meta.namespace}/{meta.name}" if meta.namespace else f"{self.kind} {meta.name}"
 
     @property
     def is_live(self) -> bool:
         """Whether an API server wrote it. A manifest in a repository says what is intended, not what runs."""
-        meta = self.item.metadata
-        return bool(meta.uid or meta.resource_version or meta.creation_timestamp or self.has_status)
+        meta = self.meta
+        return bool(meta.uid or meta.resource_version or meta.creation_timestamp or self._has_status)
 
     @property
-    def has_status(self) -> bool:
-        """Whether it has a status that is not empty."""
+    def _has_status(self) -> bool:
         return is_written(self.item.status) and bytes(self.item.status) != b"{}"
 
     def provenance(self, field: str, text: str = "") -> Provenance:

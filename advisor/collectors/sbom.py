@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 from packageurl import PackageURL
 
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.images import ImageReference, by_module, parse_image, version_from, version_of
+from advisor.collectors.images import ImageReference, RecognisedImage, by_module, parse_image, version_from, version_of
+from advisor.collectors.objects import JsonText, decoded
 from advisor.collectors.wanted import Wanted
 from advisor.model.component import Basis, Component, Container
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
 from advisor.versions import Version
+
+CONTAINER = "container"
+"""The CycloneDX type of an image."""
 
 
 class CycloneComponent(msgspec.Struct):
@@ -25,20 +29,20 @@ class CycloneComponent(msgspec.Struct):
     name: str = ""
     version: str = ""
     purl: str = ""
-    components: list[CycloneComponent] | None = None
+    components: list[CycloneComponent] = []
 
 
 class CycloneMetadata(msgspec.Struct):
     """What a CycloneDX document describes."""
 
-    component: CycloneComponent | None = None
+    component: CycloneComponent = msgspec.field(default_factory=CycloneComponent)
 
 
 class CycloneDocument(msgspec.Struct):
     """A CycloneDX document."""
 
-    metadata: CycloneMetadata | None = None
-    components: list[CycloneComponent] | None = None
+    metadata: CycloneMetadata = msgspec.field(default_factory=CycloneMetadata)
+    components: list[CycloneComponent] = []
 
 
 class SpdxReference(msgspec.Struct, rename="camel"):
@@ -55,7 +59,7 @@ class SpdxPackage(msgspec.Struct, rename="camel"):
     name: str = ""
     version_info: str = ""
     primary_package_purpose: str = ""
-    external_refs: list[SpdxReference] | None = None
+    external_refs: list[SpdxReference] = []
 
 
 class SpdxRelationship(msgspec.Struct, rename="camel"):
@@ -69,40 +73,53 @@ class SpdxRelationship(msgspec.Struct, rename="camel"):
 class SpdxDocument(msgspec.Struct, rename="camel"):
     """An SPDX 2 document."""
 
-    document_describes: list[str] | None = None
-    packages: list[SpdxPackage] | None = None
-    relationships: list[SpdxRelationship] | None = None
+    document_describes: list[str] = []
+    packages: list[SpdxPackage] = []
+    relationships: list[SpdxRelationship] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Bill:
-    """A bill of materials in either format."""
+class _Image:
+    """An image in a bill of materials, and what is inside it."""
 
-    image: str
+    text: str
     """The image's reference; empty when the bill does not name one."""
-    modules: tuple[tuple[str, str], ...]
-    """Go modules, path and version, in the order written."""
+    purls: list[str] = field(default_factory=list)
 
 
-def read_cyclonedx(text: bytes, source: str, wanted: Wanted, harvest: Harvest) -> None:
-    """Adds the image and the libraries of a CycloneDX document."""
-    document = msgspec.json.decode(text, type=CycloneDocument)
-    root = document.metadata.component if document.metadata else None
-    purls = (each.purl for each in _flat(document.components or []))
-    image = _image_text(root.name, root.version, root.purl) if root and root.type == "container" else ""
-    _add(_Bill(image=image, modules=tuple(_modules(purls))), source, wanted, harvest)
+def read_cyclonedx(text: JsonText, source: str, wanted: Wanted, harvest: Harvest) -> None:
+    """Adds the images and the libraries of a CycloneDX document."""
+    document = decoded(text, CycloneDocument)
+    root = document.metadata.component
+    main = _Image(text=_image_text(root.name, root.version, root.purl) if root.type == CONTAINER else "")
+    images = [main]
+    waiting = deque((each, main) for each in document.components)
+    while waiting:
+        each, image = waiting.popleft()
+        if each.type == CONTAINER:
+            image = _Image(text=_image_text(each.name, each.version, each.purl))
+            images.append(image)
+        image.purls.append(each.purl)
+        waiting.extend((inner, image) for inner in each.components)
+    _add(images, source, wanted, harvest)
 
 
-def read_spdx(text: bytes, source: str, wanted: Wanted, harvest: Harvest) -> None:
-    """Adds the image and the libraries of an SPDX document."""
-    document = msgspec.json.decode(text, type=SpdxDocument)
-    packages = document.packages or []
-    described = set(document.document_describes or ())
-    described |= {each.related_spdx_element for each in document.relationships or () if _describes(each)}
-    roots = [each for each in packages if each.spdx_id in described and _is_image(each)]
-    image = _image_text(roots[0].name, roots[0].version_info, _purl(roots[0])) if len(roots) == 1 else ""
-    purls = (reference for each in packages if (reference := _purl(each)))
-    _add(_Bill(image=image, modules=tuple(_modules(purls))), source, wanted, harvest)
+def read_spdx(text: JsonText, source: str, wanted: Wanted, harvest: Harvest) -> None:
+    """Adds the images and the libraries of an SPDX document. Modules are inside the only image it describes."""
+    document = decoded(text, SpdxDocument)
+    described = set(document.document_describes)
+    described |= {each.related_spdx_element for each in document.relationships if _describes(each)}
+    packages = [each for each in document.packages if _is_image(each)]
+    roots = [each for each in packages if each.spdx_id in described]
+    main = _Image(
+        text=_spdx_image(roots[0]) if len(roots) == 1 else "", purls=[_purl(each) for each in document.packages]
+    )
+    others = [_Image(text=_spdx_image(each)) for each in packages if len(roots) != 1 or each is not roots[0]]
+    _add([main, *others], source, wanted, harvest)
+
+
+def _spdx_image(package: SpdxPackage) -> str:
+    return _image_text(package.name, package.version_info, _purl(package))
 
 
 def _describes(relationship: SpdxRelationship) -> bool:
@@ -114,31 +131,27 @@ def _is_image(package: SpdxPackage) -> bool:
 
 
 def _purl(package: SpdxPackage) -> str:
-    references = package.external_refs or ()
+    references = package.external_refs
     return next((each.reference_locator for each in references if each.reference_type == "purl"), "")
-
-
-def _flat(components: Iterable[CycloneComponent]) -> Iterator[CycloneComponent]:
-    waiting = deque(components)
-    while waiting:
-        each = waiting.popleft()
-        yield each
-        waiting.extend(each.components or ())
 
 
 def _image_text(name: str, version: str, purl: str) -> str:
     """The reference the tools spread over name, version and purl: `name:tag`, or `name@digest` when there is no tag."""
-    if parse_image(name).tag:
+    written = parse_image(name)
+    if written.tag:
         return name
     package = _parsed(purl)
     tag = str((package.qualifiers or {}).get("tag", "")) if package and isinstance(package.qualifiers, dict) else ""
-    if version.startswith("sha256:") or not version:
-        digest = version or (package.version or "" if package else "")
-        return f"{name}:{tag}" if tag else f"{name}@{digest}" if digest else name
-    return f"{name}:{version}"
+    if version and not version.startswith("sha256:"):
+        tag = version
+    digest = version or written.digest or (package.version or "" if package else "")
+    if tag:
+        return f"{written.repository}:{tag}"
+    return f"{written.repository}@{digest}" if digest else name
 
 
 def _modules(purls: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Go modules, path and version, in the order written."""
     for purl in purls:
         if not purl.startswith("pkg:golang/"):
             continue
@@ -155,27 +168,29 @@ def _parsed(purl: str) -> PackageURL | None:
         return None
 
 
-def _add(bill: _Bill, source: str, wanted: Wanted, harvest: Harvest) -> None:
+def _add(images: Iterable[_Image], source: str, wanted: Wanted, harvest: Harvest) -> None:
     harvest.accepted += 1
-    place = Provenance(source=source, object=bill.image, text=bill.image)
-    found = wanted.images.recognise(bill.image) if bill.image else None
-    if found is not None and not found.pattern.states_only:
-        harvest.components.append(
-            Component(
-                name=found.known.name,
-                version=found.version,
-                build=found.pattern.build,
-                basis=Basis.PRESENT,
-                seen_in=(place,),
-            )
-        )
-    reference = parse_image(bill.image)
-    container = _container(reference, found.known if found else None)
     libraries = by_module(wanted.components.values())
-    for path, version in dict.fromkeys(bill.modules):
-        known = libraries.get(path)
-        if known is not None:
-            harvest.components.append(_library(known, path, version, container, place))
+    for image in images:
+        place = Provenance(source=source, object=image.text, text=image.text)
+        found = wanted.images.recognise(image.text) if image.text else None
+        if found is not None and not found.pattern.states_only:
+            harvest.components.append(_present(found, place))
+        container = _container(parse_image(image.text), found.known if found else None)
+        for path, version in dict.fromkeys(_modules(image.purls)):
+            known = libraries.get(path)
+            if known is not None:
+                harvest.components.append(_library(known, path, version, container, place))
+
+
+def _present(found: RecognisedImage, place: Provenance) -> Component:
+    return Component(
+        name=found.known.name,
+        version=found.version,
+        build=found.pattern.build,
+        basis=Basis.PRESENT,
+        seen_in=(place,),
+    )
 
 
 def _container(image: ImageReference, known: KnownComponent | None) -> Container:

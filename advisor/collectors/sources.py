@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ class SourceText:
     data: bytes
     is_named: bool
     """Whether the user named this very file. One that merely lies in a folder may be something else."""
+    gap: str = ""
+    """Why a file of a folder was not read; empty when it was."""
 
 
 def read_sources(names: Sequence[str], stdin: BinaryIO) -> Iterator[SourceText]:
@@ -50,13 +53,37 @@ def _read_stream(stdin: BinaryIO) -> bytes:
 
 
 def _read_folder(folder: Path) -> Iterator[SourceText]:
-    """Regular files below a folder; links are not followed, so that a folder shows only itself."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    if not paths or len(paths) > MAX_FILES_IN_FOLDER:
-        what = f"holds {len(paths)} files" if paths else "is empty"
-        message = f"the folder {what}; at most {MAX_FILES_IN_FOLDER} are read" if paths else f"the folder {what}"
-        place = Place(file=str(folder))
-        hint = "name a folder with saved kubectl output, or the files themselves"
-        raise InvalidInput([Problem(code="no-inventory", message=message, place=place, hint=hint)])
-    for path in paths:
-        yield SourceText(name=str(path), data=read_bounded(path, size=MAX_SOURCE_BYTES), is_named=False)
+    """The files below a folder; links are not followed, so that a folder shows only itself."""
+    paths = _paths_below(folder)
+    if not paths:
+        raise _refused(folder, "no-inventory", "the folder is empty")
+    if len(paths) > MAX_FILES_IN_FOLDER:
+        message = f"the folder holds more files than the {MAX_FILES_IN_FOLDER:,} that are read"
+        raise _refused(folder, "no-inventory", message)
+    for path in sorted(paths):
+        gap = "it is a link, which is not followed" if path.is_symlink() else ""
+        gap = gap or ("" if path.is_file() else "it is no regular file")
+        data = b"" if gap else read_bounded(path, size=MAX_SOURCE_BYTES)
+        yield SourceText(name=str(path), data=data, is_named=False, gap=gap)
+
+
+def _paths_below(folder: Path) -> list[Path]:
+    """Everything below a folder that is no folder, up to one more than we read."""
+
+    def refuse(error: OSError) -> None:
+        hint = "give the user who runs the advisor permission to read it, or move it elsewhere"
+        message = f"this folder cannot be read: {error.strerror}"
+        raise _refused(Path(str(error.filename)), "permission-denied", message, hint) from error
+
+    paths: list[Path] = []
+    for root, folders, files in os.walk(folder, onerror=refuse):
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        paths.extend(Path(root) / name for name in (*files, *links))
+        if len(paths) > MAX_FILES_IN_FOLDER:
+            break
+    return paths
+
+
+def _refused(folder: Path, code: str, message: str, hint: str = "") -> InvalidInput:
+    hint = hint or "name a folder with saved kubectl output, or the files themselves"
+    return InvalidInput([Problem(code=code, message=message, place=Place(file=str(folder)), hint=hint)])

@@ -28,9 +28,9 @@ class Wanted:
     statements: Mapping[tuple[str, str], tuple[tuple[KnownComponent, Statement], ...]]
     """By kind and name of an object in which a component states its version."""
 
-    def is_wanted(self, kind: str) -> bool:
-        """Whether objects of a kind hold settings, signs or statements."""
-        return kind in self.fields or any(kind == each[0] for each in (*self.signs, *self.statements))
+    def wants(self, kind: str, namespace: str, name: str) -> bool:
+        """Whether an object holds settings, a sign or a statement. No other is looked into."""
+        return kind in self.fields or (kind, namespace, name) in self.signs or (kind, name) in self.statements
 
 
 def wanted_from(knowledge: KnowledgeBase) -> Wanted:

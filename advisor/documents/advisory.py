@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePath
 from types import MappingProxyType
 
 from advisor.documents.condition import condition, fact_test
-from advisor.documents.ranges import affected_ranges, version_set
+from advisor.documents.ranges import affected_ranges, check_bounds, version_set, version_span
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import (
@@ -29,39 +32,39 @@ from advisor.versions import VersionSet
 
 
 def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
-    """One advisory; None, with problems noted, when its component or what was examined is not readable."""
+    """One advisory; None, with problems noted, when its component or what was examined is not readable.
+
+    Every part is read whatever became of the others, so that all problems come at once.
+    """
     _check_name(view)
     known = vocabulary.component(view, "component")
+    versions = _versions(view, known.scheme) if known else None
     if known is None:
+        _check_versions(view)
+    when = condition(view.at("when"), vocabulary) if "when" in view else ALWAYS
+    symptoms = tuple(_symptom(each, vocabulary) for each in view.each("symptoms"))
+    workarounds = tuple(_workaround(each, vocabulary) for each in view.each("workarounds"))
+    references = tuple(_reference(each) for each in view.each("references"))
+    if known is None or versions is None:
         return None
-    examined = _examined(view.at("examined"), known.scheme)
-    if examined is None:
-        return None
-    builds = view.at("builds").keys() if "builds" in view else []
     return Advisory(
         id=AdvisoryId(view.text("id")),
-        kind=AdvisoryKind(view.text("kind")),
+        kind=view.choice("kind", AdvisoryKind),
         title=view.text("title"),
         summary=view.text("summary"),
-        severity=Severity(view.text("severity")),
+        severity=view.choice("severity", Severity),
         component=known.name,
-        examined=examined,
-        affected=_affected(view, known.scheme),
-        builds=MappingProxyType({name: _affected(view.at("builds", name), known.scheme) for name in builds}),
-        when=condition(view.at("when"), vocabulary) if "when" in view else ALWAYS,
-        symptoms=tuple(_symptom(each, vocabulary) for each in view.each("symptoms")),
+        examined=versions.examined,
+        affected=versions.affected,
+        builds=versions.builds,
+        when=when,
+        symptoms=symptoms,
         consequence=view.text("consequence"),
         fix=view.text("fix"),
-        workarounds=tuple(_workaround(each, vocabulary) for each in view.each("workarounds")),
-        validation=Validation(
-            before=tuple(_check(each) for each in view.at("validation").each("before")),
-            after=tuple(_check(each) for each in view.at("validation").each("after")),
-        ),
-        references=tuple(
-            Reference(url=each.text("url"), says=each.text("says"), read=each.text("read"))
-            for each in view.each("references")
-        ),
-        confidence=Confidence(view.text("confidence")),
+        workarounds=workarounds,
+        validation=_validation(view.at("validation")),
+        references=references,
+        confidence=view.choice("confidence", Confidence),
         doubt=view.text_or_none("doubt"),
     )
 
@@ -73,16 +76,32 @@ def _check_name(view: View) -> None:
         view.at("id").report("id-is-not-the-file-name", message, "name both after the fault")
 
 
-def _examined(view: View, scheme: str) -> Examined | None:
-    first, last = view.version("from", scheme), view.version("through", scheme)
-    if first is None or last is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Versions:
+    """What an advisory says of versions, which only the component's scheme can read."""
+
+    examined: Examined
+    affected: Affected
+    builds: Mapping[str, Affected]
+
+
+def _versions(view: View, scheme: str) -> _Versions | None:
+    span = version_span(view.at("examined"), scheme)
+    affected = _affected(view, scheme)
+    names = view.at("builds").keys() if "builds" in view else []
+    builds = MappingProxyType({name: _affected(view.at("builds", name), scheme) for name in names})
+    if span is None:
         return None
-    try:
-        versions = VersionSet.between(introduced=first, last_affected=last)
-    except ValueError as error:
-        view.report("range-is-empty", str(error))
-        return None
-    return Examined(versions=versions, prereleases=view.flag("prereleases", default=False))
+    examined = Examined(versions=span, prereleases=view.at("examined").flag("prereleases", default=False))
+    return _Versions(examined=examined, affected=affected, builds=builds)
+
+
+def _check_versions(view: View) -> None:
+    """What can be seen without the component's scheme."""
+    names = view.at("builds").keys() if "builds" in view else []
+    check_bounds([view.at("examined")])
+    for each in (view, *(view.at("builds", name) for name in names)):
+        check_bounds(chain(each.each("affected"), each.each("uncertain")))
 
 
 def _affected(view: View, scheme: str) -> Affected:
@@ -111,6 +130,15 @@ def _workaround(view: View, vocabulary: Vocabulary) -> Workaround:
         rollback=view.text("rollback"),
         clears=clears,
     )
+
+
+def _reference(view: View) -> Reference:
+    return Reference(url=view.text("url"), says=view.text("says"), read=view.date("read"))
+
+
+def _validation(view: View) -> Validation:
+    before, after = (tuple(_check(each) for each in view.each(key)) for key in ("before", "after"))
+    return Validation(before=before, after=after)
 
 
 def _check(view: View) -> Check:

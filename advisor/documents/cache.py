@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
 from advisor import __version__
-from advisor.documents.source import Data
+from advisor.documents.bounded import read_bounded
+from advisor.documents.builder import Data
+from advisor.problems import InvalidInput
 
-#: Raise it when `Sources` changes its form.
-CACHE_FORM = 1
+#: Raise it when `Sources` changes its form, or a gate becomes stricter: what was stored is not checked again.
+CACHE_FORM = 2
+#: 2,000 advisories come to some 10 MB. What is larger is not ours.
+CACHE_BYTES = 256 << 20
 
 _DIGEST_BYTES = 32
 
-Sources: TypeAlias = dict[str, Data]
-"""Checked documents by the path of their file inside the rules folder."""
+Sources: TypeAlias = list[Data]
+"""The data of every rules file, in the order in which the folders give the files."""
 
 
 def cache_folder() -> Path | None:
@@ -44,12 +49,12 @@ def cache_file(digest: str) -> Path | None:
 def read_cache(file: Path) -> Sources | None:
     """What the cache holds; None when there is none or it is broken."""
     try:
-        stored = file.read_bytes()
+        stored = read_bounded(file, size=CACHE_BYTES)
         checksum, body = stored[:_DIGEST_BYTES], stored[_DIGEST_BYTES:]
-        if hashlib.sha256(body).digest() != checksum:
+        if _checksum(file, body) != checksum:
             return None
-        return msgspec.msgpack.decode(body, type=dict[str, object])  # type: ignore[return-value]  # built-ins only
-    except (OSError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(body, type=list[object])  # type: ignore[return-value]  # built-ins only
+    except (InvalidInput, msgspec.DecodeError, RecursionError):
         return None
 
 
@@ -57,9 +62,15 @@ def write_cache(file: Path, sources: Sources) -> None:
     """Stores the checked documents beside the file and renames; a cache that cannot be written is done without."""
     body = msgspec.msgpack.encode(sources)
     beside = file.with_suffix(f".{os.getpid()}.tmp")
-    try:
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(hashlib.sha256(body).digest() + body)
-        beside.replace(file)
-    except OSError:
-        beside.unlink(missing_ok=True)
+        try:
+            beside.write_bytes(_checksum(file, body) + body)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def _checksum(file: Path, body: bytes) -> bytes:
+    """Over the key too, which the file's name holds: the cache of other rules is none of these."""
+    return hashlib.sha256(file.stem.encode() + b"\n" + body).digest()

@@ -7,7 +7,6 @@ from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.case import Case
 from advisor.model.finding import Standing, Status
-from advisor.problems import Place
 
 CASE_CLUSTER = "case"
 """The name of a case's cluster when it gives none."""
@@ -19,14 +18,12 @@ def cases(view: View, vocabulary: Vocabulary) -> tuple[Case, ...]:
 
 
 def _case(view: View, vocabulary: Vocabulary) -> Case:
-    standing = view.text_or_none("standing")
-    place: Place = view.document.place(view.steps)
     return Case(
         name=view.text("name"),
         cluster=cluster_of(view.at("inventory"), vocabulary, name=CASE_CLUSTER),
-        expect=Status(view.text("expect")),
-        standing=Standing(standing) if standing else None,
+        expect=view.choice("expect", Status),
+        standing=view.choice_or_none("standing", Standing),
         missing=frozenset(view.texts("missing")) if "missing" in view else None,
         because=view.text("because"),
-        place=place,
+        place=view.document.place(view.steps),
     )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from advisor.documents.view import View
+from advisor.documents.vocabulary import ANY_COMPONENT
 from advisor.model.names import ComponentName
 from advisor.model.recognition import ImagePattern, KnownComponent, Presence, Statement
 from advisor.problems import nearest
 from advisor.versions import SCHEMES
 
 
-def components(view: View) -> dict[ComponentName, KnownComponent]:
-    """Every component, by name. A name or an image path that stands twice is a Problem."""
+def components(view: View, unusable: set[str]) -> dict[ComponentName, KnownComponent]:
+    """Every component, by name. A name or an image path that stands twice is a Problem.
+
+    One that nothing can be read with, for its shape or its scheme, is left out, and its name joins `unusable`.
+    """
     found: dict[ComponentName, KnownComponent] = {}
     paths: dict[str, str] = {}
     for each in view.each("components"):
@@ -22,7 +26,12 @@ def components(view: View) -> dict[ComponentName, KnownComponent]:
                 message = f'the image path "{image.path}" already means {paths[image.path]}'
                 each.at("images", number, "path").report("declared-twice", message)
             paths[image.path] = known.name
-        found[known.name] = known
+        if each.is_sound and known.scheme in SCHEMES:
+            found[known.name] = known
+        else:
+            unusable.add(known.name or ANY_COMPONENT)
+    if not found:
+        unusable.add(ANY_COMPONENT)
     return found
 
 
@@ -35,11 +44,12 @@ def _component(view: View) -> KnownComponent:
         name=ComponentName(view.text("name")),
         title=view.text("title"),
         scheme=scheme,
-        presence=Presence(view.text("presence")),
+        presence=view.choice("presence", Presence),
         runs_on_every_node=view.flag("runs_on_every_node", default=False),
         homes=view.texts("homes"),
         shown_by=view.texts("shown_by"),
         images=tuple(_image(each) for each in view.each("images")),
+        containers=view.texts("containers"),
         statements=tuple(_statement(each) for each in view.each("statements")),
         module=view.text_or_none("module"),
         kubelet_marker=view.text_or_none("kubelet_marker"),

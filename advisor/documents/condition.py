@@ -33,7 +33,7 @@ PYTHON_TYPE = {
 
 
 def condition(view: View, vocabulary: Vocabulary) -> Condition:
-    """A condition; a part with a problem counts as always true, for the problem ends the load anyway."""
+    """A condition; a part with a problem counts as always true, for a problem keeps the rules from being used."""
     if "all" in view:
         return All(tuple(condition(each, vocabulary) for each in view.each("all")))
     if "any" in view:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.documents.condition import check_value
-from advisor.documents.ranges import version_set
+from advisor.documents.ranges import version_set, version_span
 from advisor.documents.view import View
-from advisor.documents.vocabulary import Vocabulary
+from advisor.documents.vocabulary import ANY_FACT, Vocabulary
 from advisor.model.fact import (
     Default,
     FactDeclaration,
@@ -20,18 +20,27 @@ from advisor.model.fact import (
 )
 from advisor.model.names import ComponentName, FactName
 from advisor.model.recognition import KnownComponent
-from advisor.versions import VersionSet
 
 
-def facts(view: View, components: Mapping[ComponentName, KnownComponent]) -> dict[FactName, FactDeclaration]:
-    """Every declaration, by name. A name declared twice is a Problem."""
-    vocabulary = Vocabulary(components=components, facts={})
+def facts(
+    view: View, components: Mapping[ComponentName, KnownComponent], unusable: set[str]
+) -> dict[FactName, FactDeclaration]:
+    """Every declaration, by name. A name declared twice is a Problem.
+
+    One whose shape is at fault is left out, and its name joins `unusable`, where those of components are already.
+    """
+    vocabulary = Vocabulary(components=components, facts={}, unusable=frozenset(unusable))
     found: dict[FactName, FactDeclaration] = {}
     for each in view.each("facts"):
         declaration = _declaration(each, vocabulary)
         if declaration.name in found:
             each.at("name").report("declared-twice", f'the fact "{declaration.name}" is declared twice')
-        found[declaration.name] = declaration
+        if each.is_sound:
+            found[declaration.name] = declaration
+        else:
+            unusable.add(declaration.name or ANY_FACT)
+    if not found:
+        unusable.add(ANY_FACT)
     return found
 
 
@@ -39,21 +48,24 @@ def _declaration(view: View, vocabulary: Vocabulary) -> FactDeclaration:
     setting = _setting(view.at("setting"), vocabulary) if "setting" in view else None
     declaration = FactDeclaration(
         name=FactName(view.text("name")),
-        type=FactType(view.text("type")),
-        scope=Scope(view.text("scope")),
+        type=view.choice("type", FactType),
+        scope=view.choice("scope", Scope),
         meaning=view.text("meaning"),
         unit=view.text_or_none("unit"),
         choices=view.texts("choices"),
-        obtain=tuple(Obtain(reach=Reach(each.text("reach")), says=each.text("says")) for each in view.each("obtain")),
+        obtain=tuple(Obtain(reach=each.choice("reach", Reach), says=each.text("says")) for each in view.each("obtain")),
         setting=setting,
         defaults=_defaults(view, vocabulary, setting),
         signs=tuple(_sign(each) for each in view.each("signs")),
     )
-    for kind in ("defaults", "signs"):
-        for each in view.each(kind):
-            check_value(each.at("value"), each.scalar("value"), declaration)
-    if declaration.type is FactType.CHOICE and not declaration.choices:
-        view.report("choice-without-choices", f"{declaration.name} is a choice, and its choices are not listed")
+    if view.at("type").is_sound:
+        for kind in ("defaults", "signs"):
+            for each in view.each(kind):
+                check_value(each.at("value"), each.scalar("value"), declaration)
+    if declaration.type is FactType.CHOICE and "choices" not in view:
+        view.at("type").report(
+            "choice-without-choices", f"{declaration.name} is a choice, and its choices are not listed"
+        )
     return declaration
 
 
@@ -72,26 +84,20 @@ def _setting(view: View, vocabulary: Vocabulary) -> Setting | None:
 
 
 def _defaults(view: View, vocabulary: Vocabulary, setting: Setting | None) -> tuple[Default, ...]:
-    if "defaults" not in view:
-        return ()
-    if setting is None:
+    if "defaults" in view and "setting" not in view:
         view.at("defaults").report("default-without-setting", "only a setting has defaults", "say where it is set")
+    if setting is None:
         return ()
     scheme = vocabulary.components[setting.component].scheme
-    found = []
-    for each in view.each("defaults"):
-        first, last = each.version("from", scheme), each.version("through", scheme)
-        if first is None or last is None:
-            continue
-        try:
-            versions = VersionSet.between(introduced=first, last_affected=last)
-        except ValueError as error:
-            each.report("range-is-empty", str(error))
-            continue
-        builds = each.texts("builds")
-        default = Default(builds=builds, versions=versions, value=each.scalar("value"), source=each.text("source"))
-        found.append(default)
-    return tuple(found)
+    return tuple(made for each in view.each("defaults") if (made := _default(each, scheme)))
+
+
+def _default(view: View, scheme: str) -> Default | None:
+    versions = version_span(view, scheme)
+    if versions is None:
+        return None
+    builds = view.texts("builds")
+    return Default(builds=builds, versions=versions, value=view.scalar("value"), source=view.text("source"))
 
 
 def _sign(view: View) -> Sign:

@@ -1,4 +1,4 @@
-"""A rules folder -> `KnowledgeBase`, through the three gates: syntax, shape, meaning.
+"""Rules folders -> `KnowledgeBase`, through the three gates: syntax, shape, meaning.
 
 On a warm cache the first two are skipped, for the data was checked when it was stored, and an advisory is decoded only
 when somebody asks for it. A folder given later adds to the ones before; what it overrides is named, never hidden.
@@ -6,26 +6,25 @@ when somebody asks for it. A folder given later adds to the ones before; what it
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
-from advisor import __version__
+from advisor.documents.about import check_engine
 from advisor.documents.advisory import advisory
-from advisor.documents.bounded import read_bounded
-from advisor.documents.cache import Sources, cache_file, read_cache, write_cache
+from advisor.documents.cache import cache_file, read_cache, write_cache
 from advisor.documents.cases import cases
-from advisor.documents.components import components
-from advisor.documents.facts import facts
+from advisor.documents.gates import ShapeGate
 from advisor.documents.lazy import LazyMapping
 from advisor.documents.releases import catalogue
-from advisor.documents.schema import check_shape, load_schema
-from advisor.documents.source import RULES_LIMITS, Document, read_yaml_document
+from advisor.documents.rules_folder import RulesFile, digest_of, rules_files
+from advisor.documents.rules_parts import Parts, RulesDocument, parts_of
+from advisor.documents.source import Document, Known
 from advisor.documents.view import View
-from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import Advisory
 from advisor.model.case import Case
 from advisor.model.knowledge_base import KnowledgeBase
@@ -33,8 +32,7 @@ from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.release import Catalogue
 from advisor.problems import InvalidInput, Place, Problem
 
-#: More files than this are no rules folder anybody wrote: 2,000 advisories are the most we plan for.
-MAX_FILES = 10_000
+Meaning = TypeVar("Meaning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +40,21 @@ class Rules:
     """A knowledge base and what only rule authors need of it."""
 
     knowledge: KnowledgeBase
-    files: Mapping[AdvisoryId, str]
-    """The file of each advisory."""
+    cases: Mapping[AdvisoryId, tuple[Case, ...]]
+    """The cases of each advisory."""
+    documents: Mapping[AdvisoryId, Document]
+    """The document of each advisory. It has no lines when it comes from the cache."""
     overridden: tuple[str, ...]
     """What a later folder replaced, as `id: earlier file -> later file`."""
+
+    @property
+    def files(self) -> Mapping[AdvisoryId, str]:
+        """The file of each advisory."""
+        return {name: document.file for name, document in self.documents.items()}
+
+    def place(self, name: AdvisoryId, steps: Sequence[str | int]) -> Place:
+        """Where a part of an advisory stands."""
+        return self.documents[name].place(steps)
 
 
 def load_knowledge(folders: Sequence[Path], *, use_cache: bool = True) -> Rules:
@@ -53,256 +62,140 @@ def load_knowledge(folders: Sequence[Path], *, use_cache: bool = True) -> Rules:
 
     Raises `InvalidInput` with every problem of every file.
     """
-    texts = _read_files(folders)
-    digest = _digest(texts)
-    file = cache_file(digest) if use_cache else None
-    cached = read_cache(file) if file else None
-    if cached is not None:
-        try:
-            return _assembled({name: _unplaced(name, data) for name, data in cached.items()}, digest, is_checked=True)
-        except (InvalidInput, TypeError, KeyError, ValueError):
-            cached = None
-    documents = _parsed(texts)
-    rules = _assembled(documents, digest, is_checked=False)
-    if file:
-        write_cache(file, {name: document.data for name, document in documents.items()})
-    return rules
+    problems: list[Problem] = []
+    files = rules_files(folders, problems)
+    digest = digest_of(files)
+    cache = cache_file(digest) if use_cache and not problems else None
+    rules = _from_cache(cache, files, digest) if cache else None
+    return rules or _from_text(folders, files, digest, problems, cache)
 
 
 def load_cases(folders: Sequence[Path]) -> Mapping[AdvisoryId, tuple[Case, ...]]:
-    """The cases of every advisory. Raises `InvalidInput` with every problem in them."""
-    documents = _parsed(_read_files(folders))
+    """The cases of every advisory, each with the line it stands on. Raises as `load_knowledge` does."""
+    return load_knowledge(folders, use_cache=False).cases
+
+
+def _from_cache(cache: Path, files: Sequence[RulesFile], digest: str) -> Rules | None:
+    """The rules as they were stored; None when they were not, or are no longer what was stored."""
+    stored = read_cache(cache)
+    if stored is None or len(stored) != len(files):
+        return None
+    documents = [
+        RulesDocument(file=file, document=Document(file=file.name, data=data, lines=Known(0)))
+        for file, data in zip(files, stored, strict=True)
+    ]
     problems: list[Problem] = []
-    files = _sorted_files(documents, problems)
-    vocabulary = _vocabulary(files, problems)
-    found = {
-        AdvisoryId(view.text("id")): cases(view, vocabulary)
-        for view in (_view(document, problems) for document in files.advisories.values())
-    }
-    _raise(problems)
-    return MappingProxyType(found)
+    try:
+        parts = parts_of(documents, (), problems)
+        return None if problems else _rules(parts, _decoded_when_asked(parts), digest)
+    except (TypeError, InvalidInput):
+        return None
 
 
-def _read_files(folders: Sequence[Path]) -> dict[str, bytes]:
-    """The bytes of every YAML file, by path as the user would name it; folders in the order given."""
-    problems: list[Problem] = []
-    texts: dict[str, bytes] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            message = "there is no such rules folder" if not folder.exists() else "a rules folder is a folder"
-            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(folder))))
-            continue
-        paths = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
-        if len(paths) > MAX_FILES:
-            message = f"{len(paths)} files are more than {MAX_FILES}"
-            problems.append(Problem(code="too-many-files", message=message, place=Place(file=str(folder))))
-            continue
-        for path in paths:
-            try:
-                texts[str(path)] = read_bounded(path, size=RULES_LIMITS.size)
-            except InvalidInput as error:
-                problems.extend(error.problems)
-    _raise(problems)
-    return texts
+def _from_text(
+    folders: Sequence[Path], files: Sequence[RulesFile], digest: str, problems: list[Problem], cache: Path | None
+) -> Rules:
+    """The rules, through every gate; all problems at once."""
+    is_whole = not problems
+    gate = ShapeGate()
+    passed = [(file, gate.pass_through(file, problems)) for file in files]
+    documents = [RulesDocument(file=file, document=document) for file, document in passed if document is not None]
+    unreadable = {file.kind for file, document in passed if document is None}
+    parts = parts_of(documents, unreadable, problems)
+    if is_whole and parts.about is None and "kb" not in unreadable:
+        problems.append(_no_kb_file(folders))
+    for each in documents:
+        if each.file.kind == "kb":
+            each.decoded(check_engine, problems)
+    decoded = _decoded_now(parts, problems)
+    if problems:
+        raise InvalidInput(problems)
+    if cache:
+        write_cache(cache, [each.document.data for each in documents])
+    return _rules(parts, decoded, digest)
 
 
-def _digest(texts: Mapping[str, bytes]) -> str:
-    """`sha256:` over names and contents, in order; the folders' own places do not count."""
-    whole = hashlib.sha256()
-    for name, text in texts.items():
-        whole.update(f"{Path(name).name} {len(text)}\n".encode())
-        whole.update(text)
-    return f"sha256:{whole.hexdigest()}"
-
-
-def _parsed(texts: Mapping[str, bytes]) -> dict[str, Document]:
-    """Gates one and two."""
-    problems: list[Problem] = []
-    documents: dict[str, Document] = {}
-    for name, text in texts.items():
-        schema = _schema_of(name)
-        if schema is None:
-            hint = "advisories/, releases/, components.yaml, facts.yaml and kb.yaml make a rules folder"
-            message = "no part of a rules folder is named like this"
-            problems.append(Problem(code="unexpected-file", message=message, place=Place(file=name), hint=hint))
-            continue
-        try:
-            document = read_yaml_document(text, file=name)
-        except InvalidInput as error:
-            problems.extend(error.problems)
-            continue
-        problems.extend(check_shape(document, load_schema(schema)))
-        documents[name] = document
-    _raise(problems)
-    return documents
-
-
-def _schema_of(name: str) -> str | None:
-    """Which schema a file has, by its place in the folder."""
-    path = Path(name)
-    by_name = {"kb.yaml": "kb", "facts.yaml": "facts", "components.yaml": "components"}
-    if path.name in by_name:
-        return by_name[path.name]
-    if path.parent.name == "releases":
-        return "releases"
-    return "advisory" if "advisories" in path.parts else None
-
-
-def _unplaced(name: str, data: object) -> Document:
-    """A document from the cache: checked before, and without lines."""
-    return Document(file=name, data=data, lines=lambda: 0)  # type: ignore[arg-type]  # the cache holds only our own data
+def _no_kb_file(folders: Sequence[Path]) -> Problem:
+    message = "no kb.yaml says what this knowledge base is"
+    place = Place(file=str(folders[0] / "kb.yaml") if folders else "kb.yaml")
+    return Problem(code="no-kb-file", message=message, place=place, hint="name the folder that this one adds to first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Files:
-    """The documents of all folders by kind; a later one takes the place of an earlier one of the same name."""
+class _Decoded:
+    """What the documents mean."""
 
-    about: Document
-    facts: list[Document]
-    components: list[Document]
-    releases: dict[str, Document]
-    advisories: dict[str, Document]
-    overridden: tuple[str, ...]
+    advisories: Mapping[AdvisoryId, Advisory]
+    catalogues: Mapping[ComponentName, Catalogue]
+    cases: Mapping[AdvisoryId, tuple[Case, ...]]
 
 
-def _sorted_files(documents: Mapping[str, Document], problems: list[Problem]) -> _Files:
-    groups: defaultdict[str, list[Document]] = defaultdict(list)
-    for name, document in documents.items():
-        groups[_schema_of(name) or ""].append(document)
-    if not groups["kb"]:
-        message = "no kb.yaml says what this knowledge base is"
-        raise InvalidInput([Problem(code="no-kb-file", message=message, place=Place(file="kb.yaml"))])
-    overridden: list[str] = []
-    return _Files(
-        about=groups["kb"][-1],
-        facts=groups["facts"],
-        components=groups["components"],
-        releases=_by_key(groups["releases"], "component", overridden, problems),
-        advisories=_by_key(groups["advisory"], "id", overridden, problems),
-        overridden=tuple(overridden),
+def _decoded_now(parts: Parts, problems: list[Problem]) -> _Decoded:
+    """Everything, so that every problem comes at once. What has a problem is left out."""
+    vocabulary = parts.vocabulary
+    advisories: dict[AdvisoryId, Advisory] = {}
+    catalogues: dict[ComponentName, Catalogue] = {}
+    own_cases: dict[AdvisoryId, tuple[Case, ...]] = {}
+    for component, each in (*parts.releases.items(), *parts.twin_releases):
+        if (releases := each.decoded(partial(catalogue, vocabulary=vocabulary), problems)) is not None:
+            catalogues[component] = releases
+    for name, each in (*parts.advisories.items(), *parts.twin_advisories):
+        own_cases[name] = each.decoded(partial(cases, vocabulary=vocabulary), problems)
+        if (fault := each.decoded(partial(advisory, vocabulary=vocabulary), problems)) is not None:
+            advisories[name] = fault
+    return _Decoded(
+        advisories=MappingProxyType(advisories),
+        catalogues=MappingProxyType(catalogues),
+        cases=MappingProxyType(own_cases),
     )
 
 
-def _by_key(
-    documents: Iterable[Document], key: str, overridden: list[str], problems: list[Problem]
-) -> dict[str, Document]:
-    found: dict[str, Document] = {}
-    for document in documents:
-        name = _view(document, problems).text(key)
-        if name in found:
-            overridden.append(f"{name}: {found[name].file} -> {document.file}")
-        found[name] = document
-    return dict(sorted(found.items()))
-
-
-def _assembled(documents: Mapping[str, Document], digest: str, *, is_checked: bool) -> Rules:
-    """Gate three: names, versions and ranges mean something. Checked data is decoded only when asked for."""
-    problems: list[Problem] = []
-    files = _sorted_files(documents, problems)
-    _check_engine(_view(files.about, problems))
-    vocabulary = _vocabulary(files, problems)
-    _raise(problems)
-
-    def make_advisory(name: AdvisoryId) -> Advisory:
-        return _decoded(files.advisories[name], vocabulary)
-
-    def make_catalogue(name: ComponentName) -> Catalogue:
-        found = catalogue(_view(files.releases[name], problems), vocabulary)
-        _raise(problems)
-        assert found is not None, "a catalogue without problems decodes"
-        return found
-
-    advisories = LazyMapping((AdvisoryId(name) for name in files.advisories), make_advisory)
-    catalogues = LazyMapping((ComponentName(name) for name in files.releases), make_catalogue)
-    if not is_checked:
-        _check_all(advisories, catalogues)
-        _check_cases(files, vocabulary)
-    about = _view(files.about, problems)
-    knowledge = KnowledgeBase(
-        name=about.text("name"),
-        version=str(about.scalar("version")),
-        as_of=about.text("as_of"),
-        stale_after_days=about.number("stale_after_days"),
-        digest=digest,
-        advisories=advisories,
-        facts=MappingProxyType(dict(sorted(vocabulary.facts.items()))),
-        components=MappingProxyType(dict(sorted(vocabulary.components.items()))),
-        catalogues=catalogues,
-        by_component=_by_component(files, advisories),
+def _decoded_when_asked(parts: Parts) -> _Decoded:
+    """Each thing when it is first looked up: most runs look at few of the advisories."""
+    vocabulary = parts.vocabulary
+    read_advisory, read_cases = partial(advisory, vocabulary=vocabulary), partial(cases, vocabulary=vocabulary)
+    read_catalogue = partial(catalogue, vocabulary=vocabulary)
+    return _Decoded(
+        advisories=LazyMapping(parts.advisories, lambda name: _sure(parts.advisories[name], read_advisory)),
+        catalogues=LazyMapping(parts.releases, lambda name: _sure(parts.releases[name], read_catalogue)),
+        cases=LazyMapping(parts.advisories, lambda name: _sure(parts.advisories[name], read_cases)),
     )
-    places = {AdvisoryId(name): document.file for name, document in files.advisories.items()}
-    return Rules(knowledge=knowledge, files=MappingProxyType(places), overridden=files.overridden)
 
 
-def _decoded(document: Document, vocabulary: Vocabulary) -> Advisory:
+def _sure(source: RulesDocument, decode: Callable[[View], Meaning | None]) -> Meaning:
+    """What a document means that passed every gate before."""
     problems: list[Problem] = []
-    found = advisory(_view(document, problems), vocabulary)
-    _raise(problems)
-    assert found is not None, "an advisory without problems decodes"
+    found = source.decoded(decode, problems)
+    if problems:
+        raise InvalidInput(problems)
+    assert found is not None, "a document without problems decodes"
     return found
 
 
-def _vocabulary(files: _Files, problems: list[Problem]) -> Vocabulary:
-    known = {
-        name: each for document in files.components for name, each in components(_view(document, problems)).items()
-    }
-    declared = {
-        name: each for document in files.facts for name, each in facts(_view(document, problems), known).items()
-    }
-    return Vocabulary(components=known, facts=declared)
-
-
-def _check_all(*mappings: Mapping[AdvisoryId, Advisory] | Mapping[ComponentName, Catalogue]) -> None:
-    """Decodes everything, so that every problem comes at once."""
-    problems: list[Problem] = []
-    for mapping in mappings:
-        for key in mapping:
-            try:
-                mapping[key]  # type: ignore[index]  # the key is the mapping's own
-            except InvalidInput as error:
-                problems.extend(error.problems)
-    _raise(problems)
-
-
-def _check_cases(files: _Files, vocabulary: Vocabulary) -> None:
-    problems: list[Problem] = []
-    for document in files.advisories.values():
-        cases(_view(document, problems), vocabulary)
-    _raise(problems)
+def _rules(parts: Parts, decoded: _Decoded, digest: str) -> Rules:
+    assert parts.about is not None, "without a kb.yaml there is a problem"
+    knowledge = KnowledgeBase(
+        name=parts.about.name,
+        version=parts.about.version,
+        as_of=parts.about.as_of,
+        stale_after_days=parts.about.stale_after_days,
+        digest=digest,
+        advisories=decoded.advisories,
+        facts=MappingProxyType(dict(sorted(parts.vocabulary.facts.items()))),
+        components=MappingProxyType(dict(sorted(parts.vocabulary.components.items()))),
+        catalogues=decoded.catalogues,
+        by_component=_by_component(parts, decoded.advisories),
+    )
+    documents = {name: each.document for name, each in parts.advisories.items()}
+    return Rules(
+        knowledge=knowledge, cases=decoded.cases, documents=MappingProxyType(documents), overridden=parts.overridden
+    )
 
 
 def _by_component(
-    files: _Files, advisories: Mapping[AdvisoryId, Advisory]
+    parts: Parts, advisories: Mapping[AdvisoryId, Advisory]
 ) -> Mapping[ComponentName, tuple[Advisory, ...]]:
     ids: defaultdict[ComponentName, list[AdvisoryId]] = defaultdict(list)
-    for name, document in files.advisories.items():
-        ids[ComponentName(_view(document, []).text("component"))].append(AdvisoryId(name))
+    for name, each in parts.advisories.items():
+        ids[ComponentName(each.decoded(lambda view: view.text("component"), []))].append(name)
     return LazyMapping(sorted(ids), lambda component: tuple(advisories[name] for name in ids[component]))
-
-
-def _check_engine(view: View) -> None:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    required = view.text("requires_advisor")
-    try:
-        fits = SpecifierSet(required).contains(__version__, prereleases=True)
-    except InvalidSpecifier:
-        view.at("requires_advisor").report(
-            "wrong-specifier", f'"{required}" is no version specifier', "such as >=0.1,<1"
-        )
-        return
-    if not fits:
-        message = f"this knowledge base needs advisor {required}, and this is {__version__}"
-        view.at("requires_advisor").report("needs-another-advisor", message, "install an advisor of that version")
-
-
-def _view(document: Document, problems: list[Problem]) -> View:
-    return View(document=document, data=document.data, problems=problems)
-
-
-def _raise(problems: Sequence[Problem]) -> None:
-    if problems:
-        raise InvalidInput(problems)
-
-
-__all__ = ["Rules", "Sources", "load_cases", "load_knowledge"]

@@ -22,6 +22,9 @@ class LazyMapping(Mapping[K, V]):
             value = self._made[key] = self._make(key)
         return value
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._made)
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from advisor.documents.view import View
 from advisor.model.advisory import AffectedRange, Confidence
-from advisor.versions import VersionSet
+from advisor.versions import Order, VersionSet
 
 BOUNDS = ("introduced", "fixed", "last_affected", "limit")
+ENDS = ("from", "through")
 
 
 def affected_range(view: View, scheme: str) -> AffectedRange | None:
-    """One range; None, with a problem noted, when its bounds do not make one."""
+    """One range; None, with a problem noted here or by the shape gate, when its bounds do not make one."""
     bounds = {key: view.version(key, scheme) for key in BOUNDS}
-    if any(key in view and bounds[key] is None for key in BOUNDS):
+    if not view.is_sound or any(key in view and bounds[key] is None for key in BOUNDS):
         return None
     try:
         versions = VersionSet.between(**bounds)
@@ -27,27 +28,78 @@ def affected_range(view: View, scheme: str) -> AffectedRange | None:
         fixed=bounds["fixed"],
         last_affected=bounds["last_affected"],
         limit=bounds["limit"],
-        confidence=Confidence(view.text_or_none("confidence") or "high"),
+        confidence=view.choice("confidence", Confidence, default=Confidence.HIGH),
         versions=versions,
     )
 
 
+def check_bounds(views: Iterable[View]) -> None:
+    """All that can be said of ranges or spans whose component is not known: each bound is a version of some scheme."""
+    for view in views:
+        for key in (*BOUNDS, *ENDS):
+            view.version(key, None)
+
+
 def affected_ranges(views: Iterable[View], scheme: str) -> tuple[AffectedRange, ...]:
-    """The ranges of a list, in order; one that overlaps an earlier one is a Problem."""
+    """The ranges of a list, by where they start; one that overlaps an earlier one, or stands too late, is a Problem."""
     found: list[AffectedRange] = []
+    union = VersionSet.empty(scheme)
     for view in views:
         entry = affected_range(view, scheme)
         if entry is None:
             continue
-        other = next((each for each in found if not (each.versions & entry.versions).is_empty), None)
+        other = next((each for each in found if _overlap(each.versions, entry.versions)), None)
         if other is not None:
             message = f"{entry.versions} overlaps {other.versions}: a version lies on one line only"
             view.report("ranges-overlap", message, "end the earlier range with a limit where the later one starts")
-        found.append(entry)
+        elif found and _starts_before(entry, found[-1]):
+            message = f"{entry.versions} starts before {found[-1].versions}, which stands above it"
+            view.report("out-of-order", message, "sort ranges by where they start")
+        joined = _joined(view, union, entry.versions)
+        if joined is not None:
+            union = joined
+            found.append(entry)
     return tuple(found)
 
 
 def version_set(views: Iterable[View], scheme: str) -> VersionSet:
-    """The union of a list of ranges."""
-    found = [entry.versions for view in views if (entry := affected_range(view, scheme))]
-    return VersionSet.of([VersionSet.empty(scheme), *found])
+    """The union of a list of ranges; one that cannot be ordered among those before it is a Problem."""
+    union = VersionSet.empty(scheme)
+    for view in views:
+        entry = affected_range(view, scheme)
+        if entry is not None:
+            union = _joined(view, union, entry.versions) or union
+    return union
+
+
+def _overlap(one: VersionSet, two: VersionSet) -> bool:
+    try:
+        return not (one & two).is_empty
+    except ValueError:  # joining them says so
+        return False
+
+
+def _joined(view: View, union: VersionSet, versions: VersionSet) -> VersionSet | None:
+    try:
+        return union | versions
+    except ValueError as error:
+        view.report("wrong-range", str(error), "bound it by releases, which every version can be compared with")
+        return None
+
+
+def _starts_before(one: AffectedRange, two: AffectedRange) -> bool:
+    if one.introduced is None or two.introduced is None:
+        return one.introduced is None
+    return one.introduced.compare(two.introduced) is Order.BEFORE
+
+
+def version_span(view: View, scheme: str) -> VersionSet | None:
+    """The versions `from` one `through` another, both inclusive; None, with a problem noted, when they make no span."""
+    first, last = view.version("from", scheme), view.version("through", scheme)
+    if first is None or last is None:
+        return None
+    try:
+        return VersionSet.between(introduced=first, last_affected=last)
+    except ValueError as error:
+        view.report("range-is-empty", str(error), "from comes first, through is the last version in it")
+        return None

@@ -1,18 +1,26 @@
-"""A place inside a checked document: reads its children as the type the schema promised, and collects problems there.
+"""A place inside a document: reads its children as the type the schema promises, and collects problems there.
 
-The shape gate runs first, so a child of another type than asked for is a defect of ours (TypeError), not of the input.
+Decoders read every document, also one that the gates before them refused in part, so that all problems come at once.
+What they meet in such a document instead of the promised type is settled here and nowhere else, by `_stand_in`.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
+from advisor.documents.bounded import MAX_PROBLEMS, quoted
+from advisor.documents.builder import pointer_of
 from advisor.documents.source import Data, Document
-from advisor.problems import Problem
-from advisor.versions import Version, VersionSyntaxError, parse_version
+from advisor.problems import Place, Problem
+from advisor.versions import SCHEMES, Version, VersionSyntaxError, parse_version
 
 Step = str | int
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +29,7 @@ class View:
 
     document: Document
     data: Data
+    """None too where the node is absent from a document that was refused in part."""
     problems: list[Problem]
     steps: tuple[Step, ...] = ()
 
@@ -31,18 +40,19 @@ class View:
         """The node below, which must exist."""
         data = self.data
         for step in steps:
-            if (isinstance(data, dict) and isinstance(step, str)) or (isinstance(data, list) and isinstance(step, int)):
-                data = data[step]
-            else:
-                raise TypeError(f"no {step!r} in a {type(data).__name__}")
+            match data, step:
+                case dict(), str() if step in data:
+                    data = data[step]
+                case list(), int():
+                    data = data[step]
+                case _:
+                    data = self._stand_in(None, f"no {step!r} in a {type(data).__name__}")
         return View(document=self.document, data=data, problems=self.problems, steps=(*self.steps, *steps))
 
     def text(self, key: str) -> str:
         """A text child, which must exist."""
         value = self.at(key).data
-        if not isinstance(value, str):
-            raise TypeError(f"{key} is a {type(value).__name__}, not a text")
-        return value
+        return value if isinstance(value, str) else self._stand_in("", f"{key} is a {type(value).__name__}, no text")
 
     def text_or_none(self, key: str) -> str | None:
         """A text child; None when it is absent or null."""
@@ -51,16 +61,27 @@ class View:
     def flag(self, key: str, *, default: bool) -> bool:
         """A boolean child, or what its absence means."""
         value = self.at(key).data if key in self else default
-        if not isinstance(value, bool):
-            raise TypeError(f"{key} is a {type(value).__name__}, not a boolean")
-        return value
+        return value if isinstance(value, bool) else self._stand_in(default, f"{key} is no boolean")
 
     def number(self, key: str) -> int:
         """A whole-number child, which must exist."""
         value = self.at(key).data
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise TypeError(f"{key} is a {type(value).__name__}, not a number")
-        return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        return self._stand_in(0, f"{key} is a {type(value).__name__}, no number")
+
+    def choice(self, key: str, kind: type[E], *, default: E | None = None) -> E:
+        """A child that is one of an enumeration's values; without a default it must exist."""
+        return default if default is not None and key not in self else self.at(key).own_choice(kind)
+
+    def own_choice(self, kind: type[E]) -> E:
+        """This node as one of an enumeration's values."""
+        found = next((each for each in kind if each == self.data), None)
+        return found or self._stand_in(next(iter(kind)), f"no {kind.__name__}")
+
+    def choice_or_none(self, key: str, kind: type[E]) -> E | None:
+        """A child that is one of an enumeration's values; None when it is absent or null."""
+        return None if self.text_or_none(key) is None else self.choice(key, kind)
 
     def scalar(self, key: str) -> bool | int | str:
         """A boolean, number or text child, which must exist."""
@@ -68,9 +89,9 @@ class View:
 
     def own_scalar(self) -> bool | int | str:
         """This node as a boolean, number or text."""
-        if not isinstance(self.data, bool | int | str):
-            raise TypeError(f"{type(self.data).__name__} is no scalar")
-        return self.data
+        if isinstance(self.data, bool | int | str):
+            return self.data
+        return self._stand_in("", f"{type(self.data).__name__} is no scalar")
 
     def each(self, key: str) -> Iterator[View]:
         """The items of a list child, in order; none when it is absent."""
@@ -80,32 +101,78 @@ class View:
 
     def items(self) -> list[Data]:
         """This node as a list."""
-        if not isinstance(self.data, list):
-            raise TypeError(f"{type(self.data).__name__} is no list")
-        return self.data
+        return self.data if isinstance(self.data, list) else self._stand_in([], f"{type(self.data).__name__}, no list")
 
     def keys(self) -> list[str]:
         """The keys of this mapping, in the order written."""
-        if not isinstance(self.data, dict):
-            raise TypeError(f"{type(self.data).__name__} is no mapping")
-        return list(self.data)
+        if isinstance(self.data, dict):
+            return list(self.data)
+        return self._stand_in([], f"{type(self.data).__name__} is no mapping")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts of a list child, in order; none when it is absent."""
         values = self.at(key).items() if key in self else []
         return tuple(str(value) for value in values)
 
-    def version(self, key: str, scheme: str) -> Version | None:
-        """A version child; None when it is absent or, with a problem noted, when it cannot be read."""
+    def version(self, key: str, scheme: str | None) -> Version | None:
+        """A version child; None when it is absent or, with a problem noted, when it cannot be read.
+
+        Without a scheme, because the component is not known, a text that no scheme reads is a problem still.
+        """
         if key not in self:
             return None
+        written = self.text(key)
+        if scheme is None:
+            if not any(_reads(each, written) for each in SCHEMES):
+                self.at(key).report("unreadable-version", f"{quoted(written)} is no version of any scheme")
+            return None
         try:
-            return parse_version(scheme, self.text(key))
+            return parse_version(scheme, written)
         except VersionSyntaxError as error:
             self.at(key).report("unreadable-version", str(error))
             return None
 
+    def date(self, key: str) -> str:
+        """A date child, year-month-day, which must exist. One that no calendar has is a problem."""
+        written = self.text(key)
+        try:
+            datetime.date.fromisoformat(written)
+        except ValueError:
+            self.at(key).report("no-such-date", f"no calendar has a day {written}", "write year-month-day")
+        return written
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no gate before found a problem at this node or below it."""
+        refused = self.document.refused
+        if not refused:
+            return True
+        own = pointer_of(self.steps)
+        return not any(each == own or each.startswith(f"{own}/") for each in refused)
+
     def report(self, code: str, message: str, hint: str | None = None) -> None:
-        """Notes a problem at this place."""
+        """Notes a problem at this place, unless the node is refused already: each fault is told once."""
+        if self.data is None or not self.is_sound or len(self.problems) > MAX_PROBLEMS:
+            return
         place = self.document.place(self.steps)
+        if len(self.problems) == MAX_PROBLEMS:
+            message = f"there are {MAX_PROBLEMS} problems up to here, and the rest is not told"
+            code, hint, place = "too-many-problems", None, Place(file=place.file, line=place.line)
         self.problems.append(Problem(code=code, message=message, place=place, hint=hint))
+
+    def _stand_in(self, value: T, wrong: str) -> T:
+        """What a child counts as whose shape was refused: the problem is told, and the rest is to be read on.
+
+        In a document that no gate refused it is a defect of ours: schema and decoder disagree. Raises TypeError then.
+        """
+        if not self.document.refused:
+            raise TypeError(f"{pointer_of(self.steps)}: {wrong}")
+        return value
+
+
+def _reads(scheme: str, written: str) -> bool:
+    try:
+        parse_version(scheme, written)
+    except VersionSyntaxError:
+        return False
+    return True

@@ -40,25 +40,26 @@ def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition
     unsought: list[Missing] = []
     conflicts: list[Conflict] = [*cluster.conflicts]
     for known in knowledge.components.values():
-        advisories = knowledge.by_component.get(known.name, ())
         match sight(known, cluster, knowledge, tests):
-            case Found(components=components):
+            case Found(components=components, gap=gap):
                 judged.extend(components)
+                advisories = knowledge.by_component.get(known.name, ())
+                findings.extend(_unseen(advisory, gap) for advisory in advisories if gap)
                 for component in components:
                     for finding, found in _findings(advisories, component, known, classes, tests, edition):
                         findings.append(finding)
                         conflicts.extend(found)
             case MayBe(missing=missing):
-                findings.extend(_unseen(advisory, missing) for advisory in advisories)
+                findings.extend(_unseen(each, missing) for each in knowledge.by_component.get(known.name, ()))
             case Absent():
-                if known.presence is Presence.OPPORTUNISTIC and advisories:
+                if known.presence is Presence.OPPORTUNISTIC and known.name in knowledge.by_component:
                     unsought.append(_unsought(known))
     return ClusterAssessment(
         cluster=cluster,
         components=tuple(sorted(judged, key=lambda component: component.sort_key)),
         findings=tuple(sorted(findings, key=_by_weight)),
         gaps=_gaps(findings, unsought),
-        conflicts=tuple(conflicts),
+        conflicts=tuple(sorted(conflicts, key=lambda conflict: (conflict.about, conflict.values))),
         node_groups=_node_groups(cluster.nodes),
     )
 
@@ -123,7 +124,8 @@ def _node_groups(nodes: Sequence[Node]) -> tuple[NodeGroup, ...]:
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for node in nodes:
         groups[_text(node, KERNEL), _text(node, OS_IMAGE)].append(node.name)
-    return tuple(NodeGroup(kernel=kernel, os=os, names=tuple(names)) for (kernel, os), names in sorted(groups.items()))
+    alike = sorted(groups.items())
+    return tuple(NodeGroup(kernel=kernel, os=os, names=tuple(sorted(names))) for (kernel, os), names in alike)
 
 
 def _text(node: Node, fact: FactName) -> str:

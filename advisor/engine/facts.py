@@ -51,7 +51,7 @@ class FactReader:
         if fact.setting is None:
             return observed or self._unseen(fact, node)
         if node is None and fact.scope is Scope.NODE and not self.cluster.covers("Node"):
-            derived: Answer = _missing(fact, "the nodes were not listed")
+            derived: Answer = _nodes_unlisted(fact)
         else:
             derived = self._setting(fact, fact.setting, node, component)
         return _agreed(fact, observed, derived)
@@ -68,7 +68,7 @@ class FactReader:
 
     def _unseen(self, fact: FactDeclaration, node: Node | None) -> Missing:
         if fact.scope is Scope.NODE and node is None:
-            return _missing(fact, "the nodes were not listed")
+            return _nodes_unlisted(fact)
         return _missing(fact, "no source states it")
 
     def _setting(self, fact: FactDeclaration, setting: Setting, node: Node | None, component: Component) -> Answer:
@@ -109,6 +109,12 @@ class FactReader:
         seen = f"only {', '.join(sorted(layer.name for layer in objects))} was given" if objects else ""
         reason = gaps[0] if gaps else seen or "they were not listed"
         yield _missing(fact, f"{setting.kind} objects: {reason}")
+
+
+def _nodes_unlisted(fact: FactDeclaration) -> Missing:
+    """A fact of nodes nobody listed: before the fact itself the nodes are wanted."""
+    missing = _missing(fact, "the nodes were not listed")
+    return replace(missing, how=f"kubectl get nodes -o json; then {missing.how}")
 
 
 def _matching(observations: Iterable[Observation], fact: FactName) -> list[Observation]:

@@ -7,11 +7,11 @@ affected. One false operand decides. Over node classes: affected > unknown > fix
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.engine.conditions import evaluate, fewest_to_settle
-from advisor.engine.node_classes import UNSEEN, NodeClass
+from advisor.engine.node_classes import UNSEEN, NodeClass, names_of
 from advisor.engine.ranges import TRUTH_OF, judge_version
 from advisor.engine.tests_on_facts import FactTests, Outcome
 from advisor.model.advisory import Advisory
@@ -24,6 +24,9 @@ from advisor.truth import Truth
 
 VERSION = "version"
 """The key of the version operand among the tests of a condition."""
+
+STATUS_OF = {Truth.TRUE: Status.AFFECTED, Truth.UNKNOWN: Status.UNKNOWN, Truth.FALSE: Status.NOT_AFFECTED}
+"""The status on one node class, by the truth of the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +52,15 @@ def judge(
     if TRUTH_OF[placed.verdict] is Truth.FALSE:
         status = Status.FIXED if placed.verdict is RangeVerdict.PAST_FIX else Status.NOT_AFFECTED
         return Judgement(status=status, evidence=(placed,), missing=(), nodes=NodeCount(), affected_classes=())
+    condition = _whole_condition(advisory, component)
     question = _Question(
-        advisory=advisory, component=component, placed=placed, condition=_whole_condition(advisory, component)
+        advisory=advisory,
+        component=component,
+        placed=placed,
+        condition=condition,
+        leaves=tuple(dict.fromkeys(leaves(condition))),
     )
-    per_class = {each: question.ask(each, tests) for each in question.asked(classes, tests)}
-    return _summed(question, per_class, classes)
+    return _summed(question, question.replies(classes, tests), classes)
 
 
 def _whole_condition(advisory: Advisory, component: Component) -> Condition:
@@ -64,8 +71,10 @@ def _whole_condition(advisory: Advisory, component: Component) -> Condition:
 class _Reply:
     """What one node class says."""
 
-    truth: Truth
-    outcomes: tuple[tuple[Leaf, Outcome], ...]
+    on: NodeClass
+    status: Status
+    outcomes: tuple[Outcome, ...]
+    """How the tests came out, in the order of the question's leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,24 +83,37 @@ class _Question:
     component: Component
     placed: RangeEvidence
     condition: Condition
+    leaves: tuple[Leaf, ...]
+    """The tests of the condition, each once."""
 
-    def asked(self, classes: Sequence[NodeClass], tests: FactTests) -> tuple[NodeClass, ...]:
-        """The classes to ask: one question will do when no test looks at nodes."""
-        if any(tests.asks_nodes(leaf) for leaf in leaves(self.condition)):
+    def replies(self, classes: Sequence[NodeClass], tests: FactTests) -> list[_Reply]:
+        """What each class says, in their order. One is asked for all when no test looks at nodes."""
+        asked = self._asked(classes, tests)
+        columns = [tests.outcomes(leaf, asked, self.component) for leaf in self.leaves]
+        rows: Iterable[tuple[Outcome, ...]] = zip(*columns, strict=True) if columns else [()]
+        statuses: dict[tuple[Truth, ...], Status] = {}
+        found: list[_Reply] = []
+        for each, outcomes in zip(asked, rows, strict=True):
+            truths = tuple([outcome.truth for outcome in outcomes])
+            status = statuses.get(truths)
+            if status is None:
+                status = statuses[truths] = self._status(truths)
+            found.append(_Reply(each, status, outcomes))
+        return found
+
+    def _asked(self, classes: Sequence[NodeClass], tests: FactTests) -> tuple[NodeClass, ...]:
+        if any(tests.asks_nodes(leaf) for leaf in self.leaves):
             return tuple(classes) or (UNSEEN,)
         return (UNSEEN,)
 
-    def ask(self, on: NodeClass, tests: FactTests) -> _Reply:
-        outcomes = {leaf: tests.outcome(leaf, on, self.component) for leaf in leaves(self.condition)}
-        truth = TRUTH_OF[self.placed.verdict] & evaluate(self.condition, lambda leaf: outcomes[leaf].truth)
-        return _Reply(truth=truth, outcomes=tuple(outcomes.items()))
+    def _status(self, truths: Sequence[Truth]) -> Status:
+        of_leaf = dict(zip(self.leaves, truths, strict=True))
+        return STATUS_OF[TRUTH_OF[self.placed.verdict] & evaluate(self.condition, of_leaf.__getitem__)]
 
-    def asks_nodes(self, per_class: Mapping[NodeClass, _Reply]) -> bool:
-        return tuple(per_class) != (UNSEEN,)
-
-    def missing(self, reply: _Reply) -> tuple[Missing, ...]:
+    def missing(self, outcomes: Sequence[Outcome]) -> tuple[Missing, ...]:
         """The smallest set of missing facts that settles an unknown reply."""
-        gaps = {leaf: outcome.missing for leaf, outcome in reply.outcomes if outcome.missing}
+        reply = dict(zip(self.leaves, outcomes, strict=True))
+        gaps = {leaf: outcome.missing for leaf, outcome in reply.items() if outcome.missing}
         about: defaultdict[str, list[str]] = defaultdict(list)
         keys = {leaf: str(number) for number, leaf in enumerate(gaps)}
         version_gap = self._version_gap()
@@ -99,7 +121,7 @@ class _Question:
             about[version_gap.fact].append(VERSION)
         for leaf, gap in gaps.items():
             about[gap.fact].append(keys[leaf])
-        fixed = {leaf: outcome.truth for leaf, outcome in reply.outcomes}
+        fixed = {leaf: outcome.truth for leaf, outcome in reply.items()}
 
         def truth_given(assumed: Mapping[str, Truth]) -> Truth:
             version = assumed.get(VERSION, TRUTH_OF[self.placed.verdict])
@@ -130,48 +152,42 @@ def version_gap(advisory: Advisory, component: Component, placed: RangeEvidence)
     return Missing(kind=MissingKind.KNOWLEDGE, fact=fact, reason=reason, how="use newer knowledge (`--rules`)")
 
 
-def _summed(question: _Question, per_class: Mapping[NodeClass, _Reply], classes: Sequence[NodeClass]) -> Judgement:
-    statuses = {each: _status(reply) for each, reply in per_class.items()}
-    status = min(statuses.values(), key=lambda each: each.rank)
-    deciding = {each: reply for each, reply in per_class.items() if statuses[each] is status}
+def _summed(question: _Question, replies: Sequence[_Reply], classes: Sequence[NodeClass]) -> Judgement:
+    status = min({reply.status for reply in replies}, key=lambda each: each.rank)
+    deciding = [reply for reply in replies if reply.status is status]
     missing: set[Missing] = set()
     if status is Status.UNKNOWN:
-        for pattern in {reply.outcomes: reply for reply in deciding.values()}.values():
-            missing.update(question.missing(pattern))
-    everywhere = not question.asks_nodes(per_class)
+        alike = {tuple((each.truth, each.missing) for each in reply.outcomes): reply.outcomes for reply in deciding}
+        missing.update(*map(question.missing, alike.values()))
+    everywhere = [reply.on for reply in replies] == [UNSEEN]
 
     def names(wanted: Status) -> tuple[str, ...]:
-        chosen = classes if everywhere and status is wanted else [each for each in statuses if statuses[each] is wanted]
-        return tuple(sorted(name for each in chosen for name in each.names))
+        chosen = [reply.on for reply in replies if reply.status is wanted]
+        return names_of(classes if everywhere and chosen else chosen)
 
+    deciding_classes = classes if everywhere else [reply.on for reply in deciding]
     return Judgement(
         status=status,
-        evidence=(question.placed, *_evidence(deciding, status)),
+        evidence=(question.placed, *_evidence(question.leaves, deciding, status)),
         missing=tuple(sorted(missing)),
         nodes=NodeCount(affected=names(Status.AFFECTED), unknown=names(Status.UNKNOWN)),
-        affected_classes=tuple(classes if everywhere else deciding) if status is Status.AFFECTED else (),
+        affected_classes=tuple(deciding_classes) if status is Status.AFFECTED else (),
     )
 
 
-def _status(reply: _Reply) -> Status:
-    if reply.truth is Truth.TRUE:
-        return Status.AFFECTED
-    return Status.UNKNOWN if reply.truth is Truth.UNKNOWN else Status.NOT_AFFECTED
-
-
-def _evidence(deciding: Mapping[NodeClass, _Reply], status: Status) -> tuple[TestEvidence, ...]:
+def _evidence(asked: Sequence[Leaf], deciding: Sequence[_Reply], status: Status) -> tuple[TestEvidence, ...]:
     """Each test as it came out on the classes that decided, alike outcomes together, nodes sorted."""
-    nodes: defaultdict[tuple[Leaf, Truth, object], list[str]] = defaultdict(list)
-    first: dict[tuple[Leaf, Truth, object], Outcome] = {}
-    for each, reply in deciding.items():
-        for leaf, outcome in reply.outcomes:
+    classes: defaultdict[tuple[int, Truth, object], list[NodeClass]] = defaultdict(list)
+    first: dict[tuple[int, Truth, object], Outcome] = {}
+    for reply in deciding:
+        for number, outcome in enumerate(reply.outcomes):
             if _bears_on(status, outcome.truth):
-                alike = (leaf, outcome.truth, outcome.said)
-                nodes[alike].extend(each.names)
+                alike = (number, outcome.truth, outcome.said)
+                classes[alike].append(reply.on)
                 first.setdefault(alike, outcome)
     return tuple(
-        TestEvidence(leaf=alike[0], truth=alike[1], answer=first[alike].answer, nodes=tuple(sorted(names)))
-        for alike, names in nodes.items()
+        TestEvidence(leaf=asked[alike[0]], truth=alike[1], answer=first[alike].answer, nodes=names_of(members))
+        for alike, members in classes.items()
     )
 
 

@@ -36,6 +36,8 @@ class Found:
     """The instances of a component on the strongest basis that knows any."""
 
     components: tuple[Component, ...]
+    gap: Missing | None = None
+    """Why there may be more of it: nobody knows what the release of some bundle ships."""
 
 
 Sighting = Absent | MayBe | Found
@@ -55,7 +57,7 @@ def sight(known: KnownComponent, cluster: Cluster, knowledge: KnowledgeBase, tes
     candidates = sorted([*seen, *bundled], key=lambda component: component.basis.rank)
     if candidates:
         strongest = candidates[0].basis
-        return Found(components=tuple(each for each in candidates if each.basis is strongest))
+        return Found(components=tuple(each for each in candidates if each.basis is strongest), gap=gap)
     return MayBe(missing=gap or _not_looked_for(known, cluster))
 
 
@@ -90,8 +92,15 @@ def _bundled(
             gap = _uncatalogued(bundle, name)
             continue
         for component in _installed(bundle, release, slots, tests):
-            found[component.version_text, component.build, str(component.provided)] = component
+            key = (component.version_text, component.build, str(component.provided))
+            found[key] = _together(found[key], component) if key in found else component
     return tuple(found.values()), gap
+
+
+def _together(one: Component, two: Component) -> Component:
+    """What two bundles bring alike, on the nodes of both."""
+    nodes = None if one.nodes is None or two.nodes is None else one.nodes | two.nodes
+    return replace(one, nodes=nodes, seen_in=tuple(sorted({*one.seen_in, *two.seen_in})))
 
 
 def _installed(bundle: Component, release: Release, slots: list[Slot], tests: FactTests) -> Iterator[Component]:

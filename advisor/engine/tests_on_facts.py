@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from advisor.engine.facts import FactReader, how_to_get
-from advisor.engine.node_classes import NodeClass
+from advisor.engine.node_classes import NodeClass, nodes_with_own_settings
 from advisor.model.component import Component
 from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import Answer, FactDeclaration, Known, Missing, MissingKind, Scope
@@ -44,8 +45,20 @@ class FactTests:
 
     knowledge: KnowledgeBase
     reader: FactReader
-    _outcomes: dict[tuple[Leaf, str, Component], Outcome] = field(default_factory=dict)
+    _outcomes: dict[tuple[Leaf, int], dict[str, Outcome]] = field(default_factory=dict)
+    """By test and component, then by what the test sees of a node."""
+    _asking: dict[int, Component] = field(default_factory=dict)
+    """The components asked about, by identity: to hash one takes a step for every place it was seen in. They are held
+    here so that no other object comes to have the identity of one."""
+    _own_settings: frozenset[str] = field(init=False)
+    """The nodes that are set apart by name."""
+    _stated: frozenset[FactName] = field(init=False)
+    """The facts that some source states for a node."""
     _kernels: dict[tuple[str, str | None], Kernel | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._own_settings = nodes_with_own_settings(self.cluster)
+        self._stated = frozenset(seen.fact for node in self.cluster.nodes for seen in node.facts)
 
     @property
     def cluster(self) -> Cluster:
@@ -54,11 +67,39 @@ class FactTests:
 
     def outcome(self, leaf: Leaf, on: NodeClass, component: Component) -> Outcome:
         """How a test comes out on the nodes of a class, for a component."""
-        key = (leaf, on.key if self.asks_nodes(leaf) else "", component)
-        found = self._outcomes.get(key)
-        if found is None:
-            found = self._outcomes[key] = self._judge(leaf, on, component)
+        return self.outcomes(leaf, (on,), component)[0]
+
+    def outcomes(self, leaf: Leaf, classes: Iterable[NodeClass], component: Component) -> list[Outcome]:
+        """How a test comes out on each of the classes, for a component."""
+        known = self._outcomes.setdefault((leaf, self._asker(leaf, component)), {})
+        seen_of = self._sight(leaf)
+        found: list[Outcome] = []
+        for on in classes:
+            key = seen_of(on)
+            outcome = known.get(key)
+            if outcome is None:
+                outcome = known[key] = self._judge(leaf, on, component)
+            found.append(outcome)
         return found
+
+    def _asker(self, leaf: Leaf, component: Component) -> int:
+        """Tells components apart as far as the test can: what is no setting is the same for all of them."""
+        if isinstance(leaf, FactTest) and self._declaration(leaf.fact).setting is None:
+            return 0
+        self._asking[id(component)] = component
+        return id(component)
+
+    def _sight(self, leaf: Leaf) -> Callable[[NodeClass], str]:
+        """Tells classes apart as far as the test can: most settings are the same on every node."""
+        if not self.asks_nodes(leaf):
+            return lambda on: ""
+        if isinstance(leaf, FactTest) and not isinstance(leaf.test, KernelIn) and leaf.fact not in self._stated:
+            return self._sight_of_setting
+        return lambda on: on.key
+
+    def _sight_of_setting(self, on: NodeClass) -> str:
+        node = on.representative
+        return on.key if node is None or node.name in self._own_settings else "any node"
 
     def asks_nodes(self, leaf: Leaf) -> bool:
         """Whether the answer can differ from node to node."""
@@ -135,4 +176,10 @@ def _inside(leaf: Inside, component: Component) -> Outcome:
         how = "name the image by its tag"
         gap = Missing(kind=MissingKind.INVENTORY, fact=f"{leaf.component}.version", reason=reason, how=how)
         return Outcome(truth=Truth.UNKNOWN, answer=gap)
-    return Outcome(truth=leaf.versions.contains(container.version))
+    inside = leaf.versions.contains(container.version)
+    if inside is Truth.UNKNOWN:
+        reason = f"nobody has settled it for {leaf.component} {container.version}, which contains it"
+        how = "use newer knowledge (`--rules`)"
+        gap = Missing(kind=MissingKind.KNOWLEDGE, fact=f"{leaf.component}.version", reason=reason, how=how)
+        return Outcome(truth=Truth.UNKNOWN, answer=gap)
+    return Outcome(truth=inside)

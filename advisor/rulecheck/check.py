@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from advisor.model.advisory import Advisory
 from advisor.model.case import Case
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
-from advisor.problems import Problem
+from advisor.problems import Place, Problem
 from advisor.rulecheck.lint import lint
-from advisor.rulecheck.mutate import Mutant, mutants
+from advisor.rulecheck.mutate import Mutant, Steps, mutants
 from advisor.rulecheck.run_cases import Failure, failures
 
 
@@ -34,16 +35,21 @@ class RuleCheck:
 
 
 def check_rules(
-    knowledge: KnowledgeBase, cases: Mapping[AdvisoryId, Sequence[Case]], files: Mapping[AdvisoryId, str]
+    knowledge: KnowledgeBase,
+    cases: Mapping[AdvisoryId, Sequence[Case]],
+    place: Callable[[AdvisoryId, Steps], Place],
 ) -> RuleCheck:
-    """Lints every advisory, runs its cases, and sees whether they notice mistakes."""
+    """Lints every advisory, runs its cases, and sees whether they notice mistakes.
+
+    `place` says where a part of an advisory stands. An advisory with a failing case is not broken further.
+    """
     problems: list[Problem] = []
     failed: list[Failure] = []
     survivors: list[Mutant] = []
     made = 0
     for name, advisory in knowledge.advisories.items():
         own = cases.get(name, ())
-        problems.extend(lint(advisory, own, knowledge.catalogues.get(advisory.component), files[name]))
+        problems.extend(lint(advisory, own, knowledge.catalogues.get(advisory.component), partial(place, name)))
         broken = list(failures(advisory, own, knowledge))
         failed.extend(broken)
         if broken:

@@ -1,8 +1,9 @@
-"""What is wrong with an advisory although it loads: cases that are too few, bounds that are no releases, cures that cure nothing."""
+"""What is wrong with an advisory although it loads: too few cases, bounds that are no releases, idle workarounds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from advisor.engine.conditions import evaluate
 from advisor.model.advisory import Advisory, Affected, AffectedRange
@@ -11,68 +12,76 @@ from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf
 from advisor.model.finding import Status
 from advisor.model.release import Catalogue
 from advisor.problems import Place, Problem
+from advisor.rulecheck.mutate import BOUNDS, Steps
 from advisor.truth import Truth, truth_of
 from advisor.versions import Version
 
 
-def lint(advisory: Advisory, cases: Sequence[Case], catalogue: Catalogue | None, file: str) -> Iterator[Problem]:
-    """The problems of one advisory, in the order of its parts."""
-    for code, message, hint in [
+def lint(
+    advisory: Advisory, cases: Sequence[Case], catalogue: Catalogue | None, place: Callable[[Steps], Place]
+) -> Iterator[Problem]:
+    """The problems of one advisory, in the order of its parts; `place` says where a part of it stands."""
+    for fault in (
         *_bounds(advisory, catalogue),
         *_examined(advisory),
         *_workarounds(advisory),
         *_too_few(advisory, cases),
-    ]:
-        yield Problem(code=code, message=message, place=Place(file=file), hint=hint)
+    ):
+        yield Problem(code=fault.code, message=fault.message, place=place(fault.at), hint=fault.hint)
 
 
-Fault = tuple[str, str, str]
-"""Code, message and hint."""
+class _Fault(NamedTuple):
+    at: Steps
+    code: str
+    message: str
+    hint: str
 
 
-def _every_affected(advisory: Advisory) -> Iterable[Affected]:
-    return (advisory.affected, *advisory.builds.values())
+def _ranges(advisory: Advisory) -> Iterator[tuple[Steps, AffectedRange]]:
+    """Every affected range of every build, and where it stands."""
+    parts: Mapping[Steps, Affected] = {(): advisory.affected} | {
+        ("builds", name): own for name, own in advisory.builds.items()
+    }
+    for above, affected in parts.items():
+        for number, entry in enumerate(affected.ranges):
+            yield (*above, "affected", number), entry
 
 
-def _bounds(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[Fault]:
+def _bounds(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[_Fault]:
     """Bounds inside the span a catalogue knows are releases: a typing error makes one that is none."""
-    if catalogue is None or catalogue.span is None:
+    if catalogue is None:
         return
-    for affected in _every_affected(advisory):
-        for entry in affected.ranges:
-            for version in _bounds_of(entry):
-                in_span = catalogue.span.contains(version) is Truth.TRUE
-                if (
-                    in_span
-                    and not version.is_prerelease
-                    and version.release not in catalogue.by_text
-                    and not version.opaque
-                ):
-                    hint = f"releases are listed in rules/releases/{advisory.component}.yaml"
-                    yield "no-such-release", f"there is no release {version} of {advisory.component}", hint
+    for at, entry in _ranges(advisory):
+        for name in BOUNDS:
+            version: Version | None = getattr(entry, name)
+            if version is not None and _is_no_release(version, catalogue):
+                hint = f"releases are listed in rules/releases/{advisory.component}.yaml"
+                message = f"there is no release {version} of {advisory.component}"
+                yield _Fault((*at, name), "no-such-release", message, hint)
 
 
-def _bounds_of(entry: AffectedRange) -> Iterator[Version]:
-    for version in (entry.introduced, entry.fixed, entry.last_affected, entry.limit):
-        if version is not None:
-            yield version
+def _is_no_release(version: Version, catalogue: Catalogue) -> bool:
+    """Whether a catalogue that claims to know all releases around a version lacks it. Pre-releases are not listed."""
+    if catalogue.span is None or version.is_prerelease or version.opaque:
+        return False
+    return catalogue.span.contains(version) is Truth.TRUE and version.release not in catalogue.by_text
 
 
-def _examined(advisory: Advisory) -> Iterator[Fault]:
-    for affected in _every_affected(advisory):
-        for entry in affected.ranges:
-            if entry.introduced and advisory.examined.versions.contains(entry.introduced) is not Truth.TRUE:
-                message = f"the range {entry.versions} starts outside of what was examined"
-                yield "affected-but-not-examined", message, "widen examined, or drop the range"
+def _examined(advisory: Advisory) -> Iterator[_Fault]:
+    for at, entry in _ranges(advisory):
+        if entry.introduced and advisory.examined.versions.contains(entry.introduced) is not Truth.TRUE:
+            message = f"the range {entry.versions} starts outside of what was examined"
+            yield _Fault(at, "affected-but-not-examined", message, "widen examined, or drop the range")
 
 
-def _workarounds(advisory: Advisory) -> Iterator[Fault]:
+def _workarounds(advisory: Advisory) -> Iterator[_Fault]:
     """A workaround that says it clears the condition makes it false."""
-    for workaround in advisory.workarounds:
+    for number, workaround in enumerate(advisory.workarounds):
         clears = workaround.clears
         if clears is not None and not _makes_false(advisory, clears):
             message = f'"{workaround.title}" says it clears {clears.fact}, and the condition can still hold after it'
-            yield "workaround-clears-nothing", message, "name the fact and the value that make the condition false"
+            hint = "name the fact and the value that make the condition false"
+            yield _Fault(("workarounds", number, "clears"), "workaround-clears-nothing", message, hint)
 
 
 def _makes_false(advisory: Advisory, clears: FactTest) -> bool:
@@ -86,14 +95,15 @@ def _makes_false(advisory: Advisory, clears: FactTest) -> bool:
     return evaluate(advisory.when, truth) is Truth.FALSE
 
 
-def _too_few(advisory: Advisory, cases: Sequence[Case]) -> Iterator[Fault]:
+def _too_few(advisory: Advisory, cases: Sequence[Case]) -> Iterator[_Fault]:
     """Every status that the advisory can come to has a case."""
     expected = {case.expect for case in cases}
     wanted = [Status.AFFECTED, Status.NOT_AFFECTED]
-    if any(entry.fixed for affected in _every_affected(advisory) for entry in affected.ranges):
+    if any(entry.fixed for _, entry in _ranges(advisory)):
         wanted.append(Status.FIXED)
     if advisory.when != ALWAYS:
         wanted.append(Status.UNKNOWN)
     for status in wanted:
         if status not in expected:
-            yield "no-such-case", f"no case of {advisory.id} expects {status}", "add a small inventory that comes to it"
+            message = f"no case of {advisory.id} expects {status}"
+            yield _Fault(("cases",), "no-such-case", message, "add a small inventory that comes to it")

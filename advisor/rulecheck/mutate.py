@@ -6,9 +6,11 @@ round, a kernel series one off, an examined span one release too wide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 from advisor.model.advisory import Advisory, Affected, AffectedRange
 from advisor.model.condition import ALWAYS, All, AnyOf, AtLeast, Condition, FactTest, Inside, KernelIn, Not
@@ -16,6 +18,9 @@ from advisor.model.release import Catalogue
 from advisor.versions import KernelSpan, Order, Version, VersionSet
 
 BOUNDS = ("introduced", "fixed", "last_affected", "limit")
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""The way from an advisory to a part of it, as its document has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,38 +30,41 @@ class Mutant:
     advisory: Advisory
     what: str
     """The mistake, as a clause."""
+    at: Steps
+    """The part that is wrong."""
 
 
 def mutants(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[Mutant]:
     """Every mistake we know how to make, in a fixed order."""
-    for affected, what in _wrong_affected(advisory.affected, catalogue):
-        yield Mutant(advisory=replace(advisory, affected=affected), what=what)
+    for affected, what, at in _wrong_affected(advisory.affected, catalogue):
+        yield Mutant(advisory=replace(advisory, affected=affected), what=what, at=at)
     for name, own in advisory.builds.items():
         others = {key: value for key, value in advisory.builds.items() if key != name}
-        yield Mutant(
-            advisory=replace(advisory, builds=MappingProxyType(others)), what=f"the build {name} is judged as upstream"
-        )
-        for affected, what in _wrong_affected(own, catalogue):
+        without = replace(advisory, builds=MappingProxyType(others))
+        yield Mutant(advisory=without, what=f"the build {name} is judged as upstream", at=("builds", name))
+        for affected, what, at in _wrong_affected(own, catalogue):
             builds = MappingProxyType({**others, name: affected})
-            yield Mutant(advisory=replace(advisory, builds=builds), what=f"in the build {name} {what}")
+            wrong = replace(advisory, builds=builds)
+            yield Mutant(advisory=wrong, what=f"in the build {name} {what}", at=("builds", name, *at))
     for versions, what in _wrong_span(advisory.examined.versions, catalogue):
         examined = replace(advisory.examined, versions=versions)
-        yield Mutant(advisory=replace(advisory, examined=examined), what=f"what was examined {what}")
+        yield Mutant(advisory=replace(advisory, examined=examined), what=f"what was examined {what}", at=("examined",))
     for condition, what in _wrong_condition(advisory.when):
-        yield Mutant(advisory=replace(advisory, when=condition), what=what)
+        yield Mutant(advisory=replace(advisory, when=condition), what=what, at=("when",))
 
 
-def _wrong_affected(affected: Affected, catalogue: Catalogue | None) -> Iterator[tuple[Affected, str]]:
+def _wrong_affected(affected: Affected, catalogue: Catalogue | None) -> Iterator[tuple[Affected, str, Steps]]:
     for number, entry in enumerate(affected.ranges):
+        at = ("affected", number)
         rest = affected.ranges[:number] + affected.ranges[number + 1 :]
-        yield _with_ranges(affected, rest), f"the range {entry.versions} is left out"
+        yield _with_ranges(affected, rest), f"the range {entry.versions} is left out", at
         for moved, what in _moved(entry, catalogue):
             wrong = _with_ranges(affected, (*affected.ranges[:number], moved, *affected.ranges[number + 1 :]))
             if wrong.versions != affected.versions:  # else the next range holds what this one lost: no mistake at all
-                yield wrong, what
+                yield wrong, what, at
     if not affected.uncertain.is_empty:
         settled = VersionSet.empty(affected.uncertain.scheme)
-        yield replace(affected, uncertain=settled), f"{affected.uncertain} counts as settled"
+        yield replace(affected, uncertain=settled), f"{affected.uncertain} counts as settled", ("uncertain",)
 
 
 def _with_ranges(affected: Affected, ranges: tuple[AffectedRange, ...]) -> Affected:
@@ -142,15 +150,25 @@ def _wrong_series(span: KernelSpan) -> Iterator[tuple[KernelSpan, str]]:
     """A span with one upstream series off by one, or of any distribution."""
     if span.family is not None and span.introduced is None and span.fixed is None:
         yield replace(span, family=None), f"kernels of every distribution count as {span.family}"
-    for name in ("series", "from_series", "before_series"):
-        series: tuple[int, int] | None = getattr(span, name)
+    rewrites: tuple[tuple[tuple[int, int] | None, Callable[[tuple[int, int]], KernelSpan]], ...] = (
+        (span.series, lambda moved: replace(span, series=moved)),
+        (span.from_series, lambda moved: replace(span, from_series=moved)),
+        (span.before_series, lambda moved: replace(span, before_series=moved)),
+    )
+    for series, rewrite in rewrites:
         if series is None:
             continue
-        for step in (-1, 1):
-            moved = (series[0], series[1] + step)
-            if moved[1] < 0:
-                continue
-            try:
-                yield replace(span, **{name: moved}), f"the kernel series {series} is moved to {moved}"
-            except ValueError:
-                continue
+        for moved in _beside(series):
+            with suppress(ValueError):  # a span that holds nothing
+                yield rewrite(moved), f"the kernel series {_dotted(series)} is moved to {_dotted(moved)}"
+
+
+def _beside(series: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    major, minor = series
+    if minor > 0:
+        yield major, minor - 1
+    yield major, minor + 1
+
+
+def _dotted(series: tuple[int, int]) -> str:
+    return f"{series[0]}.{series[1]}"

@@ -1,4 +1,4 @@
-"""Runs the cases inside advisories. A case holds both ways: an unexpected status fails it as surely as a missing one."""
+"""Runs the cases inside advisories. Each holds both ways: an unexpected status fails it as surely as a missing one."""
 
 from __future__ import annotations
 

@@ -1,0 +1,114 @@
+"""Recognises what a text is by looking at it, and gives the documents in it: JSON, several after another, or YAML.
+
+What is recognised and broken is an error. Lines that a command prints beside its data are skipped, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+
+from advisor.collectors.json_stream import JsonSlice, Skipped, is_json, split_json, starts_at
+from advisor.collectors.objects import JsonText
+from advisor.documents.source import INVENTORY_LIMITS, Document, read_json, read_yaml
+from advisor.problems import Place
+
+_BOM = b"\xef\xbb\xbf"
+_JSON_START = re.compile(rb"\s*[{\[]")
+_YAML_KEY = re.compile(
+    rb"^(?:- +)?[\"']?(?:apiVersion|kind|items|metadata|clusters|schema_version)[\"']?:(?=\s|\Z)", re.MULTILINE
+)
+#: What may stand above the first key of a document: nothing, a comment, a directive, a mark, or another key.
+_YAML_HEAD = re.compile(rb"(?:\s*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\n)*(?:- +)?[\"']?[\w./-]+[\"']?:(?=\s|\Z)")
+#: What kubectl says on standard error, where both streams were saved into one file.
+_NARRATION = re.compile(
+    rb"^(?:Warning: |Flag --|error: |Error from server|No resources found|[IWEF]\d{4} \d\d:\d\d:\d\d)[^\n]*",
+    re.MULTILINE,
+)
+_ARCHIVES = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One document, as well-formed JSON."""
+
+    text: JsonText
+    place: Place
+    strictly: Callable[[], Document]
+    """Reads it as the advisor's own form is read, with the line of every node."""
+
+
+class NotAnInventory(Exception):  # control flow between this reader and its caller, no error a user meets
+    """A text that is nothing we read. The caller knows whether that is a fault."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(message)
+
+
+def documents_of(data: bytes, *, file: str) -> Iterator[Written | Skipped]:
+    """The documents of a text in order, and what was skipped between them.
+
+    Raises `InvalidInput` for a text that is broken, `NotAnInventory` for one that is something else.
+    """
+    data = data.removeprefix(_BOM)
+    _refuse_other_forms(data)
+    is_open = _JSON_START.match(data) is not None
+    if is_open and is_json(data):
+        yield _written(data, file, None)
+        return
+    json_at = starts_at(data)
+    if not is_open and _is_yaml(data, json_at):
+        yield from _yaml_documents(data, file)
+    elif json_at is not None:
+        for part in split_json(data, file=file):
+            yield _written(part.text, file, part.line) if isinstance(part, JsonSlice) else part
+    else:
+        raise NotAnInventory("not-understood", "this is no inventory")
+
+
+def _written(text: bytes | memoryview, file: str, line: int | None) -> Written:
+    def strictly() -> Document:
+        """Blank lines in front give every node its line in the file."""
+        return read_json(b"\n" * ((line or 1) - 1) + bytes(text), file=file, limits=INVENTORY_LIMITS)
+
+    return Written(text=text, place=Place(file=file, line=line), strictly=strictly)
+
+
+def _is_yaml(data: bytes, json_at: int | None) -> bool:
+    """Whether a text begins like YAML of ours. Prose that quotes some is none."""
+    key = _YAML_KEY.search(data)
+    if key is None or (json_at is not None and json_at < key.start()):
+        return False
+    return _YAML_HEAD.match(_NARRATION.sub(b"", data[: key.end() + 1])) is not None
+
+
+def _yaml_documents(data: bytes, file: str) -> Iterator[Written | Skipped]:
+    narration = _NARRATION.search(data)
+    if narration is not None:
+        line = data.count(b"\n", 0, narration.start()) + 1
+        data, count = _NARRATION.subn(b"", data)
+        yield Skipped(line=line, count=count)
+    for document in read_yaml(data, file=file, limits=INVENTORY_LIMITS):
+        text = msgspec.json.encode(document.data)
+        yield Written(text=text, place=document.place(), strictly=partial(_same, document))
+
+
+def _same(document: Document) -> Document:
+    return document
+
+
+def _refuse_other_forms(data: bytes) -> None:
+    if not data or data.isspace():
+        raise NotAnInventory("empty-file", "the file is empty", "save the output again")
+    form = next((name for magic, name in _ARCHIVES.items() if data.startswith(magic)), "")
+    if form:
+        raise NotAnInventory("archive", f"this is a {form} archive", "unpack it and name the folder")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotAnInventory("not-utf-8", "the text is UTF-16, as PowerShell's > writes it", "save it as UTF-8")
+    if b"\0" in data:
+        raise NotAnInventory("binary-file", "the file is binary")

@@ -1,0 +1,131 @@
+"""The files of rules folders. Only YAML is looked at, and names that begin with a dot are not.
+
+A folder may come from outside: what a link reaches beyond it is none of its files, and is never opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from advisor.documents.bounded import read_bounded
+from advisor.documents.source import RULES_LIMITS
+from advisor.problems import InvalidInput, Place, Problem
+
+#: More files than this are no rules folder anybody wrote: 2,000 advisories are the most we plan for.
+MAX_FILES = 10_000
+
+_SUFFIXES = (".yaml", ".yml")
+_LAYOUT = "kb.yaml, facts.yaml and components.yaml, releases/<component>.yaml and advisories/**/<id>.yaml"
+_AT_THE_TOP = {"kb.yaml": "kb", "facts.yaml": "facts", "components.yaml": "components"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesFile:
+    """One file of one rules folder."""
+
+    folder: int
+    """Which of the folders given it lies in, from 0. Later ones override."""
+    inside: PurePosixPath
+    """Its path inside the folder."""
+    name: str
+    """Its path as the user would name it."""
+    kind: str
+    """The schema it has to satisfy: `kb`, `facts`, `components`, `releases` or `advisory`."""
+    text: bytes
+
+
+def rules_files(folders: Sequence[Path], problems: list[Problem]) -> tuple[RulesFile, ...]:
+    """The files of every folder, sorted inside each, folders in the order given; one given twice counts once."""
+    found: list[RulesFile] = []
+    known: set[Path] = set()
+    for number, folder in enumerate(folders):
+        if not folder.is_dir():
+            message = "a rules folder is a folder" if folder.exists() else "there is no such rules folder"
+            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(folder))))
+        elif folder.resolve() not in known:
+            known.add(folder.resolve())
+            found.extend(_files(number, folder, problems))
+    return tuple(found)
+
+
+def digest_of(files: Iterable[RulesFile]) -> str:
+    """`sha256:` over places inside the folders and contents, in order; where the folders lie does not count."""
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(f"{file.folder} {file.inside} {len(file.text)}\n".encode("utf-8", "surrogateescape"))
+        whole.update(file.text)
+    return f"sha256:{whole.hexdigest()}"
+
+
+def _files(number: int, folder: Path, problems: list[Problem]) -> Iterator[RulesFile]:
+    entries = sorted(_entries(folder, folder.resolve(), (), problems))
+    if len(entries) > MAX_FILES:
+        message = f"{len(entries):,} files are more than {MAX_FILES:,}"
+        problems.append(Problem(code="too-many-files", message=message, place=Place(file=str(folder))))
+        return
+    for parts in entries:
+        path = folder.joinpath(*parts)
+        kind = _kind_of(parts)
+        if kind is None:
+            message, hint = "no part of a rules folder is named like this", f"a rules folder holds {_LAYOUT}"
+            problems.append(Problem(code="unexpected-file", message=message, place=Place(file=str(path)), hint=hint))
+            continue
+        try:
+            text = read_bounded(path, size=RULES_LIMITS.size)
+        except InvalidInput as error:
+            problems.extend(error.problems)
+            continue
+        yield RulesFile(folder=number, inside=PurePosixPath(*parts), name=str(path), kind=kind, text=text)
+
+
+def _entries(folder: Path, root: Path, above: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+    """The path inside the folder of every YAML file below it, part by part.
+
+    A link that stays inside is a second name of a file, and a folder is entered by its first; one that leaves the
+    rules folder is a Problem.
+    """
+    try:
+        with os.scandir(folder) as scan:
+            entries = [entry for entry in scan if not entry.name.startswith(".")]
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror or error}"
+        problems.append(Problem(code="unreadable-folder", message=message, place=Place(file=str(folder))))
+        return
+    for entry in entries:
+        is_file = entry.name.endswith(_SUFFIXES) and not entry.is_dir()
+        if entry.is_symlink() and (is_file or entry.is_dir()) and _leaves(Path(entry.path), root):
+            problems.append(_link_out(entry.path))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _entries(Path(entry.path), root, (*above, entry.name), problems)
+        elif is_file:
+            yield (*above, entry.name)
+
+
+def _link_out(path: str) -> Problem:
+    message = "this link leaves the rules folder, and is not followed"
+    hint = "put a copy here, or name the folder it leads to as well"
+    return Problem(code="link-leaves-folder", message=message, place=Place(file=path), hint=hint)
+
+
+def _leaves(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # links in a circle: opening it will say so
+        return False
+
+
+def _kind_of(parts: tuple[str, ...]) -> str | None:
+    """Which schema a file has, by its place in the folder."""
+    match parts:
+        case [name]:
+            return _AT_THE_TOP.get(name)
+        case ["releases", _]:
+            return "releases"
+        case ["advisories", *_]:
+            return "advisory"
+        case _:
+            return None

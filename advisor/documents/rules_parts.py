@@ -1,0 +1,139 @@
+"""The documents of all rules folders put together: what each folder adds, what it overrides, and the names declared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import TypeAlias, TypeVar
+
+from advisor.documents.about import About, about
+from advisor.documents.components import components
+from advisor.documents.facts import facts
+from advisor.documents.rules_folder import RulesFile
+from advisor.documents.source import Document
+from advisor.documents.view import View
+from advisor.documents.vocabulary import ANY_COMPONENT, ANY_FACT, Vocabulary
+from advisor.model.fact import FactDeclaration
+from advisor.model.names import AdvisoryId, ComponentName, FactName
+from advisor.model.recognition import KnownComponent
+from advisor.problems import Problem
+
+Name = TypeVar("Name", bound=str)
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesDocument:
+    """A file of a rules folder and what stands in it."""
+
+    file: RulesFile
+    document: Document
+
+    def decoded(self, decode: Callable[[View], Meaning], problems: list[Problem]) -> Meaning:
+        """What a decoder makes of the document; what is wrong with it joins `problems`."""
+        own: list[Problem] = []  # of this document alone, for a view tells only so many
+        meaning = decode(View(document=self.document, data=self.document.data, problems=own))
+        problems.extend(own)
+        return meaning
+
+
+Twins: TypeAlias = tuple[tuple[Name, RulesDocument], ...]
+"""Documents whose name another one of the same folder has already: each is a Problem, like all else in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What counts of each kind of document: a later folder's takes the place of an earlier one of the same name."""
+
+    about: About | None
+    """None when no folder says what it is."""
+    releases: Mapping[ComponentName, RulesDocument]
+    """Sorted by component."""
+    twin_releases: Twins[ComponentName]
+    advisories: Mapping[AdvisoryId, RulesDocument]
+    """Sorted by id."""
+    twin_advisories: Twins[AdvisoryId]
+    vocabulary: Vocabulary
+    overridden: tuple[str, ...]
+    """What a later folder replaced, as `id: earlier file -> later file`."""
+
+
+def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], problems: list[Problem]) -> Parts:
+    """The documents by kind and name. `unreadable` are the kinds of which a file could not be read at all."""
+    groups: defaultdict[str, list[RulesDocument]] = defaultdict(list)
+    for each in documents:
+        groups[each.file.kind].append(each)
+    overridden: list[str] = []
+    abouts = [each.decoded(about, problems) for each in groups["kb"]]
+    overridden += [f"kb.yaml: {one.file.name} -> {two.file.name}" for one, two in pairwise(groups["kb"])]
+    releases, twin_releases = _by_name(groups["releases"], "component", overridden, problems)
+    advisories, twin_advisories = _by_name(groups["advisory"], "id", overridden, problems)
+    return Parts(
+        about=abouts[-1] if abouts else None,
+        releases={ComponentName(name): each for name, each in releases.items()},
+        twin_releases=tuple((ComponentName(name), each) for name, each in twin_releases),
+        advisories={AdvisoryId(name): each for name, each in advisories.items()},
+        twin_advisories=tuple((AdvisoryId(name), each) for name, each in twin_advisories),
+        vocabulary=_vocabulary(groups, set(unreadable), overridden, problems),
+        overridden=tuple(overridden),
+    )
+
+
+def _by_name(
+    documents: Iterable[RulesDocument], key: str, overridden: list[str], problems: list[Problem]
+) -> tuple[dict[str, RulesDocument], Twins[str]]:
+    """Documents by the text at `key`, sorted, and twins. The file's own name serves where there is no such text."""
+    found: dict[str, RulesDocument] = {}
+    twins: list[tuple[str, RulesDocument]] = []
+    for each in documents:
+        name = each.decoded(lambda view: view.text(key) if key in view else "", problems) or each.file.inside.stem
+        earlier = found.get(name)
+        if earlier is not None and earlier.file.folder == each.file.folder:
+            twins.append((name, each))
+            each.decoded(partial(_refuse_twin, key=key, name=name, earlier=earlier, later=each), problems)
+            continue
+        if earlier is not None:
+            overridden.append(f"{name}: {earlier.file.name} -> {each.file.name}")
+        found[name] = each
+    return dict(sorted(found.items())), tuple(twins)
+
+
+def _refuse_twin(view: View, *, key: str, name: str, earlier: RulesDocument, later: RulesDocument) -> None:
+    if key == "id" and {earlier.file.inside.stem, later.file.inside.stem} != {name}:
+        return  # the id of one is not the name of its file, which is told there
+    message = f'"{name}" is declared twice in this folder, first in {earlier.file.name}'
+    view.at(key).report("declared-twice", message, "give one of the two a name of its own, or remove it")
+
+
+def _vocabulary(
+    groups: Mapping[str, list[RulesDocument]], unreadable: set[str], overridden: list[str], problems: list[Problem]
+) -> Vocabulary:
+    unusable = {name for kind, name in (("components", ANY_COMPONENT), ("facts", ANY_FACT)) if kind in unreadable}
+    known: dict[ComponentName, KnownComponent] = {}
+    declared: dict[FactName, FactDeclaration] = {}
+    homes: dict[str, RulesDocument] = {}
+    for each in groups.get("components", ()):
+        found = each.decoded(lambda view: components(view, unusable), problems)
+        _add(known, found, each, homes, overridden)
+    for each in groups.get("facts", ()):
+        stated = each.decoded(lambda view: facts(view, known, unusable), problems)
+        _add(declared, stated, each, homes, overridden)
+    return Vocabulary(components=known, facts=declared, unusable=frozenset(unusable))
+
+
+def _add(
+    all_names: dict[Name, Meaning],
+    further: Mapping[Name, Meaning],
+    source: RulesDocument,
+    homes: dict[str, RulesDocument],
+    overridden: list[str],
+) -> None:
+    """Adds what one document declares; of a name declared before, the later meaning counts."""
+    for name in further:
+        if name in all_names:
+            overridden.append(f"{name}: {homes[name].file.name} -> {source.file.name}")
+        homes[name] = source
+    all_names.update(further)

@@ -1,0 +1,1 @@
+"""The benchmark suite; `make bench` runs it. See `__main__.py`."""

@@ -1,0 +1,47 @@
+"""Measures how fast the advisor is, as ratios against work that any solution has to do. `make bench` runs every row.
+
+    python -m benchmarks [--quick] [ROW ...]
+
+A ratio holds on any machine where an absolute time does not: both of its sides run alternately in one session, each in
+a process of its own, and medians are compared. Speed is judged here and by a reader, never by a test with a clock;
+tests only see to it that every row still runs (`tests/architecture/test_benchmarks.py`).
+
+Two goals have no row, because what they measure is not built yet: exact plans need the planner, and the comparison
+with Open Policy Agent needs that program and the same rules written in its language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.inputs import FULL, QUICK, Inputs
+from benchmarks.rows import ROWS
+from benchmarks.table import as_table
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the rows named, or all, and prints one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the advisor is, as ratios.")
+    names = ", ".join(ROWS)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"all when none is named: {names}")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the size and fewer runs: ratios are rough")
+    told = parser.parse_args(arguments)
+    unknown = [name for name in told.rows if name not in ROWS]
+    if unknown:
+        parser.error(f"no row is named {', '.join(unknown)}; there are {names}")
+    with tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder:
+        inputs = Inputs(folder=Path(folder), size=QUICK if told.quick else FULL)
+        measured = []
+        for name in told.rows or ROWS:
+            sys.stderr.write(f"measuring {name}\n")
+            measured.extend(ROWS[name](inputs))
+        print(as_table(measured))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

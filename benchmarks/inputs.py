@@ -1,0 +1,92 @@
+"""The inputs of a session, made when first asked for, in one folder that the caller throws away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks.cluster import Workload, write_cluster
+from benchmarks.knowledge import workloads, write_rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much is measured, and how often."""
+
+    nodes: int
+    """Of the large cluster."""
+    advisories: int
+    scanned_nodes: int
+    """Of the cluster that a whole process scans with the knowledge that ships."""
+    starts: int
+    """Runs of what takes a fraction of a second."""
+    runs: int
+    """Runs of what takes seconds."""
+
+
+FULL = Size(nodes=10_000, advisories=2_000, scanned_nodes=500, starts=15, runs=5)
+QUICK = Size(nodes=1_000, advisories=200, scanned_nodes=100, starts=5, runs=3)
+TINY = Size(nodes=20, advisories=20, scanned_nodes=5, starts=1, runs=1)
+"""Enough to see that every row runs."""
+
+#: What the knowledge that ships has advisories about.
+_CALICO = Workload(
+    namespace="calico-system",
+    name="calico-node",
+    image="docker.io/rancher/mirrored-calico-node:v3.27.3",
+    environment={"FELIX_XDPENABLED": "true"},
+)
+
+
+class Inputs:
+    """Files of the sizes asked for."""
+
+    def __init__(self, *, folder: Path, size: Size) -> None:
+        self.folder = folder
+        self.size = size
+
+    @property
+    def cache(self) -> Path:
+        """The cache folder of every process."""
+        return self.folder / "cache"
+
+    @cached_property
+    def scanned(self) -> Path:
+        """The cluster that a whole process scans."""
+        return self._cluster("scanned", self.size.scanned_nodes, (_CALICO,))
+
+    @cached_property
+    def alike(self) -> Path:
+        """The large cluster, with a handful of kernels."""
+        return self._cluster("alike", self.size.nodes, workloads(self.size.advisories))
+
+    @cached_property
+    def twice_as_many(self) -> Path:
+        """Twice the nodes, and the same handful of kernels."""
+        return self._cluster("twice", 2 * self.size.nodes, workloads(self.size.advisories))
+
+    @cached_property
+    def different(self) -> Path:
+        """The large cluster, no two nodes of which have the same kernel."""
+        return self._cluster("different", self.size.nodes, workloads(self.size.advisories), all_different=True)
+
+    @cached_property
+    def rules(self) -> Path:
+        """Advisories, a fifth of them about what is installed."""
+        return self._rules("rules", others=0)
+
+    @cached_property
+    def rules_with_others(self) -> Path:
+        """The same, and as many again about what is not installed."""
+        return self._rules("rules-with-others", others=self.size.advisories)
+
+    def _cluster(self, name: str, nodes: int, running: tuple[Workload, ...], *, all_different: bool = False) -> Path:
+        file = self.folder / f"{name}.json"
+        write_cluster(file, nodes=nodes, all_different=all_different, workloads=running)
+        return file
+
+    def _rules(self, name: str, *, others: int) -> Path:
+        folder = self.folder / name
+        write_rules(folder, advisories=self.size.advisories, others=others)
+        return folder

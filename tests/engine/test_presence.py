@@ -1,0 +1,362 @@
+"""Whether a component is there, on which basis, and what is missing where nobody could have seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from advisor.engine import assess
+from advisor.engine.facts import FactReader
+from advisor.engine.presence import Absent, Found, MayBe, Sighting, sight
+from advisor.engine.tests_on_facts import FactTests
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.component import Basis, Component
+from advisor.model.fact import Missing, MissingKind
+from advisor.model.finding import Finding, Status
+from advisor.model.inventory import Cluster, Coverage, Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName
+from tests.builders import (
+    CALICO,
+    CNI,
+    COMPONENTS,
+    LIBRARY,
+    NEW_KERNEL,
+    OLD,
+    RANCHER,
+    RKE2,
+    advisory,
+    cluster,
+    component,
+    covering,
+    knowledge_of,
+    node,
+    release,
+    rke2_releases,
+    unreadable,
+)
+
+RELEASES = rke2_releases(
+    release("v1.29.6+rke2r1", RKE2, calico="v3.27.3", canal="v3.28.0-build20240625"),
+    release("v1.29.7+rke2r1", RKE2, calico="v3.27.3", canal="v3.28.0-build20240625"),
+    release("v1.29.8+rke2r1", RKE2, calico="v3.28.1"),
+)
+KNOWLEDGE = knowledge_of(catalogues=[RELEASES])
+NODES = (covering("Node"),)
+"""Nodes were listed, and no workloads."""
+
+
+def _sight(seen: Cluster, name: ComponentName = CALICO, knowledge: KnowledgeBase = KNOWLEDGE) -> Sighting:
+    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=seen))
+    return sight(COMPONENTS[name], seen, knowledge, tests)
+
+
+def _found(seen: Cluster, name: ComponentName = CALICO) -> list[tuple[str, str, Basis]]:
+    sighting = _sight(seen, name)
+    assert isinstance(sighting, Found), sighting
+    return sorted((each.version_text, each.build, each.basis) for each in sighting.components)
+
+
+def _missing(seen: Cluster, name: ComponentName = CALICO) -> Missing:
+    sighting = _sight(seen, name)
+    assert isinstance(sighting, MayBe), sighting
+    return sighting.missing
+
+
+class TestBasis:
+    BUNDLE = component("v1.29.6+rke2r1", RKE2)
+
+    def test_what_runs_supersedes_everything_else(self) -> None:
+        """The bundle, the wish and the image cache say nothing where the running image is known."""
+        weaker = (component("v3.26.1", basis=basis) for basis in (Basis.INTENDED, Basis.PRESENT, Basis.BUNDLED))
+        seen = cluster(component("v3.28.2"), *weaker, self.BUNDLE, facts={CNI: "calico"}, coverage=NODES)
+        assert _found(seen) == [("v3.28.2", "upstream", Basis.RUNNING)]
+
+    @pytest.mark.parametrize(
+        ("bases", "strongest"),
+        [
+            ([Basis.PRESENT], Basis.PRESENT),
+            ([Basis.PRESENT, Basis.INTENDED], Basis.INTENDED),
+            ([Basis.INTENDED, Basis.BUNDLED, Basis.PRESENT], Basis.BUNDLED),
+        ],
+    )
+    def test_the_strongest_basis_counts_alone(self, bases: Iterable[Basis], strongest: Basis) -> None:
+        """Bundled beats intended, which beats present."""
+        seen = cluster(*(component(basis=basis) for basis in bases), coverage=NODES)
+        assert [basis for _, _, basis in _found(seen)] == [strongest]
+
+    def test_all_versions_on_the_strongest_basis_are_judged(self) -> None:
+        """A rollout under way runs two."""
+        seen = cluster(component("v3.27.3"), component("v3.27.4"), component("v3.26.0", basis=Basis.PRESENT))
+        assert [text for text, _, _ in _found(seen)] == ["v3.27.3", "v3.27.4"]
+
+    def test_an_image_in_a_cache_does_not_run_where_workloads_were_listed(self) -> None:
+        """Inside coverage, what is only wished for or cached is not there."""
+        for basis in (Basis.INTENDED, Basis.PRESENT):
+            assert isinstance(_sight(cluster(component(basis=basis))), Absent)
+
+    def test_a_bundle_does_not_install_what_was_not_seen_to_run(self) -> None:
+        """The cluster was listed, and Calico was taken out of it."""
+        assert isinstance(_sight(cluster(self.BUNDLE, facts={CNI: "calico"})), Absent)
+
+
+class TestAbsence:
+    HOMES = ("calico-system", "kube-system")
+
+    @pytest.mark.parametrize(
+        "coverage",
+        [
+            [covering("*")],
+            [covering("DaemonSet")],
+            [covering("Pod")],
+            [covering("DaemonSet", *HOMES)],
+            [covering("DaemonSet", "calico-system"), covering("DaemonSet", "kube-system")],
+            [covering("DaemonSet", gap="the list continues"), covering("DaemonSet", source="again")],
+        ],
+        ids=["all", "daemonsets", "pods", "both homes", "two lists", "a gap that another source fills"],
+    )
+    def test_inside_coverage_unseen_is_absent(self, coverage: list[Coverage]) -> None:
+        """One kind that would show it, listed in all its homes, shows that it is not there."""
+        assert isinstance(_sight(cluster(coverage=coverage)), Absent)
+
+    @pytest.mark.parametrize(
+        ("coverage", "reason", "how"),
+        [
+            ([], "DaemonSet or Pod objects in calico-system, kube-system were not listed", "look for calico"),
+            (
+                [covering("Deployment")],
+                "DaemonSet or Pod objects in calico-system, kube-system were not listed",
+                "look for calico",
+            ),
+            (
+                [covering("DaemonSet", "kube-system")],
+                "DaemonSet or Pod objects in calico-system were not listed",
+                "look for calico",
+            ),
+            ([covering("DaemonSet", gap="the list continues")], "the list continues", "look for calico"),
+            ([covering("Pod", gap="forbidden", remedy="grant list on pods")], "forbidden", "grant list on pods"),
+            (
+                [covering("Node", gap="forbidden", remedy="grant list on nodes")],
+                "DaemonSet or Pod objects in calico-system, kube-system were not listed",
+                "look for calico",
+            ),
+        ],
+        ids=["nothing", "other kind", "one home", "cut", "forbidden", "other kind forbidden"],
+    )
+    def test_outside_coverage_it_may_be_there(self, coverage: list[Coverage], reason: str, how: str) -> None:
+        """What is missing says why nobody could see it, and who can."""
+        gap = Missing(kind=MissingKind.INVENTORY, fact="calico.version", reason=reason, how=how)
+        assert _missing(cluster(coverage=coverage)) == gap
+
+    def test_two_kinds_each_in_one_home_do_not_add_up(self) -> None:
+        """A DaemonSet in one home and a Pod in the other may both be unseen."""
+        coverage = [covering("DaemonSet", "kube-system"), covering("Pod", "calico-system")]
+        assert isinstance(_sight(cluster(coverage=coverage)), MayBe)
+
+    def test_a_namespace_that_does_not_exist_counts_as_seen(self) -> None:
+        """Nothing lives in a namespace the cluster has not, and anything may in one that it has."""
+        coverage = [covering("DaemonSet", "kube-system")]
+        assert isinstance(_sight(cluster(coverage=coverage, namespaces=["default", "kube-system"])), Absent)
+        assert isinstance(_sight(cluster(coverage=coverage, namespaces=["calico-system", "kube-system"])), MayBe)
+
+    def test_no_home_exists_and_nothing_was_listed(self) -> None:
+        """Where its namespace does not exist, Rancher need not be looked for."""
+        assert isinstance(_sight(cluster(coverage=[], namespaces=["default"]), RANCHER), Absent)
+        assert isinstance(_sight(cluster(coverage=[], namespaces=["cattle-system"]), RANCHER), MayBe)
+
+    def test_a_component_without_homes_is_never_seen_to_be_absent(self) -> None:
+        """Nobody wrote down where it would show."""
+        assert isinstance(_sight(cluster(coverage=[covering("*")]), RKE2), MayBe)
+
+
+class TestOpportunistic:
+    def test_unseen_it_costs_no_verdict(self) -> None:
+        """A library nobody looked for is neither there nor missing, however little was covered."""
+        assert isinstance(_sight(cluster(coverage=[]), LIBRARY), Absent)
+
+    def test_seen_it_is_judged(self) -> None:
+        """On whatever basis it was shown, inside coverage too."""
+        seen = cluster(component("v1.3.0", LIBRARY, basis=Basis.PRESENT))
+        assert _found(seen, LIBRARY) == [("v1.3.0", "upstream", Basis.PRESENT)]
+
+    def test_unseen_it_is_one_line_of_coverage(self) -> None:
+        """The gap is told once, without a finding, and only where there is an advisory about it."""
+        assessed = _assessed(cluster(), knowledge_of(advisory(of=LIBRARY), advisory(of=LIBRARY, name="another-fault")))
+        assert assessed.findings == ()
+        assert [(gap.fact, gap.how) for gap in assessed.gaps] == [("netlink.version", "look for netlink")]
+        assert _assessed(cluster(), knowledge_of()).gaps == ()
+
+
+class TestBundles:
+    """RKE2 ships Calico twice: for `cni: calico`, and rebuilt inside Canal."""
+
+    PLAIN = ("v3.27.3", "upstream", Basis.BUNDLED)
+    REBUILT = ("v3.28.0-build20240625", "rancher-hardened", Basis.BUNDLED)
+    BUNDLE = component("v1.29.6+rke2r1", RKE2)
+
+    @pytest.mark.parametrize(("cni", "expected"), [("calico", [PLAIN]), ("canal", [REBUILT])])
+    def test_the_network_plugin_tells_which(self, cni: str, expected: list[tuple[str, str, Basis]]) -> None:
+        """With the plugin known one of the two is there, and nothing is left to ask."""
+        seen = cluster(self.BUNDLE, facts={CNI: cni}, coverage=NODES)
+        assert _found(seen) == expected
+        sighting = _sight(seen)
+        assert isinstance(sighting, Found)
+        assert [each.provided for each in sighting.components] == [None]
+
+    def test_without_it_either_may_be_there(self) -> None:
+        """Both are judged, each on the condition that it is installed."""
+        seen = cluster(self.BUNDLE, coverage=NODES)
+        assert _found(seen) == [self.PLAIN, self.REBUILT]
+        sighting = _sight(seen)
+        assert isinstance(sighting, Found)
+        assert all(each.provided is not None for each in sighting.components)
+
+    def test_another_plugin_leaves_calico_to_be_looked_for(self) -> None:
+        """The bundle brings none, but somebody may have installed it by other means."""
+        seen = cluster(self.BUNDLE, facts={CNI: "cilium"}, coverage=NODES)
+        assert _missing(seen).kind is MissingKind.INVENTORY
+
+    def test_a_release_that_ships_none_in_a_slot(self) -> None:
+        """v1.29.8+rke2r1 has no Canal in the table, so Canal's Calico is not known."""
+        seen = cluster(component("v1.29.8+rke2r1", RKE2), facts={CNI: "canal"}, coverage=NODES)
+        assert isinstance(_sight(seen), MayBe)
+
+    def test_it_is_where_its_bundle_is_and_says_so(self) -> None:
+        """It runs on the bundle's nodes, and its place names the release that brings it."""
+        bundle = component("v1.29.6+rke2r1", RKE2, nodes=["n1", "n2"])
+        (found,) = _components(cluster(bundle, facts={CNI: "calico"}, coverage=NODES))
+        assert found.nodes == frozenset({"n1", "n2"})
+        assert [place.text for place in found.seen_in] == ["rke2 v1.29.6+rke2r1"]
+
+    def test_two_releases_that_ship_the_same_are_on_the_nodes_of_both(self) -> None:
+        """During an upgrade of RKE2 the Calico that both bring is on the nodes of each."""
+        bundles = (
+            component("v1.29.6+rke2r1", RKE2, nodes=["n1"]),
+            component("v1.29.7+rke2r1", RKE2, nodes=["n2"]),
+        )
+        (found,) = _components(cluster(*bundles, facts={CNI: "calico"}, coverage=NODES))
+        assert found.nodes == frozenset({"n1", "n2"})
+        assert [place.text for place in found.seen_in] == ["rke2 v1.29.6+rke2r1", "rke2 v1.29.7+rke2r1"]
+
+    def test_two_releases_of_which_one_may_be_anywhere(self) -> None:
+        """Nodes nobody told are all nodes."""
+        bundles = (component("v1.29.6+rke2r1", RKE2, nodes=["n1"]), component("v1.29.7+rke2r1", RKE2))
+        (found,) = _components(cluster(*bundles, facts={CNI: "calico"}, coverage=NODES))
+        assert found.nodes is None
+
+    def test_two_releases_that_ship_different_versions(self) -> None:
+        """Each is judged on the nodes of its own release."""
+        bundles = (
+            component("v1.29.6+rke2r1", RKE2, nodes=["n1"]),
+            component("v1.29.8+rke2r1", RKE2, nodes=["n2"]),
+        )
+        found = _components(cluster(*bundles, facts={CNI: "calico"}, coverage=NODES))
+        assert {each.version_text: each.nodes for each in found} == {
+            "v3.27.3": frozenset({"n1"}),
+            "v3.28.1": frozenset({"n2"}),
+        }
+
+    def test_a_release_that_is_not_catalogued_lacks_knowledge(self) -> None:
+        """What it ships is not known, and the running image would decide."""
+        gap = _missing(cluster(component("v1.29.99+rke2r1", RKE2), facts={CNI: "calico"}, coverage=NODES))
+        assert gap.kind is MissingKind.KNOWLEDGE
+        assert gap.fact == "rke2.version"
+        assert "v1.29.99+rke2r1" in gap.reason
+        assert gap.how
+
+    def test_a_release_nobody_could_read_lacks_inventory(self) -> None:
+        """The bundle's own gap is what is missing."""
+        gap = _missing(cluster(unreadable(RKE2), coverage=NODES))
+        assert (gap.kind, gap.fact) == (MissingKind.INVENTORY, "rke2.version")
+        assert (gap.reason, gap.how) == ("the image is named by its digest", "name it by its tag")
+
+
+class TestFindings:
+    """What sightings come to in an assessment."""
+
+    FAULTS = (advisory(), advisory(name="another-fault"))
+
+    def test_absence_gives_no_finding(self) -> None:
+        """An advisory about a component that is not there is not even not affected."""
+        assessed = _assessed(cluster(), knowledge_of(*self.FAULTS))
+        assert assessed.findings == ()
+        assert assessed.gaps == ()
+
+    def test_a_component_that_may_be_there_is_unknown_for_each_advisory_and_one_gap(self) -> None:
+        """Each advisory about it is undecided, and one line says what would settle them all."""
+        assessed = _assessed(cluster(coverage=[]), knowledge_of(*self.FAULTS))
+        assert [(each.status, each.component) for each in assessed.findings] == [(Status.UNKNOWN, None)] * 2
+        assert len(assessed.gaps) == 1
+
+    def test_a_release_that_is_not_catalogued_is_told_once(self) -> None:
+        """Two advisories about Calico are unknown for one reason."""
+        knowledge = knowledge_of(*self.FAULTS, catalogues=[RELEASES])
+        seen = cluster(component("v1.29.99+rke2r1", RKE2), facts={CNI: "calico"}, coverage=NODES)
+        assessed = _assessed(seen, knowledge)
+        assert [each.status for each in assessed.findings] == [Status.UNKNOWN] * 2
+        assert [gap.kind for gap in assessed.gaps] == [MissingKind.KNOWLEDGE]
+
+    def test_a_release_that_is_not_catalogued_beside_one_that_is(self) -> None:
+        """In an upgrade to a release nobody read, the known half is judged and the other half stays unknown."""
+        knowledge = knowledge_of(*self.FAULTS, catalogues=[RELEASES])
+        bundles = (
+            component("v1.29.8+rke2r1", RKE2, nodes=["n1"]),
+            component("v1.29.99+rke2r1", RKE2, nodes=["n2"]),
+        )
+        assessed = _assessed(cluster(*bundles, facts={CNI: "calico"}, coverage=NODES), knowledge)
+        statuses = [each.status for each in assessed.findings]
+        assert sorted(statuses) == [Status.NOT_AFFECTED] * 2 + [Status.UNKNOWN] * 2
+        assert [gap.fact for gap in assessed.gaps] == ["rke2.version"]
+
+    def test_a_release_that_is_not_catalogued_beside_a_wish(self) -> None:
+        """What was asked for is judged, and what the bundle brings stays unknown: it would count for more."""
+        knowledge = knowledge_of(advisory(), catalogues=[RELEASES])
+        wish = component("v3.27.4", basis=Basis.INTENDED)
+        assessed = _assessed(cluster(wish, component("v1.29.99+rke2r1", RKE2), coverage=NODES), knowledge)
+        assert sorted(each.status for each in assessed.findings) == [Status.FIXED, Status.UNKNOWN]
+
+    def test_the_node_with_the_fault_may_run_the_older_of_two_releases(self) -> None:
+        """During an upgrade an old kernel under either release counts."""
+        knowledge = knowledge_of(advisory(when=OLD), catalogues=[RELEASES])
+        bundles = (
+            component("v1.29.6+rke2r1", RKE2, nodes=["n1"]),
+            component("v1.29.7+rke2r1", RKE2, nodes=["n2"]),
+        )
+        nodes = [node("n1"), node("n2", NEW_KERNEL)]
+        (finding,) = _assessed(
+            cluster(*bundles, nodes=nodes, facts={CNI: "calico"}, coverage=NODES), knowledge
+        ).findings
+        assert (finding.status, finding.nodes.affected) == (Status.AFFECTED, ("n1",))
+
+    @pytest.mark.parametrize(
+        ("cni", "expected"),
+        [
+            ("calico", {("v3.27.3", Status.AFFECTED)}),
+            ("canal", {("v3.28.0-build20240625", Status.NOT_AFFECTED)}),
+            (None, {("v3.27.3", Status.UNKNOWN), ("v3.28.0-build20240625", Status.NOT_AFFECTED)}),
+        ],
+    )
+    def test_what_a_bundle_may_bring_is_asked_for(self, cni: str | None, expected: set[tuple[str, Status]]) -> None:
+        """Without the network plugin the affected half is unknown, and the plugin is what is missing."""
+        knowledge = knowledge_of(advisory(), catalogues=[RELEASES])
+        facts = {CNI: cni} if cni else {}
+        assessed = _assessed(cluster(TestBundles.BUNDLE, facts=facts, coverage=NODES), knowledge)
+        assert {(_version(each), each.status) for each in assessed.findings} == expected
+        assert [gap.fact for gap in assessed.gaps] == ([] if cni else ["cluster.cni"])
+
+
+def _version(finding: Finding) -> str:
+    assert finding.component is not None
+    return finding.component.version_text
+
+
+def _components(seen: Cluster) -> tuple[Component, ...]:
+    sighting = _sight(seen)
+    assert isinstance(sighting, Found)
+    return sighting.components
+
+
+def _assessed(seen: Cluster, knowledge: KnowledgeBase) -> ClusterAssessment:
+    (assessed,) = assess(Inventory(clusters=(seen,)), knowledge).clusters
+    return assessed
