@@ -10,6 +10,9 @@ from advisor.model.names import ComponentName
 from advisor.model.recognition import ImagePattern, KnownComponent
 from advisor.versions import Version, VersionSyntaxError, parse_version
 
+UNRECOGNISED = "unrecognised"
+"""The build of an image that only its container's name tells."""
+
 #: The longest reference a registry accepts is far shorter; what is longer is no image.
 MAX_REFERENCE = 1024
 
@@ -51,10 +54,12 @@ class ImageBook:
 
     components: Mapping[ComponentName, KnownComponent]
     _patterns: dict[str, list[tuple[list[str], KnownComponent, ImagePattern]]] = field(default_factory=dict)
+    _by_container: dict[str, KnownComponent] = field(default_factory=dict)
     _seen: dict[str, RecognisedImage | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for known in self.components.values():
+            self._by_container.update(dict.fromkeys(known.containers, known))
             for pattern in known.images:
                 segments = pattern.path.split("/")
                 self._patterns.setdefault(segments[-1], []).append((segments, known, pattern))
@@ -66,6 +71,20 @@ class ImageBook:
         if text not in self._seen:
             self._seen[text] = self._look_up(parse_image(text))
         return self._seen[text]
+
+    def recognise_container(self, name: str, text: str) -> RecognisedImage | None:
+        """The component a container is: by its image, or else by its own name, for mirrors rename images.
+
+        A name alone proves that the component is there, and says nothing of its version or its build.
+        """
+        found = self.recognise(text)
+        if found is not None or name not in self._by_container:
+            return found
+        known = self._by_container[name]
+        reason = f"the container {name} runs an image that is not known as {known.title}"
+        how = f"state {known.name}'s version in an inventory file"
+        unknown = VersionUnknown(text=text[:MAX_REFERENCE], reason=reason, how=how)
+        return RecognisedImage(known=known, pattern=ImagePattern(path=name, build=UNRECOGNISED), version=unknown)
 
     def _look_up(self, image: ImageReference) -> RecognisedImage | None:
         segments = image.repository.split("/")

@@ -89,7 +89,7 @@ def _pods(status: WorkloadStatus) -> int | None:
 def _read_containers(reading: Reading, run: _Run, wanted: Wanted, harvest: Harvest) -> None:
     is_pod = reading.kind == "Pod"
     for container in run.spec.containers:
-        found = wanted.images.recognise(container.image)
+        found = wanted.images.recognise_container(container.name, container.image)
         if found is None:
             continue
         place = f"{run.field}.containers[{container.name}]"
@@ -100,6 +100,7 @@ def _read_containers(reading: Reading, run: _Run, wanted: Wanted, harvest: Harve
             build=found.pattern.build,
             states_only=found.pattern.states_only,
             basis=run.basis,
+            is_live=reading.is_live,
             object=reading.label,
             is_pod=is_pod,
             node=node,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -325,6 +326,16 @@ class TestExamples:
         """Only commands, which are there to be copied, may run on."""
         for line in advisor("scan", "--all", EXAMPLES / name).out.splitlines():
             assert len(line) <= 80 or line.lstrip().startswith(("kubectl", "bpftool")), line
+
+    @pytest.mark.parametrize("name", ["clean-eks", "clean-rke2-calico", "clean-upstream-calico"])
+    def test_a_mirror_that_renames_images_hides_nothing(self, advisor: Advisor, name: str) -> None:
+        """A container that is called calico-node is one, whatever its image is called; its version is unknown."""
+        text = (EXAMPLES / name / "cluster.json").read_text(encoding="utf-8")
+        renamed = re.sub(r'"image": "[^"]*"', '"image": "harbor.corp.example/mirror/renamed:v1"', text)
+        assert renamed != text
+        result = advisor("scan", "-", stdin=renamed)
+        assert result.code == 3
+        assert "an image that is not known as" in result.out
 
     def test_nodes_hit_are_those_with_the_old_kernel(self, advisor: Advisor) -> None:
         """20.04's own 5.4 kernels, not the 5.15 ones beside them."""
