@@ -49,6 +49,21 @@ def test_an_error(advisor: Advisor) -> None:  # the fixture above
     assert faults("error", advisor("scan", "-o", "json").document) == []
 
 
+def test_explanations_listings_and_checks(advisor: Advisor) -> None:
+    """What the other commands print; an explanation holds a whole report."""
+    alone = advisor("explain", "-o", "json", "calico-xdp-btf-wipe-loop").document
+    explained = advisor(
+        "explain", "-o", "json", "calico-xdp-btf-wipe-loop", ROOT / "inventory-examples/rke1-canal"
+    ).document
+    assert (
+        faults("explanation", alone) == faults("explanation", explained) == faults("report", explained["report"]) == []
+    )
+    for what in ("advisories", "facts", "components"):
+        assert faults("listing", advisor("rules", "list", "-o", "json", what).document) == []
+    assert faults("listing", advisor("rules", "list", "-o", "json", "releases", "rke2").document) == []
+    assert faults("rule-check", advisor("rules", "check", "-o", "json").document) == []
+
+
 def test_the_report_schema_notices_a_wrong_report(advisor: Advisor) -> None:  # the fixture above
     """A schema that accepts everything would prove nothing."""
     report = advisor("scan", "-o", "json", ROOT / "inventory-examples/clean-eks").document
