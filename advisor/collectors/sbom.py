@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -84,7 +84,8 @@ class _Image:
 
     text: str
     """The image's reference; empty when the bill does not name one."""
-    purls: list[str] = field(default_factory=list)
+    modules: list[tuple[str, str]] = field(default_factory=list)
+    """Go modules, path and version, in the order written. The version is empty where the bill gives none."""
 
 
 def read_cyclonedx(text: JsonText, source: str, wanted: Wanted, harvest: Harvest) -> None:
@@ -99,7 +100,7 @@ def read_cyclonedx(text: JsonText, source: str, wanted: Wanted, harvest: Harvest
         if each.type == CONTAINER:
             image = _Image(text=_image_text(each.name, each.version, each.purl))
             images.append(image)
-        image.purls.append(each.purl)
+        image.modules.append(_module(each.name, each.version, each.purl))
         waiting.extend((inner, image) for inner in each.components)
     _add(images, source, wanted, harvest)
 
@@ -112,7 +113,8 @@ def read_spdx(text: JsonText, source: str, wanted: Wanted, harvest: Harvest) -> 
     packages = [each for each in document.packages if _is_image(each)]
     roots = [each for each in packages if each.spdx_id in described]
     main = _Image(
-        text=_spdx_image(roots[0]) if len(roots) == 1 else "", purls=[_purl(each) for each in document.packages]
+        text=_spdx_image(roots[0]) if len(roots) == 1 else "",
+        modules=[_module(each.name, each.version_info, _purl(each)) for each in document.packages],
     )
     others = [_Image(text=_spdx_image(each)) for each in packages if len(roots) != 1 or each is not roots[0]]
     _add([main, *others], source, wanted, harvest)
@@ -138,27 +140,37 @@ def _purl(package: SpdxPackage) -> str:
 def _image_text(name: str, version: str, purl: str) -> str:
     """The reference the tools spread over name, version and purl: `name:tag`, or `name@digest` when there is no tag."""
     written = parse_image(name)
-    if written.tag:
+    if written.tag and "/" in written.repository:
         return name
     package = _parsed(purl)
-    tag = str((package.qualifiers or {}).get("tag", "")) if package and isinstance(package.qualifiers, dict) else ""
-    if version and not version.startswith("sha256:"):
-        tag = version
+    qualifiers = package.qualifiers if package and isinstance(package.qualifiers, dict) else {}
+    tag = str(qualifiers.get("tag", ""))
+    repository = _repository(written.repository, str(qualifiers.get("repository_url", "")))
+    if written.tag or (version and not version.startswith("sha256:")):
+        tag = written.tag or version
     digest = version or written.digest or (package.version or "" if package else "")
     if tag:
-        return f"{written.repository}:{tag}"
-    return f"{written.repository}@{digest}" if digest else name
+        return f"{repository}:{tag}"
+    return f"{repository}@{digest}" if digest else repository
 
 
-def _modules(purls: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Go modules, path and version, in the order written."""
-    for purl in purls:
-        if not purl.startswith("pkg:golang/"):
-            continue
-        package = _parsed(purl)
-        if package and package.version:
-            path = f"{package.namespace}/{package.name}" if package.namespace else package.name
-            yield path, package.version
+def _repository(name: str, url: str) -> str:
+    """The repository of an image: a bare name is only the end of it, and the purl has the whole.
+
+    Source: https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md
+    """
+    if "/" in name or not url:
+        return name
+    return url if url.rpartition("/")[2] == name else f"{url.rstrip('/')}/{name}"
+
+
+def _module(name: str, version: str, purl: str) -> tuple[str, str]:
+    """The path and version of a package, by its purl, or by its own words where the bill gives no purl."""
+    package = _parsed(purl) if purl.startswith("pkg:golang/") else None
+    if package is None:
+        return name, version
+    path = f"{package.namespace}/{package.name}" if package.namespace else package.name
+    return path, package.version or version
 
 
 def _parsed(purl: str) -> PackageURL | None:
@@ -177,7 +189,7 @@ def _add(images: Iterable[_Image], source: str, wanted: Wanted, harvest: Harvest
         if found is not None and not found.pattern.states_only:
             harvest.components.append(_present(found, place))
         container = _container(parse_image(image.text), found.known if found else None)
-        for path, version in dict.fromkeys(_modules(image.purls)):
+        for path, version in dict.fromkeys(image.modules):
             known = libraries.get(path)
             if known is not None:
                 harvest.components.append(_library(known, path, version, container, place))
