@@ -28,6 +28,7 @@ def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase) -> Inventor
     if reader.harvest.problems:
         raise InvalidInput(reader.harvest.problems)
     _refuse_nothing(reader, names)
+    _refuse_two_clusters(reader.harvest)
     harvests = _by_cluster(reader.harvest, reader.given, names)
     clusters = (cluster_from(harvest, wanted) for harvest in harvests)
     return Inventory(clusters=tuple(sorted(clusters, key=lambda cluster: cluster.name)))
@@ -61,3 +62,13 @@ def _refuse_nothing(reader: FormatReader, names: list[str]) -> None:
         raise InvalidInput(
             [Problem(code="no-inventory", message=message, place=Place(file=names[0] if names else "-"), hint=hint)]
         )
+
+
+def _refuse_two_clusters(harvest: Harvest) -> None:
+    """Objects of two clusters would make one that does not exist."""
+    if len(harvest.identities) > 1:
+        files = sorted({place.file for place in harvest.identities.values()})
+        message = f"these sources are of {len(harvest.identities)} clusters: kube-system has another uid in each"
+        place = next(iter(harvest.identities.values()))
+        hint = f"scan {' and '.join(files)} in runs of their own" if len(files) > 1 else "take the lists of one cluster"
+        raise InvalidInput([Problem(code="which-cluster", message=message, place=place, hint=hint)])

@@ -14,7 +14,7 @@ from advisor.model.inventory import Cluster, Coverage, Note, SettingsLayer
 from advisor.model.names import FactName
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
-from advisor.problems import Problem
+from advisor.problems import Place, Problem
 from advisor.versions import Version
 
 
@@ -27,6 +27,8 @@ class Carrier:
     build: str
     states_only: bool
     basis: Basis
+    is_live: bool
+    """Whether it is an object of the cluster, though perhaps one that runs nothing, and no manifest."""
     object: str
     """`DaemonSet kube-system/calico-node`."""
     is_pod: bool
@@ -102,6 +104,8 @@ class Harvest:
     components: list[Component] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     namespaces: set[str] | None = None
+    identities: dict[str, Place] = field(default_factory=dict)
+    """Each uid of the namespace kube-system, which every cluster has once, and where it was read."""
     refused: int = 0
     """Answers that let us in nowhere."""
     accepted: int = 0

@@ -17,7 +17,7 @@ from msgspec import UNSET
 from advisor.collectors.configuration import read_config_map, read_configuration
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.nodes import read_node
-from advisor.collectors.objects import Item, JsonText, Meta, part_of
+from advisor.collectors.objects import MALFORMED, Item, JsonText, Meta, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.collectors.workloads import read_pod, read_workload
@@ -105,7 +105,7 @@ class KubernetesReader:
                 self._read_list(item, place, above.lists + 1)
             else:
                 self._refuse(f"a list inside {MAX_LISTS} others", place)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except MALFORMED as error:
             self._refuse(f"this object has not the form the Kubernetes API gives it: {error}", place)
 
     def _read_list(self, written: Item, place: Place, lists: int) -> None:
@@ -141,6 +141,8 @@ class KubernetesReader:
         listed.namespaces.add(meta.namespace)
         if kind == NAMESPACE:
             listed.names.add(meta.name)
+            if meta.name == "kube-system" and meta.uid:
+                self.harvest.identities.setdefault(meta.uid, place)
 
     def _add_coverage(self, here: _List, *, is_partial: bool, source: str) -> None:
         self.harvest.coverage.extend(_coverage(here, is_partial=is_partial, source=source))

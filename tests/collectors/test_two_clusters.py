@@ -1,0 +1,32 @@
+"""Sources of two clusters are not put together into one that does not exist."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Advisor, advisor
+
+__all__ = ["advisor"]
+
+
+def _namespaces(uid: str) -> str:
+    item = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system", "uid": uid}}
+    return json.dumps({"apiVersion": "v1", "kind": "List", "metadata": {}, "items": [item]})
+
+
+def test_another_uid_of_kube_system_is_another_cluster(advisor: Advisor, tmp_path: Path) -> None:
+    """Said with the files, and refused."""
+    for name, uid in (("a.json", "1"), ("b.json", "2")):
+        (tmp_path / name).write_text(_namespaces(uid), encoding="utf-8")
+    result = advisor("scan", "a.json", "b.json")
+    assert result.code == 2
+    assert "error[which-cluster]" in result.err
+    assert "scan a.json and b.json in runs of their own" in result.err
+
+
+def test_one_uid_read_twice_is_one_cluster(advisor: Advisor, tmp_path: Path) -> None:
+    """Two recordings of the same cluster go together."""
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(_namespaces("1"), encoding="utf-8")
+    assert advisor("scan", "a.json", "b.json").code == 3
