@@ -28,6 +28,7 @@ CONTINUES = "the saved list continues on pages that are not here"
 SAVE_WHOLE = "save the list without --chunk-size or --limit, or follow metadata.continue to its end"
 
 NAMESPACE = "Namespace"
+KUBE_SYSTEM = "kube-system"
 WORKLOADS = frozenset({"DaemonSet", "Deployment", "StatefulSet"})
 
 #: The API groups of kinds whose names others use as well: Longhorn and Rancher have Nodes, OpenKruise has DaemonSets.
@@ -141,13 +142,13 @@ class KubernetesReader:
         listed.namespaces.add(meta.namespace)
         if kind == NAMESPACE:
             listed.names.add(meta.name)
-            if meta.name == "kube-system" and meta.uid:
+            if meta.name == KUBE_SYSTEM and meta.uid:
                 self.harvest.identities.setdefault(meta.uid, place)
 
     def _add_coverage(self, here: _List, *, is_partial: bool, source: str) -> None:
         self.harvest.coverage.extend(_coverage(here, is_partial=is_partial, source=source))
         names = here.kinds[NAMESPACE].names if NAMESPACE in here.kinds else set()
-        if names and not is_partial:
+        if KUBE_SYSTEM in names and not is_partial:  # every cluster has it: without it the list is a selection
             self.harvest.namespaces = names | (self.harvest.namespaces or set())
 
     def _refuse(self, message: str, place: Place) -> None:

@@ -40,12 +40,13 @@ def _components(page: Page, cluster: Cluster, knowledge: KnowledgeBase) -> None:
 def _nodes(page: Page, cluster: Cluster) -> None:
     groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for node in cluster.nodes:
-        groups[tuple(f"{seen.fact} {value_words(seen.value)}" for seen in node.facts)].append(node.name)
+        facts = dict.fromkeys(f"{seen.fact} {value_words(seen.value)}" for seen in node.facts)
+        groups[tuple(facts)].append(node.name)
     if groups:
         page.write("Nodes", indent=2, style=BOLD)
-    for facts, names in groups.items():
+    for alike, names in groups.items():
         page.write(some_names(tuple(names)), indent=4)
-        for fact in facts:
+        for fact in alike:
             page.write(fact, indent=6, style=DIM)
 
 

@@ -30,3 +30,12 @@ def test_one_uid_read_twice_is_one_cluster(advisor: Advisor, tmp_path: Path) -> 
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text(_namespaces("1"), encoding="utf-8")
     assert advisor("scan", "a.json", "b.json").code == 3
+
+
+def test_a_namespace_list_without_kube_system_is_a_selection(advisor: Advisor) -> None:
+    """It tells nothing of the namespaces that are not in it."""
+    items = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "uid": name}} for name in ("a", "b")]
+    text = json.dumps({"apiVersion": "v1", "kind": "List", "metadata": {}, "items": items})
+    result = advisor("scan", "-", stdin=text)
+    assert result.code == 3
+    assert "in calico-system, kube-system were not listed" in result.out
