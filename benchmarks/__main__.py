@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.inputs import FULL, QUICK, Inputs
 from benchmarks.rows import ROWS
-from benchmarks.table import as_table
+from benchmarks.table import Measured, as_table
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"no row is named {', '.join(unknown)}; there are {names}")
     with tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder:
         inputs = Inputs(folder=Path(folder), size=QUICK if told.quick else FULL)
-        measured = []
+        measured: list[Measured] = []
         for name in told.rows or ROWS:
             sys.stderr.write(f"measuring {name}\n")
             measured.extend(ROWS[name](inputs))

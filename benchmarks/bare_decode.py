@@ -1,4 +1,4 @@
-"""The yardstick of a big list: the few fields of a Node that matter, decoded with their types by msgspec, and no more."""
+"""The yardstick of a big list: the few fields of a Node that matter, decoded with their types, and no more."""
 
 from __future__ import annotations
 

@@ -8,13 +8,15 @@ encoder that indents takes a minute for 10,000 nodes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from random import Random
 from textwrap import indent
+
+from benchmarks.node import NODE
 
 SEED = 20261121
 #: kubelet reports up to 50 images, those that fill most of the disk; fewer is what brings a node to its size.
@@ -65,7 +67,7 @@ def write_cluster(file: Path, *, nodes: int, all_different: bool, workloads: Seq
 
 def _nodes(count: int, *, all_different: bool) -> Iterator[str]:
     random = Random(SEED)
-    template = _encoded(_NODE)
+    template = _encoded(NODE)
     pool = [_image(f"registry.example/platform/service-{number:03}", random) for number in range(IMAGE_POOL)]
     for number in range(count):
         chosen = random.sample(pool, IMAGES_A_NODE)
@@ -136,68 +138,3 @@ def _daemon_set(workload: Workload, nodes: int) -> dict[str, object]:
             "updatedNumberScheduled": nodes,
         },
     }
-
-
-def _condition(kind: str, reason: str, message: str, status: str = "False") -> dict[str, str]:
-    return {
-        "lastHeartbeatTime": "2026-08-16T14:08:39Z",
-        "lastTransitionTime": "2026-08-10T13:01:22Z",
-        "message": message,
-        "reason": reason,
-        "status": status,
-        "type": kind,
-    }
-
-
-def _labels(keys: Iterable[str]) -> dict[str, str]:
-    return {key: "@name@" if key.endswith("hostname") else "linux" for key in keys}
-
-
-_NODE: Mapping[str, object] = {
-    "apiVersion": "v1",
-    "kind": "Node",
-    "metadata": {
-        "annotations": {
-            "alpha.kubernetes.io/provided-node-ip": "@address@",
-            "node.alpha.kubernetes.io/ttl": "0",
-            "projectcalico.org/IPv4Address": "@address@/24",
-            "rke2.io/hostname": "@name@",
-            "rke2.io/node-args": '["agent","--server","https://10.44.0.10:9345","--token","********"]',
-            "rke2.io/node-config-hash": "HJSTOON3CT3D7AADAI3SPJSTO3O6EVJABGWFHZJXFW67LDKAWCDQ====",
-            "volumes.kubernetes.io/controller-managed-attach-detach": "true",
-        },
-        "creationTimestamp": "2025-02-11T13:11:22Z",
-        "finalizers": ["wrangler.cattle.io/node"],
-        "labels": _labels(("beta.kubernetes.io/os", "kubernetes.io/hostname", "kubernetes.io/os")),
-        "name": "@name@",
-        "resourceVersion": "33895720",
-        "uid": "@uid@",
-    },
-    "spec": {"podCIDR": "10.42.3.0/24", "podCIDRs": ["10.42.3.0/24"], "providerID": "rke2://@name@"},
-    "status": {
-        "addresses": [{"address": "@address@", "type": "InternalIP"}, {"address": "@name@", "type": "Hostname"}],
-        "allocatable": {"cpu": "8", "ephemeral-storage": "93556915200", "memory": "32961628Ki", "pods": "110"},
-        "capacity": {"cpu": "8", "ephemeral-storage": "101515750Ki", "memory": "33064028Ki", "pods": "110"},
-        "conditions": [
-            _condition("NetworkUnavailable", "CalicoIsUp", "Calico is running on this node"),
-            _condition("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            _condition("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            _condition("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-            _condition("Ready", "KubeletReady", "kubelet is posting ready status", "True"),
-        ],
-        "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
-        "images": ["@images@"],
-        "nodeInfo": {
-            "architecture": "amd64",
-            "bootID": "@uid@",
-            "containerRuntimeVersion": "containerd://1.7.11-k3s2",
-            "kernelVersion": "@kernel@",
-            "kubeProxyVersion": "@kubelet@",
-            "kubeletVersion": "@kubelet@",
-            "machineID": "@uid@",
-            "operatingSystem": "linux",
-            "osImage": "@system@",
-            "systemUUID": "@uid@",
-        },
-    },
-}

@@ -18,6 +18,9 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 
+#: Exit codes of a run that did its work: clear, affected, undecided.
+VERDICTS = {0, 1, 3}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
@@ -33,17 +36,14 @@ Work = Callable[[], Sample]
 
 
 def alternately(ours: Work, yardstick: Work, runs: int) -> tuple[Sample, Sample]:
-    """The medians of both, run in turns, after one run of each that does not count; peaks are the greatest."""
-    ours()
-    yardstick()
-    pairs = [(ours(), yardstick()) for _ in range(runs)]
+    """The medians of both, run in turns; peaks are the greatest. First runs count only where there are no others."""
+    pairs = [(ours(), yardstick()) for _ in range(runs + 1)]
     return _median([one for one, _ in pairs]), _median([two for _, two in pairs])
 
 
 def repeatedly(work: Work, runs: int) -> Sample:
-    """The median of work that has nothing to be compared with."""
-    work()
-    return _median([work() for _ in range(runs)])
+    """The median of work that has nothing to be compared with; the first run counts only if there is no other."""
+    return _median([work() for _ in range(runs + 1)])
 
 
 def process(arguments: Sequence[str], *, cache: Path, before: Callable[[], object] = lambda: None) -> Work:
@@ -51,10 +51,11 @@ def process(arguments: Sequence[str], *, cache: Path, before: Callable[[], objec
 
     def run() -> Sample:
         before()
+        command = [sys.executable, *arguments]
         started = time.perf_counter()
-        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=_environment(cache), capture_output=True)
+        done = subprocess.run(command, cwd=ROOT, env=_environment(cache), check=False, capture_output=True)
         seconds = time.perf_counter() - started
-        if done.returncode not in {0, 1, 3}:  # what a scan may come to
+        if done.returncode not in VERDICTS:
             raise RuntimeError(f"{arguments} ended with {done.returncode}: {done.stderr.decode()}")
         return Sample(seconds=seconds, peak=0)
 
@@ -81,4 +82,5 @@ def _environment(cache: Path) -> dict[str, str]:
 
 
 def _median(samples: Sequence[Sample]) -> Sample:
-    return Sample(seconds=median(each.seconds for each in samples), peak=max(each.peak for each in samples))
+    counted = samples[1:] or samples  # the first one finds its caches cold
+    return Sample(seconds=median(each.seconds for each in counted), peak=max(each.peak for each in counted))

@@ -128,7 +128,7 @@ def _carried(carriers: Sequence[Carrier]) -> Iterator[Component]:
 def _templates(templates: Sequence[Carrier], pods: Sequence[Carrier]) -> Iterator[Component]:
     """What the templates of workloads add to the pods that were seen."""
     seen = {(pod.namespace, str(pod.version)) for pod in pods}
-    listed = Counter(namespace for namespace, _ in {(pod.namespace, pod.object) for pod in pods})
+    listed = Counter(namespace for namespace, _ in {(pod.namespace, pod.object) for pod in pods if pod.is_live})
     for each in templates:
         if not listed[each.namespace] or listed[each.namespace] < (each.pods or 0):
             yield _component(each, None)
@@ -160,20 +160,24 @@ def _with_statements(
 ) -> Iterator[Component]:
     """Adds a component's own word: beside an image of the same release, for one that states none, or on its own.
 
-    While a rollout is under way its word is that of whichever pod started last, and fills in for nothing.
+    It fills in only where one image runs everywhere: of several, nobody knows which wrote it. A manifest says nothing
+    of what runs, so it takes no part.
     """
-    named = {component.name for component in components}
     rolling = {carrier.known.name for carrier in carriers if carrier.not_yet_rolled}
+    running = {(each.name, each.version) for each in components if each.basis is Basis.RUNNING}
+    images = Counter(name for name, _ in running)
     for component in components:
         words = [each for each in stated if each.known.name == component.name and isinstance(each.version, Version)]
-        is_one_word = len({str(each.version) for each in words}) == 1
-        if isinstance(component.version, VersionUnknown) and is_one_word and component.name not in rolling:
+        version, same = component.version, [each for each in words if _agree(component.version, each.version)]
+        is_one = images[component.name] == 1 and len({str(each.version) for each in words}) == 1
+        if component.basis is not Basis.RUNNING:
+            same = []
+        elif isinstance(version, VersionUnknown) and is_one and component.name not in rolling:
             version, same = words[0].version, words
-        else:
-            version, same = component.version, [each for each in words if _agree(component.version, each.version)]
         yield replace(component, version=version, seen_in=(*component.seen_in, *(each.seen_in for each in same)))
+    live = {carrier.known.name for carrier in carriers if carrier.is_live}
     for each in stated:
-        if each.known.name not in named:
+        if each.known.name not in live:
             yield Component(name=each.known.name, version=each.version, basis=Basis.RUNNING, seen_in=(each.seen_in,))
 
 

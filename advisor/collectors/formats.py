@@ -16,7 +16,7 @@ from msgspec import UNSET, UnsetType
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kubernetes_objects import KubernetesReader
-from advisor.collectors.objects import ABSENT, Object, is_written
+from advisor.collectors.objects import ABSENT, MALFORMED, Object, is_written
 from advisor.collectors.refusals import read_refusal
 from advisor.collectors.sources import SourceText
 from advisor.collectors.texts import NotAnInventory, Written, documents_of
@@ -96,7 +96,7 @@ class FormatReader:
                 self._read_array(document, text, arrays=arrays + 1)
                 return
             envelope = msgspec.json.decode(document.text, type=Envelope)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except MALFORMED as error:
             self._add_stranger(text, place, f"this document is of no form we know: {error}")
             return
         stranger = _stranger(envelope)
@@ -138,7 +138,7 @@ class FormatReader:
         read = read_cyclonedx if envelope.bom_format else read_spdx
         try:
             read(document.text, source.name, self.wanted, self.harvest)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except MALFORMED as error:
             message = f"this bill of materials has not the form its specification gives it: {error}"
             hint = "make it again with syft or trivy"
             problem = Problem(code="unexpected-form", message=message, place=document.place, hint=hint)
@@ -194,7 +194,7 @@ def _holds_objects(envelope: Envelope) -> bool:
 def _has_kind(item: msgspec.Raw) -> bool:
     try:
         return bool(msgspec.json.decode(item, type=Envelope).kind)
-    except (msgspec.DecodeError, RecursionError):
+    except MALFORMED:
         return False
 
 

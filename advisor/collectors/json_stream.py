@@ -17,19 +17,20 @@ from advisor.problems import InvalidInput, Place, Problem
 
 #: Deeper than any object kubectl prints; a scanner that counts needs no stack, a parser behind it does.
 MAX_DEPTH = 200
-#: So far into a document its kind is looked for. Every writer we know says it first.
+#: So far into the first line of a document its kind is looked for. Every writer we know says it first.
 HEAD_BYTES = 2048
 
 #: A brace or bracket as JSON goes on from it, so that a log line like `[INFO] ...` opens nothing.
-_OPENING = rb"(?=\{\s*[\"}]|\[\s*[\[{\]\"])"
+_OPENING = rb"(?=\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\]\"]|\Z))"
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*" + _OPENING, re.MULTILINE)
 _ADJACENT = re.compile(rb"\s*" + _OPENING)
-_ALONE = re.compile(rb"[ \t\r]*(?:\n|\Z)")
+#: What is left of a line that opens a document written over many lines.
+_ALONE = re.compile(rb"[ \t\r\[{]*(?:\n|\Z)")
 _LOGS_START, _LOGS_END = b"==== START logs for container ", b"\n==== END logs for container "
 _MARKS = re.compile(rb'"(?:apiVersion|kind|items|bomFormat|spdxVersion|clusters|schema_version)"\s*:')
 _TOKEN = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[{}\[\]]')
 _BYTE = re.compile(r" \(byte (\d+)\)$")
-_SEPARATOR = re.compile(rb"\s*(?:---|\.\.\.|#.*)?\s*")
+_SEPARATOR = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\.\.\.|#.*)?\s*")
 _OPEN = (b"{", b"[")
 _CLOSING = {b"{": b"\n}", b"[": b"\n]"}
 
@@ -138,7 +139,7 @@ class _Text:
         )
         if is_json(memoryview(data)[opening:likely]):
             return min(likely, len(data))
-        if not is_alone and _MARKS.search(data, opening, opening + HEAD_BYTES) is None:
+        if not is_alone and _MARKS.search(data, opening, min(self.find(b"\n", opening), opening + HEAD_BYTES)) is None:
             return None
         return self._counted_end(opening)
 

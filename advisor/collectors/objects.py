@@ -16,6 +16,9 @@ ABSENT = msgspec.Raw()
 JsonText = msgspec.Raw | bytes | memoryview
 """JSON that is not parsed yet."""
 
+MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises: for another form, for a text that is no UTF-8, for one that nests too deep."""
+
 _T = TypeVar("_T")
 
 
@@ -27,7 +30,7 @@ def is_written(part: msgspec.Raw) -> bool:
 def decoded(text: JsonText, form: type[_T]) -> _T:
     """A part with the fields of a form. One that is `null` counts as left out, as the API server reads it.
 
-    Raises `msgspec.DecodeError`, or `RecursionError` when it nests too deep.
+    Raises one of `MALFORMED`.
     """
     try:
         return msgspec.json.decode(text, type=form)

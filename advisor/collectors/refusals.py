@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.objects import JsonText, Refusal, decoded
+from advisor.collectors.objects import MALFORMED, JsonText, Refusal, decoded
 from advisor.model.inventory import Coverage, Note
 from advisor.problems import Place
 
@@ -30,7 +28,7 @@ def read_refusal(text: JsonText, place: Place, harvest: Harvest) -> None:
     """Adds a gap where the list would have been."""
     try:
         refusal = decoded(text, Refusal)
-    except (msgspec.DecodeError, RecursionError):
+    except MALFORMED:
         refusal = Refusal()
     resource = refusal.details.kind
     reason = (refusal.reason or "error").lower()

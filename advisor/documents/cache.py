@@ -31,10 +31,13 @@ Sources: TypeAlias = list[Data]
 
 
 def cache_folder() -> Path | None:
-    """Where this user's caches lie; None when there is no home to put them in."""
-    base = os.environ.get("XDG_CACHE_HOME")
+    """Where this user's caches lie; None when there is no home to put them in.
+
+    A relative `XDG_CACHE_HOME` is ignored, as https://specifications.freedesktop.org/basedir-spec/latest/ has it.
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
     try:
-        return (Path(base) if base else Path.home() / ".cache") / "upgrade-advisor"
+        return (base if base.is_absolute() else Path.home() / ".cache") / "upgrade-advisor"
     except RuntimeError:
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.documents.view import View
-from advisor.documents.vocabulary import ANY_COMPONENT
+from advisor.documents.vocabulary import ANY_COMPONENT, TWICE_HINT
 from advisor.model.names import ComponentName
 from advisor.model.recognition import ImagePattern, KnownComponent, Presence, Statement
 from advisor.problems import nearest
@@ -20,11 +20,11 @@ def components(view: View, unusable: set[str]) -> dict[ComponentName, KnownCompo
     for each in view.each("components"):
         known = _component(each)
         if known.name in found:
-            each.at("name").report("declared-twice", f'the component "{known.name}" is declared twice')
+            each.at("name").report("declared-twice", f'the component "{known.name}" is declared twice', TWICE_HINT)
         for number, image in enumerate(known.images):
             if image.path in paths:
                 message = f'the image path "{image.path}" already means {paths[image.path]}'
-                each.at("images", number, "path").report("declared-twice", message)
+                each.at("images", number, "path").report("declared-twice", message, "an image is one component")
             paths[image.path] = known.name
         if each.is_sound and known.scheme in SCHEMES:
             found[known.name] = known

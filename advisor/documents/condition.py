@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from advisor.documents.bounded import quoted
 from advisor.documents.ranges import version_set
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
@@ -56,9 +57,10 @@ def check_value(view: View, value: FactValue, declaration: FactDeclaration) -> N
     """Notes a problem when a value cannot be one of the fact's."""
     if type(value) is not PYTHON_TYPE[declaration.type]:
         hint = f"{declaration.name} is a {declaration.type}; write {_example(declaration)}"
-        view.report("wrong-value", f"{value!r} is no value of {declaration.name}", hint)
+        view.report("wrong-value", f"{quoted(value)} is no value of {declaration.name}", hint)
     elif declaration.choices and value not in declaration.choices:
-        view.report("wrong-value", f"{value!r} is no value of {declaration.name}", f"one of {declaration.choices}")
+        hint = f"one of {', '.join(declaration.choices)}"
+        view.report("wrong-value", f"{quoted(value)} is no value of {declaration.name}", hint)
 
 
 def _example(declaration: FactDeclaration) -> str:
@@ -115,7 +117,8 @@ def _span(view: View) -> KernelSpan | None:
             fixed=_kernel(view, "fixed"),
         )
     except (ValueError, VersionSyntaxError) as error:
-        view.report("wrong-kernel-span", str(error))
+        hint = "bounds are kernels of the span's own family, the first before the last"
+        view.report("wrong-kernel-span", str(error), hint)
         return None
 
 

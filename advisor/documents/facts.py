@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from advisor.documents.condition import check_value
 from advisor.documents.ranges import version_set, version_span
 from advisor.documents.view import View
-from advisor.documents.vocabulary import ANY_FACT, Vocabulary
+from advisor.documents.vocabulary import ANY_FACT, TWICE_HINT, Vocabulary
 from advisor.model.fact import (
     Default,
     FactDeclaration,
@@ -34,7 +34,7 @@ def facts(
     for each in view.each("facts"):
         declaration = _declaration(each, vocabulary)
         if declaration.name in found:
-            each.at("name").report("declared-twice", f'the fact "{declaration.name}" is declared twice')
+            each.at("name").report("declared-twice", f'the fact "{declaration.name}" is declared twice', TWICE_HINT)
         if each.is_sound:
             found[declaration.name] = declaration
         else:
@@ -64,7 +64,9 @@ def _declaration(view: View, vocabulary: Vocabulary) -> FactDeclaration:
                 check_value(each.at("value"), each.scalar("value"), declaration)
     if declaration.type is FactType.CHOICE and "choices" not in view:
         view.at("type").report(
-            "choice-without-choices", f"{declaration.name} is a choice, and its choices are not listed"
+            "choice-without-choices",
+            f"{declaration.name} is a choice, and its choices are not listed",
+            "list them under choices",
         )
     return declaration
 

@@ -14,7 +14,7 @@ from advisor.documents.schema import check_shape, load_schema
 from advisor.documents.seen_in import stated
 from advisor.documents.source import Document
 from advisor.documents.view import View
-from advisor.documents.vocabulary import Vocabulary
+from advisor.documents.vocabulary import TWICE_HINT, Vocabulary
 from advisor.model.fact import Observation
 from advisor.model.inventory import EVERYTHING, Cluster, Conflict, Coverage, Node, Note
 from advisor.model.provenance import Provenance
@@ -41,7 +41,7 @@ def clusters(view: View, vocabulary: Vocabulary) -> tuple[Cluster, ...]:
     for each in view.each("clusters"):
         cluster = cluster_of(each, vocabulary, name="")
         if cluster.name in found:
-            each.at("name").report("declared-twice", f'the cluster "{cluster.name}" stands twice')
+            each.at("name").report("declared-twice", f'the cluster "{cluster.name}" stands twice', TWICE_HINT)
         found[cluster.name] = cluster
     return tuple(found.values())
 
@@ -71,7 +71,7 @@ def _nodes(view: View, vocabulary: Vocabulary) -> Iterator[Node]:
     for each in view.each("nodes"):
         name = each.text("name")
         if name in seen:
-            each.at("name").report("declared-twice", f'the node "{name}" stands twice')
+            each.at("name").report("declared-twice", f'the node "{name}" stands twice', TWICE_HINT)
         seen.add(name)
         yield Node(name=name, facts=tuple(sorted(node_observations(each, vocabulary), key=_observation_key)))
 

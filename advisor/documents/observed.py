@@ -72,6 +72,8 @@ def _layer_values(view: View, vocabulary: Vocabulary) -> Iterator[tuple[FactName
             continue
         if isinstance(each.data, dict):
             yield declaration.name, Unreadable(reason=each.text("unreadable"))
+        elif isinstance(each.data, str):  # an environment holds texts, which its component reads in its own way
+            yield declaration.name, each.data
         else:
             yield declaration.name, _value(each, declaration)
 

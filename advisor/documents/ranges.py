@@ -46,19 +46,18 @@ def affected_ranges(views: Iterable[View], scheme: str) -> tuple[AffectedRange, 
     union = VersionSet.empty(scheme)
     for view in views:
         entry = affected_range(view, scheme)
-        if entry is None:
+        joined = _joined(view, union, entry.versions) if entry else None
+        if entry is None or joined is None:
             continue
-        other = next((each for each in found if _overlap(each.versions, entry.versions)), None)
+        other = next((each for each in found if not (each.versions & entry.versions).is_empty), None)
         if other is not None:
             message = f"{entry.versions} overlaps {other.versions}: a version lies on one line only"
             view.report("ranges-overlap", message, "end the earlier range with a limit where the later one starts")
         elif found and _starts_before(entry, found[-1]):
             message = f"{entry.versions} starts before {found[-1].versions}, which stands above it"
             view.report("out-of-order", message, "sort ranges by where they start")
-        joined = _joined(view, union, entry.versions)
-        if joined is not None:
-            union = joined
-            found.append(entry)
+        union = joined
+        found.append(entry)
     return tuple(found)
 
 
@@ -70,13 +69,6 @@ def version_set(views: Iterable[View], scheme: str) -> VersionSet:
         if entry is not None:
             union = _joined(view, union, entry.versions) or union
     return union
-
-
-def _overlap(one: VersionSet, two: VersionSet) -> bool:
-    try:
-        return not (one & two).is_empty
-    except ValueError:  # joining them says so
-        return False
 
 
 def _joined(view: View, union: VersionSet, versions: VersionSet) -> VersionSet | None:

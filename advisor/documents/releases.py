@@ -51,6 +51,8 @@ def _slot(view: View, vocabulary: Vocabulary) -> Slot | None:
 
 def _check_slots(view: View) -> None:
     """A release ships only what a slot is declared for."""
+    if "slots" not in view and not view.is_sound:  # it may be there, misspelt
+        return
     slots: Collection[str] = {each.text("name") for each in view.each("slots")}
     for each in view.each("releases"):
         for name in each.at("ships").keys() if "ships" in each else ():

@@ -96,13 +96,21 @@ def _entries(folder: Path, root: Path, above: tuple[str, ...], problems: list[Pr
         problems.append(Problem(code="unreadable-folder", message=message, place=Place(file=str(folder))))
         return
     for entry in entries:
-        is_file = entry.name.endswith(_SUFFIXES) and not entry.is_dir()
-        if entry.is_symlink() and (is_file or entry.is_dir()) and _leaves(Path(entry.path), root):
+        is_folder = _is_folder(entry)
+        is_file = entry.name.endswith(_SUFFIXES) and not is_folder
+        if entry.is_symlink() and (is_file or is_folder) and _leaves(Path(entry.path), root):
             problems.append(_link_out(entry.path))
-        elif entry.is_dir(follow_symlinks=False):
+        elif is_folder and not entry.is_symlink():
             yield from _entries(Path(entry.path), root, (*above, entry.name), problems)
         elif is_file:
             yield (*above, entry.name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle, among others: opening it will say so
+        return False
 
 
 def _link_out(path: str) -> Problem:
@@ -114,7 +122,7 @@ def _link_out(path: str) -> Problem:
 def _leaves(link: Path, root: Path) -> bool:
     try:
         return not link.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # links in a circle: opening it will say so
+    except (OSError, RuntimeError):  # as above
         return False
 
 

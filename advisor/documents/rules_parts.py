@@ -15,7 +15,7 @@ from advisor.documents.facts import facts
 from advisor.documents.rules_folder import RulesFile
 from advisor.documents.source import Document
 from advisor.documents.view import View
-from advisor.documents.vocabulary import ANY_COMPONENT, ANY_FACT, Vocabulary
+from advisor.documents.vocabulary import ANY_COMPONENT, ANY_FACT, TWICE_HINT, Vocabulary
 from advisor.model.fact import FactDeclaration
 from advisor.model.names import AdvisoryId, ComponentName, FactName
 from advisor.model.recognition import KnownComponent
@@ -105,7 +105,7 @@ def _refuse_twin(view: View, *, key: str, name: str, earlier: RulesDocument, lat
     if key == "id" and {earlier.file.inside.stem, later.file.inside.stem} != {name}:
         return  # the id of one is not the name of its file, which is told there
     message = f'"{name}" is declared twice in this folder, first in {earlier.file.name}'
-    view.at(key).report("declared-twice", message, "give one of the two a name of its own, or remove it")
+    view.at(key).report("declared-twice", message, TWICE_HINT)
 
 
 def _vocabulary(

@@ -124,12 +124,15 @@ class View:
         written = self.text(key)
         if scheme is None:
             if not any(_reads(each, written) for each in SCHEMES):
-                self.at(key).report("unreadable-version", f"{quoted(written)} is no version of any scheme")
+                self.at(key).report(
+                    "unreadable-version", f"{quoted(written)} is no version of any scheme", "write one such as v1.2.3"
+                )
             return None
         try:
             return parse_version(scheme, written)
         except VersionSyntaxError as error:
-            self.at(key).report("unreadable-version", str(error))
+            message = f"{quoted(written)} is no version of the scheme {error.scheme}"
+            self.at(key).report("unreadable-version", message, f"write one such as {error.example}")
             return None
 
     def date(self, key: str) -> str:

@@ -15,6 +15,8 @@ from advisor.problems import nearest
 ANY_COMPONENT = "*component"
 ANY_FACT = "*fact"
 
+TWICE_HINT = "remove one of the two, or give it a name of its own"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:

@@ -9,7 +9,7 @@ from advisor.engine.bundle_fixes import bundle_fixes
 from advisor.engine.facts import FactReader
 from advisor.engine.fixes import Fixes, fixes_after
 from advisor.engine.judge import judge
-from advisor.engine.node_classes import NodeClass, classes_running, node_classes
+from advisor.engine.node_classes import NodeClass, classes_running, names_of, node_classes
 from advisor.engine.presence import Absent, Found, MayBe, sight
 from advisor.engine.standing import standing_of, symptom_conflicts
 from advisor.engine.tests_on_facts import FactTests
@@ -60,7 +60,7 @@ def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition
         findings=tuple(sorted(findings, key=_by_weight)),
         gaps=_gaps(findings, unsought),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: (conflict.about, conflict.values))),
-        node_groups=_node_groups(cluster.nodes),
+        node_groups=_node_groups(classes),
     )
 
 
@@ -120,12 +120,14 @@ def _gaps(findings: Sequence[Finding], unsought: Sequence[Missing]) -> tuple[Mis
     return tuple(sorted({*unsought, *(gap for finding in findings for gap in finding.missing)}))
 
 
-def _node_groups(nodes: Sequence[Node]) -> tuple[NodeGroup, ...]:
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for node in nodes:
-        groups[_text(node, KERNEL), _text(node, OS_IMAGE)].append(node.name)
+def _node_groups(classes: Sequence[NodeClass]) -> tuple[NodeGroup, ...]:
+    groups: defaultdict[tuple[str, str], list[NodeClass]] = defaultdict(list)
+    for each in classes:
+        node = each.representative
+        if node is not None:
+            groups[_text(node, KERNEL), _text(node, OS_IMAGE)].append(each)
     alike = sorted(groups.items())
-    return tuple(NodeGroup(kernel=kernel, os=os, names=tuple(sorted(names))) for (kernel, os), names in alike)
+    return tuple(NodeGroup(kernel=kernel, os=os, names=names_of(members)) for (kernel, os), members in alike)
 
 
 def _text(node: Node, fact: FactName) -> str:

@@ -67,14 +67,23 @@ def _whole_condition(advisory: Advisory, component: Component) -> Condition:
     return advisory.when if component.provided is None else All((component.provided, advisory.when))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """What one node class says."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Replies:
+    """What the node classes say, in columns: where no two nodes are alike, an object for each is most of the work."""
 
-    on: NodeClass
-    status: Status
-    outcomes: tuple[Outcome, ...]
-    """How the tests came out, in the order of the question's leaves."""
+    classes: Sequence[NodeClass]
+    statuses: Sequence[Status]
+    """By class."""
+    outcomes: Sequence[Sequence[Outcome]]
+    """By leaf of the question, then by class."""
+
+    def saying(self, status: Status) -> list[int]:
+        """The places of the classes that come to a status."""
+        return [place for place, each in enumerate(self.statuses) if each is status]
+
+    def outcomes_at(self, place: int) -> tuple[Outcome, ...]:
+        """How the tests came out on one class, by leaf."""
+        return tuple(column[place] for column in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,20 +95,15 @@ class _Question:
     leaves: tuple[Leaf, ...]
     """The tests of the condition, each once."""
 
-    def replies(self, classes: Sequence[NodeClass], tests: FactTests) -> list[_Reply]:
+    def replies(self, classes: Sequence[NodeClass], tests: FactTests) -> _Replies:
         """What each class says, in their order. One is asked for all when no test looks at nodes."""
         asked = self._asked(classes, tests)
         columns = [tests.outcomes(leaf, asked, self.component) for leaf in self.leaves]
-        rows: Iterable[tuple[Outcome, ...]] = zip(*columns, strict=True) if columns else [()]
-        statuses: dict[tuple[Truth, ...], Status] = {}
-        found: list[_Reply] = []
-        for each, outcomes in zip(asked, rows, strict=True):
-            truths = tuple([outcome.truth for outcome in outcomes])
-            status = statuses.get(truths)
-            if status is None:
-                status = statuses[truths] = self._status(truths)
-            found.append(_Reply(each, status, outcomes))
-        return found
+        truths = [[outcome.truth for outcome in column] for column in columns]
+        rows: Iterable[tuple[Truth, ...]] = zip(*truths, strict=True) if truths else [()]
+        known: dict[tuple[Truth, ...], Status] = {}
+        statuses = [known.get(row) or known.setdefault(row, self._status(row)) for row in rows]
+        return _Replies(classes=asked, statuses=statuses, outcomes=columns)
 
     def _asked(self, classes: Sequence[NodeClass], tests: FactTests) -> tuple[NodeClass, ...]:
         if any(tests.asks_nodes(leaf) for leaf in self.leaves):
@@ -152,38 +156,38 @@ def version_gap(advisory: Advisory, component: Component, placed: RangeEvidence)
     return Missing(kind=MissingKind.KNOWLEDGE, fact=fact, reason=reason, how="use newer knowledge (`--rules`)")
 
 
-def _summed(question: _Question, replies: Sequence[_Reply], classes: Sequence[NodeClass]) -> Judgement:
-    status = min({reply.status for reply in replies}, key=lambda each: each.rank)
-    deciding = [reply for reply in replies if reply.status is status]
+def _summed(question: _Question, replies: _Replies, classes: Sequence[NodeClass]) -> Judgement:
+    status = min(set(replies.statuses), key=lambda each: each.rank)
     missing: set[Missing] = set()
     if status is Status.UNKNOWN:
-        alike = {tuple((each.truth, each.missing) for each in reply.outcomes): reply.outcomes for reply in deciding}
+        rows = (replies.outcomes_at(place) for place in replies.saying(status))
+        alike = {tuple((each.truth, each.missing) for each in row): row for row in rows}
         missing.update(*map(question.missing, alike.values()))
-    everywhere = [reply.on for reply in replies] == [UNSEEN]
+    everywhere = tuple(replies.classes) == (UNSEEN,)
 
-    def names(wanted: Status) -> tuple[str, ...]:
-        chosen = [reply.on for reply in replies if reply.status is wanted]
-        return names_of(classes if everywhere and chosen else chosen)
+    def saying(wanted: Status) -> Sequence[NodeClass]:
+        places = replies.saying(wanted)
+        return classes if everywhere and places else [replies.classes[place] for place in places]
 
-    deciding_classes = classes if everywhere else [reply.on for reply in deciding]
     return Judgement(
         status=status,
-        evidence=(question.placed, *_evidence(question.leaves, deciding, status)),
+        evidence=(question.placed, *_evidence(question.leaves, replies, status)),
         missing=tuple(sorted(missing)),
-        nodes=NodeCount(affected=names(Status.AFFECTED), unknown=names(Status.UNKNOWN)),
-        affected_classes=tuple(deciding_classes) if status is Status.AFFECTED else (),
+        nodes=NodeCount(affected=names_of(saying(Status.AFFECTED)), unknown=names_of(saying(Status.UNKNOWN))),
+        affected_classes=tuple(saying(Status.AFFECTED)),
     )
 
 
-def _evidence(asked: Sequence[Leaf], deciding: Sequence[_Reply], status: Status) -> tuple[TestEvidence, ...]:
+def _evidence(asked: Sequence[Leaf], replies: _Replies, status: Status) -> tuple[TestEvidence, ...]:
     """Each test as it came out on the classes that decided, alike outcomes together, nodes sorted."""
     classes: defaultdict[tuple[int, Truth, object], list[NodeClass]] = defaultdict(list)
     first: dict[tuple[int, Truth, object], Outcome] = {}
-    for reply in deciding:
-        for number, outcome in enumerate(reply.outcomes):
+    for place in replies.saying(status):
+        for number, column in enumerate(replies.outcomes):
+            outcome = column[place]
             if _bears_on(status, outcome.truth):
                 alike = (number, outcome.truth, outcome.said)
-                classes[alike].append(reply.on)
+                classes[alike].append(replies.classes[place])
                 first.setdefault(alike, outcome)
     return tuple(
         TestEvidence(leaf=asked[alike[0]], truth=alike[1], answer=first[alike].answer, nodes=names_of(members))

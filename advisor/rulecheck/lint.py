@@ -8,12 +8,12 @@ from typing import NamedTuple
 from advisor.engine.conditions import evaluate
 from advisor.model.advisory import Advisory, Affected, AffectedRange
 from advisor.model.case import Case
-from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf
+from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf, Test
 from advisor.model.finding import Status
 from advisor.model.release import Catalogue
 from advisor.problems import Place, Problem
 from advisor.rulecheck.mutate import BOUNDS, Steps
-from advisor.truth import Truth, truth_of
+from advisor.truth import Truth
 from advisor.versions import Version
 
 
@@ -85,14 +85,21 @@ def _workarounds(advisory: Advisory) -> Iterator[_Fault]:
 
 
 def _makes_false(advisory: Advisory, clears: FactTest) -> bool:
-    set_to = clears.test.values if isinstance(clears.test, OneOf) else ()
-
     def truth(leaf: Leaf) -> Truth:
-        if isinstance(leaf, FactTest) and leaf.fact == clears.fact and isinstance(leaf.test, OneOf):
-            return truth_of(set(set_to) <= set(leaf.test.values))
+        if isinstance(leaf, FactTest) and leaf.fact == clears.fact:
+            return _truth_after(clears.test, leaf.test)
         return Truth.UNKNOWN
 
     return evaluate(advisory.when, truth) is Truth.FALSE
+
+
+def _truth_after(clears: Test, asked: Test) -> Truth:
+    """How a test comes out on a fact that was set to one of some values."""
+    if not isinstance(clears, OneOf) or not isinstance(asked, OneOf):
+        return Truth.UNKNOWN
+    if set(clears.values).isdisjoint(asked.values):
+        return Truth.FALSE
+    return Truth.TRUE if set(clears.values) <= set(asked.values) else Truth.UNKNOWN
 
 
 def _too_few(advisory: Advisory, cases: Sequence[Case]) -> Iterator[_Fault]:

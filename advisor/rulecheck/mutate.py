@@ -16,6 +16,7 @@ from advisor.model.advisory import Advisory, Affected, AffectedRange
 from advisor.model.condition import ALWAYS, All, AnyOf, AtLeast, Condition, FactTest, Inside, KernelIn, Not
 from advisor.model.release import Catalogue
 from advisor.versions import KernelSpan, Order, Version, VersionSet
+from advisor.versions.ranges import Bound
 
 BOUNDS = ("introduced", "fixed", "last_affected", "limit")
 
@@ -65,6 +66,9 @@ def _wrong_affected(affected: Affected, catalogue: Catalogue | None) -> Iterator
     if not affected.uncertain.is_empty:
         settled = VersionSet.empty(affected.uncertain.scheme)
         yield replace(affected, uncertain=settled), f"{affected.uncertain} counts as settled", ("uncertain",)
+    for uncertain, what in _moved_ends(affected.uncertain, catalogue):
+        if uncertain - affected.versions != affected.uncertain - affected.versions:  # what is affected is not uncertain
+            yield replace(affected, uncertain=uncertain), f"what is uncertain {what}", ("uncertain",)
 
 
 def _with_ranges(affected: Affected, ranges: tuple[AffectedRange, ...]) -> Affected:
@@ -97,14 +101,30 @@ def _neighbours(version: Version | None, catalogue: Catalogue | None) -> Iterato
 
 def _wrong_span(span: VersionSet, catalogue: Catalogue | None) -> Iterator[tuple[VersionSet, str]]:
     yield VersionSet.everything(span.scheme), "has no ends"
-    for interval in span.intervals:
+    yield from _moved_ends(span, catalogue)
+
+
+def _moved_ends(versions: VersionSet, catalogue: Catalogue | None) -> Iterator[tuple[VersionSet, str]]:
+    """The set with one end of one of its intervals moved by one release, unless nothing would be left of that one."""
+    for interval in versions.intervals:
         lower, upper = interval.lower, interval.upper
-        if lower is None or upper is None:
-            continue
-        for first in list(_neighbours(lower.version, catalogue))[-1:]:
-            yield VersionSet.between(introduced=first, last_affected=upper.version), f"starts at {first}"
-        for last in list(_neighbours(upper.version, catalogue))[:1]:
-            yield VersionSet.between(introduced=lower.version, last_affected=last), f"ends at {last}"
+        rest = versions - _between(lower, upper)
+        for first in _neighbours(lower.version if lower else None, catalogue):
+            with suppress(ValueError):
+                yield rest | _between(Bound(version=first, inclusive=True), upper), f"starts at {first}"
+        for last in _neighbours(upper.version if upper else None, catalogue):
+            end = Bound(version=last, inclusive=bool(upper and upper.inclusive))
+            with suppress(ValueError):
+                yield rest | _between(lower, end), f"ends {'at' if end.inclusive else 'before'} {last}"
+
+
+def _between(lower: Bound | None, upper: Bound | None) -> VersionSet:
+    """The interval between two bounds, of which the lower is inclusive, as rules write them."""
+    return VersionSet.between(
+        introduced=lower.version if lower else None,
+        last_affected=upper.version if upper and upper.inclusive else None,
+        limit=upper.version if upper and not upper.inclusive else None,
+    )
 
 
 def _wrong_condition(condition: Condition) -> Iterator[tuple[Condition, str]]:

@@ -23,7 +23,7 @@ def advisor(
     *arguments: str, cache: Path, stdin: str | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Runs `python -m advisor` in a process of its own."""
-    return subprocess.run(  # noqa: S603  # our own program
+    return subprocess.run(  # our own program
         [sys.executable, "-m", "advisor", *arguments],
         cwd=ROOT,
         env={**os.environ, "XDG_CACHE_HOME": str(cache), "SOURCE_DATE_EPOCH": "1795219200", **environment},
@@ -39,12 +39,13 @@ def test_a_warm_scan_of_json_loads_nothing_it_does_not_need(tmp_path: Path) -> N
     """The static import contracts do not see what a package's `__init__` drags in, or what a cold start hides."""
     code = (
         "import sys, io, json; from advisor.cli.main import run\n"
-        f"run(['scan', {str(EXAMPLE / 'cluster.json')!r}], stdin=io.BytesIO(), stdout=io.StringIO(), stderr=sys.stderr)\n"
+        f"run(['scan', {str(EXAMPLE / 'cluster.json')!r}], "
+        "stdin=io.BytesIO(), stdout=io.StringIO(), stderr=sys.stderr)\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     loaded: set[str] = set()
     for _ in ("cold", "warm"):
-        done = subprocess.run(  # noqa: S603  # our own program
+        done = subprocess.run(  # our own program
             [sys.executable, "-c", code],
             cwd=ROOT,
             env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
@@ -149,7 +150,7 @@ def test_a_defect_is_70_and_names_its_trace(tmp_path: Path) -> None:
         "main.COMMANDS['rules', 'list'] = lambda session: 1 // 0\n"
         "sys.argv = ['advisor', 'rules', 'list']; sys.exit(main.main())"
     )
-    done = subprocess.run(  # noqa: S603  # our own program
+    done = subprocess.run(  # our own program
         [sys.executable, "-c", code],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},

@@ -182,9 +182,18 @@ def as_json(*documents: object, indent: int | None = 4) -> bytes:
     return b"".join(json.dumps(each, indent=indent).encode() + b"\n" for each in documents)
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes out what stands twice, as kubectl does."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """No anchors."""
+        return True
+
+
 def as_yaml(*documents: object) -> bytes:
     """A stream of YAML documents."""
-    return yaml.safe_dump_all(documents, sort_keys=True).encode()
+    text: str = yaml.dump_all(documents, Dumper=_Plain, sort_keys=True)
+    return text.encode()
 
 
 def source(data: bytes | object, name: str = "cluster.json", *, is_named: bool = True) -> SourceText:

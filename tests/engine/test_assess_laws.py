@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,23 +27,11 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.report.as_json import as_json
 from advisor.report.document import Report
+from tests.engine.conftest import EXAMPLE_NAMES, example_sources
 from tests.engine.worlds import World, worlds
 from tests.strategies import Removal, Seen, removals
 
-EXAMPLES = Path(__file__).parents[2] / "inventory-examples"
-NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
 IDS = sorted(path.stem for path in bundled_folder("rules").glob("advisories/**/*.yaml"))
-
-
-def _sources(name: str) -> list[SourceText]:
-    paths = sorted(path for path in (EXAMPLES / name).iterdir() if path.suffix in {".json", ".yaml"})
-    return [SourceText(name=path.name, data=path.read_bytes(), is_named=True) for path in paths]
-
-
-@pytest.fixture(scope="module")
-def examples(knowledge: KnowledgeBase) -> Mapping[str, Cluster]:
-    """The cluster of each example inventory."""
-    return {name: collect(_sources(name), knowledge).clusters[0] for name in NAMES}
 
 
 class TestMoreFactsOnlySettleUnknowns:
@@ -58,7 +45,7 @@ class TestMoreFactsOnlySettleUnknowns:
         for case in shipped_cases[AdvisoryId(advisory)]:
             _check_each_removal(case.cluster, knowledge)
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", EXAMPLE_NAMES)
     def test_for_each_example_less_one_thing(
         self, name: str, knowledge: KnowledgeBase, examples: Mapping[str, Cluster]
     ) -> None:
@@ -78,7 +65,7 @@ class TestMoreFactsOnlySettleUnknowns:
         case = data.draw(st.sampled_from(shipped_cases[AdvisoryId(advisory)]))
         _check(case.cluster, data.draw(_several(case.cluster, knowledge)), knowledge)
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", EXAMPLE_NAMES)
     @given(data=st.data())
     def test_for_examples_less_several_things(
         self, name: str, knowledge: KnowledgeBase, examples: Mapping[str, Cluster], data: st.DataObject
@@ -208,11 +195,11 @@ def _statuses(assessed: ClusterAssessment) -> list[Status]:
 class TestOrderOfSources:
     """Shuffled input gives the same bytes."""
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", EXAMPLE_NAMES)
     @pytest.mark.parametrize("seed", range(3))
     def test_shuffled_examples(self, name: str, seed: int, knowledge: KnowledgeBase) -> None:
         """The files, the documents in them and the items of their lists, each in another order."""
-        sources = _sources(name)
+        sources = example_sources(name)
         shuffle = random.Random(seed)  # noqa: S311  # no secret depends on it
         shuffled = [_reordered(each, shuffle) for each in shuffle.sample(sources, len(sources))]
         assert _report(shuffled, knowledge) == _report(sources, knowledge)

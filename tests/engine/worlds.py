@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -131,14 +131,21 @@ def _cluster(
     coverage: tuple[Coverage, ...],
     namespaces: tuple[str, ...] | None,
 ) -> Cluster:
+    """The parts together, without a statement that contradicts a layer or a statement about more."""
+    set_in_layers = {fact for layer in layers for fact in layer.values}
+    stated = {fact: value for fact, value in facts.items() if fact not in set_in_layers}
     return cluster(
         *sorted(components, key=lambda each: each.name),
-        nodes=sorted(nodes, key=lambda each: each.name),
-        facts=facts,
+        nodes=sorted((_without({*stated, *set_in_layers}, each) for each in nodes), key=lambda each: each.name),
+        facts=stated,
         layers=layers,
         coverage=coverage,
         namespaces=namespaces,
     )
+
+
+def _without(facts: set[FactName], each: Node) -> Node:
+    return replace(each, facts=tuple(seen for seen in each.facts if seen.fact not in facts))
 
 
 def _some(values: dict[FactName, st.SearchStrategy[FactValue]]) -> st.SearchStrategy[dict[FactName, FactValue]]:

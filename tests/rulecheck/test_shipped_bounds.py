@@ -1,0 +1,99 @@
+"""Editing one bound in one rule makes `rules check` fail: tried with the text of every rule, apart from `mutate.py`."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from advisor.documents.advisory import advisory
+from advisor.documents.bundled import bundled_folder
+from advisor.documents.knowledge import Rules, load_knowledge
+from advisor.documents.source import read_yaml_document
+from advisor.documents.view import View
+from advisor.documents.vocabulary import Vocabulary
+from advisor.model.names import AdvisoryId
+from advisor.rulecheck import check_rules
+from advisor.rulecheck.run_cases import knowing_only
+from advisor.versions import Order, Version, parse_version
+
+RULES = bundled_folder("rules")
+BOUND = re.compile(r"\b(?:introduced|fixed|last_affected|limit|from|through): (v?[0-9][^\s,}]*)")
+
+
+class Edit(NamedTuple):
+    """One bound of one rule, with a release in its place that it is not."""
+
+    line: int
+    was: str
+    start: int
+    end: int
+    release: Version
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    """The rules that ship."""
+    return load_knowledge([RULES], use_cache=False)
+
+
+def _versions_part(text: str) -> str:
+    """The head of a rule's file, where its bounds stand."""
+    return text[: re.search(r"^(when|symptoms|consequence):", text, re.MULTILINE).start()]  # type: ignore[union-attr]  # a rule has a consequence
+
+
+def _edits(text: str, name: AdvisoryId, rules: Rules) -> Iterator[Edit]:
+    knowledge = rules.knowledge
+    component = knowledge.components[knowledge.advisories[name].component]
+    releases = [release.version for release in knowledge.catalogues[component.name].releases]
+    for found in BOUND.finditer(_versions_part(text)):
+        bound = parse_version(component.scheme, found[1])
+        if bound.opaque and not bound.is_prerelease:
+            continue  # a hotfix or a snapshot stands on no line of releases: it has no neighbour
+        line = text.count("\n", 0, found.start()) + 1
+        before = [each for each in releases if each.compare(bound) is Order.BEFORE]
+        after = [each for each in releases if each.compare(bound) is Order.AFTER]
+        for release in (*before[-1:], *after[:1]):
+            yield Edit(line, found[0], found.start(1), found.end(1), release)
+
+
+def _is_noticed(text: str, name: AdvisoryId, rules: Rules) -> bool:
+    knowledge = rules.knowledge
+    document = read_yaml_document(text.encode(), file=rules.files[name])
+    view = View(document=document, data=document.data, problems=[])
+    edited = advisory(view, Vocabulary(components=knowledge.components, facts=knowledge.facts))
+    if edited is None or view.problems:
+        return True
+    cases = {name: rules.cases[name]}
+    return not check_rules(knowing_only(edited, knowledge), cases, rules.place).passed
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (RULES / "advisories").rglob("*.yaml")))
+def test_a_bound_moved_to_a_neighbouring_release_is_noticed(name: str, rules: Rules) -> None:
+    """Every bound of every rule, of every build, of what is uncertain and of what was examined, to either side."""
+    advisory_id = AdvisoryId(name)
+    text = Path(rules.files[advisory_id]).read_text(encoding="utf-8")
+    edits = list(_edits(text, advisory_id, rules))
+    assert len(edits) >= 4
+    assert not _is_noticed(text, advisory_id, rules)
+    unnoticed = [
+        f"{rules.files[advisory_id]}:{edit.line}: {edit.was} -> {edit.release}"
+        for edit in edits
+        if not _is_noticed(text[: edit.start] + str(edit.release) + text[edit.end :], advisory_id, rules)
+    ]
+    assert unnoticed == []
+
+
+def test_in_a_copy_of_the_folder_too(tmp_path: Path) -> None:
+    """From the file on disk to the verdict."""
+    shutil.copytree(RULES, tmp_path / "rules")
+    loaded = load_knowledge([tmp_path / "rules"], use_cache=False)
+    assert check_rules(loaded.knowledge, loaded.cases, loaded.place).passed
+    file = Path(loaded.files[AdvisoryId("calico-xdp-btf-wipe-loop")])
+    file.write_text(file.read_text().replace("fixed: v3.27.4", "fixed: v3.27.5"))
+    edited = load_knowledge([tmp_path / "rules"], use_cache=False)
+    found = check_rules(edited.knowledge, edited.cases, edited.place)
+    assert not found.passed
+    assert {failure.advisory.id for failure in found.failed} == {"calico-xdp-btf-wipe-loop"}
