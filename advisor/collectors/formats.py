@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kubernetes_objects import KubernetesReader
-from advisor.collectors.objects import ABSENT, MALFORMED, Object, is_written
+from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
 from advisor.collectors.refusals import read_refusal
 from advisor.collectors.sources import SourceText
 from advisor.collectors.texts import NotAnInventory, Written, documents_of
@@ -38,12 +38,9 @@ MAX_ARRAYS = 2
 _ARRAY = re.compile(rb"\s*\[")
 
 
-class Envelope(Object):
+class Envelope(Item):
     """The outside of any document: enough to see what it is. What is inside stays unparsed."""
 
-    kind: str | None = None
-    api_version: str | None = None
-    items: list[msgspec.Raw] | UnsetType | None = UNSET
     bom_format: str | None = None
     spdx_version: str | None = None
     schema_version: msgspec.Raw = msgspec.field(default=ABSENT, name="schema_version")
@@ -122,7 +119,7 @@ class FormatReader:
         elif envelope.kind == "Status":
             read_refusal(document.text, document.place, self.harvest)
         else:
-            KubernetesReader(self.wanted, self.harvest).read(document.text, document.place)
+            KubernetesReader(self.wanted, self.harvest).read(envelope, document.text, document.place)
 
     def _read_own(self, document: Document) -> None:
         problems = check_shape(document, load_schema("inventory"))

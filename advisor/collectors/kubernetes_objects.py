@@ -91,15 +91,15 @@ class KubernetesReader:
             **dict.fromkeys(WORKLOADS, read_workload),
         }
 
-    def read(self, text: JsonText, place: Place) -> None:
-        """Reads a list or a single object."""
+    def read(self, item: Item, text: JsonText, place: Place) -> None:
+        """Reads a list or a single object; `item` is what was decoded of its text."""
         self.harvest.accepted += 1
-        self._read(text, place, _List(own_kind="", api_version="", lists=0))
+        self._read(item, text, place, _List(own_kind="", api_version="", lists=0))
 
-    def _read(self, text: JsonText, place: Place, above: _List) -> None:
+    def _read(self, item: Item | None, text: JsonText, place: Place, above: _List) -> None:
         """Reads what stands in a list, which may be a list itself."""
         try:
-            item = msgspec.json.decode(text, type=Item)
+            item = item or msgspec.json.decode(text, type=Item)
             if item.items is UNSET:
                 self._read_object(item, text, place, above)
             elif above.lists < MAX_LISTS:
@@ -115,7 +115,7 @@ class KubernetesReader:
         items = written.items or []
         for number, raw in enumerate(items):
             below = Place(file=place.file, line=place.line, pointer=f"{place.pointer}/items/{number}")
-            self._read(raw, below, here)
+            self._read(None, raw, below, here)
         if here.nameless:
             says = f"skipped {here.nameless} items of the list at {place}: nothing tells their kind"
             self.harvest.notes.append(Note(source=place.file, says=says))

@@ -114,7 +114,8 @@ class FactReader:
 def _nodes_unlisted(fact: FactDeclaration) -> Missing:
     """A fact of nodes nobody listed: before the fact itself the nodes are wanted."""
     missing = _missing(fact, "the nodes were not listed")
-    return replace(missing, how=f"kubectl get nodes -o json; then {missing.how}")
+    nodes = "kubectl get nodes -o json"
+    return missing if missing.how == nodes else replace(missing, how=f"{nodes}; then {missing.how}")
 
 
 def _matching(observations: Iterable[Observation], fact: FactName) -> list[Observation]:

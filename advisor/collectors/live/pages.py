@@ -1,0 +1,147 @@
+"""A list, page by page, to its end or to the place where it cannot go on. One page is in memory at a time.
+
+https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import msgspec
+
+from advisor.collectors.live.answers import Gone, Page
+from advisor.collectors.live.asked import Asked, asked_for
+from advisor.collectors.live.connection import Connection
+from advisor.collectors.live.gaps import Gap, Why, gap_of
+from advisor.collectors.live.resource import Resource
+from advisor.documents.bounded import printable
+
+#: As many as kubectl asks for at once.
+PAGE_OBJECTS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """One page of a list, as the server sent it."""
+
+    data: bytes = field(repr=False)
+    number: int
+    """From 1; a restarted list counts from 1 again."""
+    is_last: bool
+    """Whether the list ends here. Until then nothing that was not seen is known to be absent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restarted:
+    """The list starts again: what its pages held so far is to be forgotten."""
+
+
+PageOrGap: TypeAlias = ListPage | Restarted | Gap
+
+
+class _ListMeta(msgspec.Struct):
+    continue_: str = msgspec.field(default="", name="continue")
+
+
+class _List(msgspec.Struct):
+    """The outside of a list. `remainingItemCount` is not asked: it may be absent, and is only an estimate."""
+
+    kind: str = ""
+    metadata: _ListMeta = msgspec.field(default_factory=_ListMeta)
+    items: list[msgspec.Raw] | None = None
+
+
+def list_pages(
+    connection: Connection, resource: Resource, *, namespace: str | None = None, limit: int = PAGE_OBJECTS
+) -> Iterator[PageOrGap]:
+    """The pages in order. Ends after the last page, or after a gap; an inconsistent list has its gap at the very end.
+
+    A list that expires while it is read starts again once. If it expires again, the rest is read as it is then, if the
+    server offers that. With a forbidden cluster-wide list (`Why.FORBIDDEN`), single namespaces may still be permitted.
+    """
+    path = resource.list_path(namespace)
+    asked = asked_for(path)
+    cursor = _Cursor(limit=limit)
+    while True:
+        answer = connection.get(path, cursor.query())
+        if isinstance(answer, Gone):
+            step = cursor.after_expiry(answer)
+            if step is None:
+                yield gap_of(answer, asked)
+                return
+            yield from step
+            continue
+        if not isinstance(answer, Page):
+            yield gap_of(answer, asked)
+            return
+        page = cursor.take(answer, resource, asked)
+        yield page
+        if isinstance(page, Gap):
+            return
+        if page.is_last:
+            break
+    if cursor.is_inconsistent:
+        yield _inconsistent(asked)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cursor:
+    """Where in a list we are."""
+
+    limit: int
+    token: str = ""
+    number: int = 0
+    has_restarted: bool = False
+    is_inconsistent: bool = False
+    used: set[str] = field(default_factory=set)
+
+    def query(self) -> dict[str, str]:
+        """The parameters of the next page."""
+        return {"limit": str(self.limit), **({"continue": self.token} if self.token else {})}
+
+    def after_expiry(self, gone: Gone) -> tuple[Restarted, ...] | None:
+        """Moves to where reading goes on after a 410, with what to tell about it; None when it cannot."""
+        if not self.token:
+            return None
+        if not self.has_restarted:
+            self.token, self.number, self.has_restarted = "", 0, True
+            self.used.clear()
+            return (Restarted(),)
+        token = gone.continue_inconsistent
+        if not token or token in self.used:
+            return None
+        self.token, self.is_inconsistent = token, True
+        self.used.add(token)
+        return ()
+
+    def take(self, page: Page, resource: Resource, asked: Asked) -> ListPage | Gap:
+        """The page, if it is one of this list; moves to the next."""
+        try:
+            outside = msgspec.json.decode(page.data, type=_List)
+        except (msgspec.DecodeError, RecursionError) as error:
+            return _unreadable(asked, f"the answer has not the form of a list: {error}")
+        if outside.kind == "Table":
+            says = "the server sent a table for people where a list was asked for, and a table leaves most fields out"
+            return _unreadable(asked, says)
+        if outside.items is None or outside.kind not in {f"{resource.kind}List", "List"}:
+            return _unreadable(
+                asked, f"the server sent {printable(outside.kind)[:60] or 'no kind'} where a list was asked for"
+            )
+        token = outside.metadata.continue_
+        if token and token in self.used:
+            return _unreadable(asked, "the server gave the same continue token twice; the list has no end")
+        self.used.add(token)
+        self.token, self.number = token, self.number + 1
+        return ListPage(data=page.data, number=self.number, is_last=not token)
+
+
+def _unreadable(asked: Asked, says: str) -> Gap:
+    remedy = "ask the API server itself, not a proxy before it"
+    return Gap(why=Why.UNREADABLE, says=f"cannot {asked}: {says}", remedy=remedy, asked=asked)
+
+
+def _inconsistent(asked: Asked) -> Gap:
+    says = f"could not {asked} as of one moment: the list expired twice while it was read"
+    return Gap(why=Why.INCONSISTENT, says=says, remedy="read the cluster again, at a quieter time", asked=asked)
