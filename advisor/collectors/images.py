@@ -66,11 +66,11 @@ class ImageBook:
 
     def recognise(self, text: str) -> RecognisedImage | None:
         """The component an image is; None when it is none of the known ones."""
+        if text in self._seen:
+            return self._seen[text]
         if len(text) > MAX_REFERENCE:
             return None
-        if text not in self._seen:
-            self._seen[text] = self._look_up(parse_image(text))
-        return self._seen[text]
+        return self._seen.setdefault(text, self._look_up(parse_image(text)))
 
     def recognise_container(self, name: str, text: str) -> RecognisedImage | None:
         """The component a container is: by its image, or else by its own name, for mirrors rename images.

@@ -52,6 +52,11 @@ class TestFewestToSettle:
         tests = {"x": ["a"], "y": ["b"]}
         assert fewest_to_settle(lambda given: _value(given, "a") & _value(given, "b"), tests) == ("x", "y")
 
+    def test_a_disjunction_asks_for_all_its_unknown_facts(self) -> None:
+        """Nor does one of two operands of an OR: it may be false."""
+        tests = {"x": ["a"], "y": ["b"]}
+        assert fewest_to_settle(lambda given: _value(given, "a") | _value(given, "b"), tests) == ("x", "y")
+
     def test_all_tests_on_a_fact_are_decided_together(self) -> None:
         """A fact that two tests ask counts once."""
         tests = {"x": ["a", "b"], "y": ["c"]}

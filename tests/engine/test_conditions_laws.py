@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.engine.conditions import evaluate, fewest_to_settle
@@ -31,6 +31,7 @@ def test_negation_is_dual(condition: Condition, truths: Mapping[FactTest, Truth]
 
 
 @given(conditions(), truths_of_leaves())
+@settings(max_examples=max(500, settings.default.max_examples if settings.default else 0))
 def test_the_shortest_question(condition: Condition, truths: Mapping[FactTest, Truth]) -> None:
     """What is asked settles the condition whatever its values, and no smaller set does; if none does, all is asked."""
     by_fact: defaultdict[str, list[str]] = defaultdict(list)

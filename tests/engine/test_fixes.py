@@ -154,3 +154,12 @@ class TestReleases:
         releases = catalogue(CALICO, release("v3.27.4"), release("v3.27.5"))
         assert fixes_after(fault, component(), releases, None).obtainable == ("v3.27.4",)
         assert fixes_after(fault, component(build="rancher-hardened"), releases, None).obtainable == ("v3.27.5",)
+
+    def test_a_release_is_clear_for_a_build_by_its_own_ranges(self) -> None:
+        """What upstream still has at v3.27.4 the rebuild is rid of."""
+        fault = advisory(
+            {"introduced": "v3.27.3", "fixed": "v3.27.5"},
+            builds={"rancher-hardened": affected({"introduced": "v3.27.3", "fixed": "v3.27.4"})},
+        )
+        releases = catalogue(CALICO, release("v3.27.4"), release("v3.27.5"))
+        assert fixes_after(fault, component(build="rancher-hardened"), releases, None).obtainable == ("v3.27.4",)

@@ -282,13 +282,20 @@ class TestMissing:
             (All((is_(RAN_BEFORE, True), at_least(INTERFACES, 1))), {}, [INTERFACES, RAN_BEFORE]),
             (All((is_(RAN_BEFORE, True), at_least(INTERFACES, 1))), {RAN_BEFORE: True}, [INTERFACES]),
             (AnyOf((is_(RAN_BEFORE, True), Not(is_(RAN_BEFORE, True)))), {}, [RAN_BEFORE]),
+            (AnyOf((at_least(INTERFACES, 1), is_(RAN_BEFORE, True), Not(is_(RAN_BEFORE, True)))), {}, [RAN_BEFORE]),
             (
                 AnyOf((is_(GROWS, True), All((Not(is_(GROWS, True)), is_(GROWS, False), is_(RAN_BEFORE, True))))),
                 {RAN_BEFORE: True},
                 [GROWS],
             ),
         ],
-        ids=["both", "the other", "one that decides either way", "three tests on one fact"],
+        ids=[
+            "both",
+            "the other",
+            "one that decides either way",
+            "one that makes the other idle",
+            "three tests on one fact",
+        ],
     )
     def test_the_fewest(self, when: Condition, facts: Mapping[FactName, FactValue], asked: list[str]) -> None:
         """Each fact once, sorted, and none that would not help."""

@@ -31,6 +31,7 @@ from tests.builders import (
     component,
     covering,
     knowledge_of,
+    known_component,
     node,
     release,
     rke2_releases,
@@ -48,8 +49,11 @@ NODES = (covering("Node"),)
 
 
 def _sight(seen: Cluster, name: ComponentName = CALICO, knowledge: KnowledgeBase = KNOWLEDGE) -> Sighting:
-    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=seen))
-    return sight(COMPONENTS[name], seen, knowledge, tests)
+    return sight(COMPONENTS[name], seen, knowledge, _tests(seen, knowledge))
+
+
+def _tests(seen: Cluster, knowledge: KnowledgeBase = KNOWLEDGE) -> FactTests:
+    return FactTests(knowledge=knowledge, reader=FactReader(cluster=seen))
 
 
 def _found(seen: Cluster, name: ComponentName = CALICO) -> list[tuple[str, str, Basis]]:
@@ -166,8 +170,11 @@ class TestAbsence:
         assert isinstance(_sight(cluster(coverage=[], namespaces=["cattle-system"]), RANCHER), MayBe)
 
     def test_a_component_without_homes_is_never_seen_to_be_absent(self) -> None:
-        """Nobody wrote down where it would show."""
+        """Nobody wrote down where it would show, so that no list of workloads is one of all its homes."""
         assert isinstance(_sight(cluster(coverage=[covering("*")]), RKE2), MayBe)
+        homeless = known_component(RKE2, shown_by=("DaemonSet",))
+        seen = cluster(coverage=[covering("*")])
+        assert isinstance(sight(homeless, seen, KNOWLEDGE, _tests(seen)), MayBe)
 
 
 class TestOpportunistic:

@@ -162,6 +162,14 @@ class TestUnheardOf:
         assert judge_version(fault, component("v2.10.1-rc1", RANCHER), releases).verdict is AFFECTED
 
 
+def test_a_version_that_nothing_orders_against_what_was_examined_is_unexamined() -> None:
+    """Two hotfixes of one release for two customers: that one was looked at says nothing of the other."""
+    bounds = ("v2.7.0", "v2.10.2-hotfix-b5c4.2")
+    fault = advisory({"introduced": "v2.10.0", "fixed": "v2.10.1"}, of=RANCHER, examined=bounds)
+    for text, verdict in (("v2.10.2-hotfix-b5c4.2", PAST_FIX), ("v2.10.2-hotfix-4d1a.1", UNEXAMINED)):
+        assert judge_version(fault, component(text, RANCHER), None).verdict is verdict
+
+
 class TestBuilds:
     FAULT = advisory(
         {"introduced": "v3.27.3", "fixed": "v3.27.4"},
