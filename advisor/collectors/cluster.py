@@ -160,10 +160,9 @@ def _with_statements(
 ) -> Iterator[Component]:
     """Adds a component's own word: beside an image of the same release, for one that states none, or on its own.
 
-    It fills in only where one image runs everywhere: of several, nobody knows which wrote it. A manifest says nothing
-    of what runs, so it takes no part.
+    It fills in only where one image runs everywhere: of several, as during a rollout, nobody knows which wrote it. A
+    manifest says nothing of what runs, so it takes no part.
     """
-    rolling = {carrier.known.name for carrier in carriers if carrier.not_yet_rolled}
     running = {(each.name, each.version) for each in components if each.basis is Basis.RUNNING}
     images = Counter(name for name, _ in running)
     for component in components:
@@ -172,7 +171,7 @@ def _with_statements(
         is_one = images[component.name] == 1 and len({str(each.version) for each in words}) == 1
         if component.basis is not Basis.RUNNING:
             same = []
-        elif isinstance(version, VersionUnknown) and is_one and component.name not in rolling:
+        elif isinstance(version, VersionUnknown) and is_one:
             version, same = words[0].version, words
         yield replace(component, version=version, seen_in=(*component.seen_in, *(each.seen_in for each in same)))
     live = {carrier.known.name for carrier in carriers if carrier.is_live}

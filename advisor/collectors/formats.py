@@ -21,10 +21,8 @@ from advisor.collectors.refusals import read_refusal
 from advisor.collectors.sources import SourceText
 from advisor.collectors.texts import NotAnInventory, Written, documents_of
 from advisor.collectors.wanted import Wanted
-from advisor.documents.inventory import clusters
-from advisor.documents.schema import check_shape, load_schema
+from advisor.documents.inventory import read_clusters
 from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
-from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.inventory import Cluster, Note
 from advisor.model.knowledge_base import KnowledgeBase
@@ -122,12 +120,8 @@ class FormatReader:
             KubernetesReader(self.wanted, self.harvest).read(envelope, document.text, document.place)
 
     def _read_own(self, document: Document) -> None:
-        problems = check_shape(document, load_schema("inventory"))
-        if problems:
-            raise InvalidInput(problems)
-        view = View(document=document, data=document.data, problems=self.harvest.problems)
         vocabulary = Vocabulary(components=self.knowledge.components, facts=self.knowledge.facts)
-        self.given.extend(clusters(view, vocabulary))
+        self.given.extend(read_clusters(document, vocabulary, self.harvest.problems))
 
     def _read_bill(self, envelope: Envelope, document: Written, source: SourceText) -> None:
         from advisor.collectors.sbom import read_cyclonedx, read_spdx  # noqa: PLC0415  # purls load with it

@@ -175,6 +175,13 @@ def test_a_rollout_under_way_leaves_an_unknown_version() -> None:
     assert "2 of 5" in reason(named(cluster, "calico")[1])
 
 
+@pytest.mark.parametrize("updated", [4, 5, 6])
+def test_a_rollout_ends_with_the_last_pod(updated: int) -> None:
+    """One pod of the earlier template is enough to be under way."""
+    cluster = cluster_of(listed(workload(NEW, status=_status(5, updated))))
+    assert len(named(cluster, "calico")) == (2 if updated == 4 else 1)
+
+
 def test_a_rollout_that_updated_nothing_yet_is_under_way() -> None:
     """The API leaves out a count of zero. With the strategy OnDelete it may stay so."""
     cluster = cluster_of(listed(workload(NEW, status=_status(5, None), updateStrategy={"type": "OnDelete"})))

@@ -124,6 +124,7 @@ OTHER_FILES = [
     ("components.yaml", ("name: thing", "name: thing\n    name: thing"), ("duplicate-key", 3, "/components/0/name")),
     ("components.yaml", ("name: thing", "name: thing: x"), ("yaml-syntax", 2, "/components/0")),
     ("facts.yaml", ("type: boolean", "type: bool"), ("not-one-of", 18, "/facts/3/type")),
+    ("facts.yaml", ("type: choice", "type: chioce"), ("not-one-of", 37, "/facts/5/type")),
     ("facts.yaml", ("  - name: thing.fast", "  - nam: thing.fast"), ("unknown-key", 17, "/facts/3/nam")),
     ("facts.yaml", ("value: true", "value: 1"), ("wrong-value", 29, "/facts/3/defaults/0/value")),
     ("facts.yaml", ("component: thing", "component: other"), ("unknown-component", 23, "/facts/3/setting/component")),

@@ -2,14 +2,18 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.collectors import collect
+from advisor.collectors.sources import SourceText
+from advisor.documents.bundled import bundled_folder
 from advisor.documents.inventory import read_clusters
+from advisor.documents.knowledge import load_knowledge
 from advisor.documents.source import read_yaml_document
 from advisor.model.component import Basis, Component, Container, Edition, VersionUnknown
 from advisor.model.fact import Observation
 from advisor.model.inventory import EVERYTHING, Cluster, Conflict, Coverage, Node, Note, SettingsLayer, Unreadable
 from advisor.model.names import ComponentName, FactName
 from advisor.model.provenance import Provenance
-from advisor.problems import Problem
+from advisor.problems import InvalidInput, Problem
 from advisor.versions import parse_version
 from tests.documents.small_rules import SEMANTIC_HINT, small_vocabulary, told
 
@@ -289,6 +293,25 @@ def test_each_problem_stands_where_it_is(text: str, expected: tuple[str, int, st
     assert told(problems) == [expected]
     if hint is not None:
         assert problems[0].hint == hint
+
+
+def test_a_source_of_this_form_passes_the_same_gates() -> None:
+    """All problems of all sources at once, of whatever gate."""
+    knowledge = load_knowledge([bundled_folder("rules")], use_cache=False).knowledge
+    one = "schema_version: 1.0.0\nclusters:\n- name: a\n  coverages: all\n  components: {calcio: v1.0.0, calico: new}\n"
+    two = '{"schema_version": "1.0.0",\n "clusters": [{"name": "b", "facts": {"x.y": 1}, "nodez": []}]}'
+    sources = [
+        SourceText(name=name, data=text.encode(), is_named=True) for name, text in (("1.yaml", one), ("2.json", two))
+    ]
+    with pytest.raises(InvalidInput) as caught:
+        collect(sources, knowledge)
+    assert [(each.code, str(each.place)) for each in caught.value.problems] == [
+        ("unknown-key", "1.yaml:4"),
+        ("unknown-component", "1.yaml:5"),
+        ("unreadable-version", "1.yaml:5"),
+        ("unknown-fact", "2.json:2"),
+        ("unknown-key", "2.json:2"),
+    ]
 
 
 def test_a_setting_may_be_a_text_of_any_kind() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,17 +20,21 @@ from advisor.engine import assess
 from advisor.engine.gate import Gate, verdict_of
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.case import Case
-from advisor.model.component import Basis, VersionUnknown
+from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import MissingKind
 from advisor.model.finding import Finding, Status
-from advisor.model.inventory import Cluster, Inventory
+from advisor.model.inventory import Cluster, Inventory, Node
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.report.as_json import as_json
 from advisor.report.document import Report
+from tests.builders import CALICO, OPERATING_SYSTEM, knowledge_of
 from tests.engine.conftest import EXAMPLE_NAMES, example_sources
-from tests.engine.worlds import World, worlds
+from tests.engine.worlds import CATALOGUES, World, worlds
 from tests.strategies import Removal, Seen, removals
+
+#: Random clusters differ more than cases do, so that a law over them needs more of them.
+EFFORT = max(200, settings.get_profile(settings.get_current_profile_name()).max_examples)
 
 IDS = sorted(path.stem for path in bundled_folder("rules").glob("advisories/**/*.yaml"))
 
@@ -74,7 +79,7 @@ class TestMoreFactsOnlySettleUnknowns:
         _check(examples[name], data.draw(_several(examples[name], knowledge)), knowledge)
 
     @given(world=worlds(), data=st.data())
-    @settings(max_examples=max(400, settings.default.max_examples if settings.default else 0))
+    @settings(max_examples=2 * EFFORT)
     def test_for_random_clusters_and_conditions(self, world: World, data: st.DataObject) -> None:
         """A synthetic advisory with a random condition, judged in a random cluster, with several things not seen."""
         _check(world.cluster, data.draw(_several(world.cluster, world.knowledge)), world.knowledge)
@@ -156,6 +161,66 @@ def _on_one_basis(part: ClusterAssessment, whole: ClusterAssessment, knowledge: 
     bases = _bases(whole)
     judged = [item for item in _bases(part).items() if item[0] in knowledge.by_component]
     return all(bases.get(name) is basis for name, basis in judged)
+
+
+class TestGroupsAndMemory:
+    """Judging by groups of nodes, and remembering what was asked before, is only quicker."""
+
+    @given(world=worlds())
+    @settings(max_examples=EFFORT)
+    def test_groups_say_what_their_nodes_say_one_by_one(self, world: World) -> None:
+        """A component that may run anywhere comes to the worst of what each node alone comes to."""
+        cluster, knowledge = world.cluster, world.knowledge
+        linux = [node for node in cluster.nodes if not _runs_windows(node)]
+        assume(linux and cluster.covers("Node"))
+        alone = [_assessed(replace(cluster, nodes=(node,)), knowledge) for node in linux]
+        for finding in _assessed(cluster, knowledge).findings:
+            if finding.component and finding.component.nodes is None:
+                each = [_the_same(finding, assessed) for assessed in alone]
+                status = min((found.status for found in each), key=lambda status: status.rank)
+                assert finding.status is status
+                deciding = [found for found in each if found.status is status]
+                assert set(finding.missing) == {gap for found in deciding for gap in found.missing}
+                assert finding.nodes.affected == tuple(name for found in each for name in found.nodes.affected)
+                assert finding.nodes.unknown == tuple(name for found in each for name in found.nodes.unknown)
+
+    @given(world=worlds(), other=worlds())
+    @settings(max_examples=EFFORT)
+    def test_an_advisory_among_others_says_what_it_says_alone(self, world: World, other: World) -> None:
+        """What was asked for one advisory or component is never told wrongly to the next."""
+        one, two = (each.knowledge.by_component[CALICO][0] for each in (world, other))
+        renamed = replace(two, id=AdvisoryId("another-fault"))
+        together = _assessed(world.cluster, knowledge_of(one, renamed, catalogues=CATALOGUES)).findings
+        for fault in (one, renamed):
+            alone = _assessed(world.cluster, knowledge_of(fault, catalogues=CATALOGUES)).findings
+            assert [finding for finding in together if finding.advisory == fault] == list(alone)
+
+    @given(world=worlds())
+    @settings(max_examples=EFFORT)
+    def test_a_component_among_others_says_what_it_says_alone(self, world: World) -> None:
+        """Two versions that run beside each other do not change what is said of either."""
+        cluster, knowledge = world.cluster, world.knowledge
+        running = [each for each in cluster.components if each.basis is Basis.RUNNING and each.name == CALICO]
+        together = _assessed(cluster, knowledge)
+        for component in running:
+            others = tuple(each for each in cluster.components if each == component or each not in running)
+            alone = _assessed(replace(cluster, components=others), knowledge)
+            assert _about(component, together) >= _about(component, alone)
+
+
+def _runs_windows(node: Node) -> bool:
+    return any(seen.fact == OPERATING_SYSTEM and seen.value == "windows" for seen in node.facts)
+
+
+def _the_same(finding: Finding, assessed: ClusterAssessment) -> Finding:
+    found = [
+        each for each in assessed.findings if (each.advisory, each.component) == (finding.advisory, finding.component)
+    ]
+    return found[0]
+
+
+def _about(component: Component, assessed: ClusterAssessment) -> set[str]:
+    return {repr(finding) for finding in assessed.findings if finding.component == component}
 
 
 class TestReductions:

@@ -110,6 +110,12 @@ class TestStanding:
             assessed = _assessed([node()], is_(GROWS, True), facts={GROWS: value})
             assert _standing(assessed) is standing
 
+    def test_a_symptom_of_the_cluster_counts_where_no_node_does(self) -> None:
+        """Beside Windows nodes alone, what the cluster shows still confirms."""
+        windows = node("w1", "10.0.20348.2527", {OPERATING_SYSTEM: "windows"})
+        fault = advisory(symptoms=[is_(GROWS, True)])
+        assert _standing(_assessed([windows], fault=fault, facts={GROWS: True})) is CONFIRMED
+
     def test_an_unconditional_fault_looks_at_every_node(self) -> None:
         """Where no condition asks for nodes, all nodes are affected, and a symptom on any of them confirms."""
         fault = advisory(symptoms=[SHOWS])
@@ -165,6 +171,13 @@ class TestConflicts:
         runs = [component("v3.27.3", nodes=["n1"]), component("v3.27.4", nodes=["n2"])]
         nodes = [_shows("n1", 1), _shows("n2", 0)]
         assert _assessed(nodes, SHOWS, runs=runs).conflicts == ()
+
+    def test_a_symptom_of_the_cluster_is_told_once(self) -> None:
+        """However many groups of nodes there are, it was observed in one place."""
+        nodes = [node("n1"), node("n2", NEW_KERNEL)]
+        assessed = _assessed(nodes, is_(GROWS, True), runs=[component("v3.27.4")], facts={GROWS: True})
+        (conflict,) = assessed.conflicts
+        assert len(conflict.values) == 2
 
     def test_a_symptom_on_a_windows_node_is_none(self) -> None:
         """What a Windows node shows has nothing to do with a component that does not run there."""
