@@ -98,7 +98,7 @@ class _Text:
         self._found: dict[bytes, int] = {}
 
     def find(self, mark: bytes, position: int) -> int:
-        """Where a mark stands next, which is the end of the text when it stands nowhere."""
+        """Where a mark stands next, which is the end of the text when it stands nowhere. Positions do not go back."""
         found = self._found.get(mark, -1)
         if found < position:
             found = self._data.find(mark, position)
@@ -106,11 +106,8 @@ class _Text:
         return found
 
     def line_of(self, position: int) -> int:
-        """The line of a position, counted from 1."""
-        if position >= self._counted_to:
-            self._line += self._data.count(b"\n", self._counted_to, position)
-        else:
-            self._line -= self._data.count(b"\n", position, self._counted_to)
+        """The line of a position that is not before the last one asked for, counted from 1."""
+        self._line += self._data.count(b"\n", self._counted_to, position)
         self._counted_to = position
         return self._line
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from advisor.collectors.sources import SourceText
 from tests.collectors.written import (
     Written,
     as_json,
@@ -346,6 +347,12 @@ def test_what_lies_in_a_folder_may_be_something_else(text: bytes) -> None:
     assert [each.name for each in cluster.nodes] == ["a"]
     (note,) = cluster.notes
     assert (note.source, note.says.startswith("skipped")) == ("d/other", True)
+
+
+def test_a_file_that_was_not_read_is_said() -> None:
+    """A link in a folder, for one."""
+    link = SourceText(name="d/link", data=b"", is_named=False, gap="it is a link, which is not followed")
+    assert notes(cluster_of(listed(node()), link)) == ["skipped: it is a link, which is not followed"]
 
 
 @pytest.mark.parametrize("text", [as_json(listed(node()))[:-9], b"apiVersion: v1\nkind: [\n"])
