@@ -19,8 +19,9 @@ def settled_environments(harvest: Harvest, coverage: Iterable[Coverage]) -> Iter
 
 
 def _settled(environment: Environment, harvest: Harvest, listed: list[Coverage]) -> SettingsLayer:
+    layer = environment.layer
     brought: dict[FactName, FactValue | Unreadable] = {}
-    unread = ""
+    unread = layer.unread
     for source in environment.sources:
         known = _brought_by(source, harvest, listed)
         if isinstance(known, Unreadable):
@@ -29,7 +30,6 @@ def _settled(environment: Environment, harvest: Harvest, listed: list[Coverage])
             unread = unread or known.reason
         else:
             brought.update(known)
-    layer = environment.layer
     return replace(layer, values={**brought, **layer.values}, unread=unread)
 
 

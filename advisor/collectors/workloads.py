@@ -116,7 +116,8 @@ def _read_containers(reading: Reading, run: _Run, wanted: Wanted, harvest: Harve
                 kind=ENVIRONMENT,
                 name=reading.label,
                 component=found.known.name,
-                values=_own_values(container, variables),
+                values={} if run.not_yet_rolled else _own_values(container, variables),
+                unread=f"{run.not_yet_rolled}; others may have another environment" if run.not_yet_rolled else "",
                 nodes=frozenset({node}) if node else None,
                 seen_in=reading.provenance(f"{place}.env"),
             )

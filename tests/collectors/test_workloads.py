@@ -442,3 +442,19 @@ def test_a_workload_may_lack_its_name() -> None:
     """A pod's manifest has a prefix of one instead."""
     written = pod() | {"metadata": {"generateName": "calico-", "namespace": "kube-system"}, "status": {}}
     assert versions(cluster_of(written)) == ["v3.27.3 intended"]
+
+
+def test_a_rollout_under_way_says_nothing_of_the_older_pods_environment() -> None:
+    """The template's variables are those of the new pods; the others were not listed."""
+    env = [{"name": "FELIX_XDPENABLED", "value": "false"}]
+    pod = {"containers": [{"name": "calico-node", "image": "calico/node:v3.27.3", "env": env}]}
+    daemon_set = {
+        "apiVersion": "apps/v1",
+        "kind": "DaemonSet",
+        "metadata": {"name": "calico-node", "namespace": "kube-system", "uid": "1"},
+        "spec": {"template": {"spec": pod}},
+        "status": {"desiredNumberScheduled": 2, "updatedNumberScheduled": 1},
+    }
+    (layer,) = cluster_of(daemon_set).layers
+    assert layer.values == {}
+    assert "1 of 2 pods" in layer.unread
