@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
 
 def main() -> int:
     """Runs the program on the process's own arguments and streams."""
+    gc.disable()  # one run, one exit: collecting costs a fifth of a large scan, and peak memory is the same without it
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -77,6 +77,12 @@ def test_one_fault_is_one_problem(name: str, tmp_path: Path) -> None:
     assert last.isdecimal() or last in text[problem.place.line - 1]
 
 
+def test_a_fault_that_two_definitions_refuse_is_one_problem(tmp_path: Path) -> None:
+    """A test on a fact is a condition too, and neither knows the key."""
+    files = edited(RULE, ("when: {fact: thing.fast, is: true}", "when: {fact: thing.fast, is: true, iz: 1}"))
+    assert told(problems_in(write_rules(tmp_path, files))) == [("unknown-key", 16, "/when/iz")]
+
+
 def test_five_faults_are_five_problems(tmp_path: Path) -> None:
     """Of five kinds, found by three gates, in one run."""
     five = ("unknown key", "misspelt severity", "unreadable version", "unknown component", "fact in a case")

@@ -176,8 +176,13 @@ class TestAbout:
 
     @pytest.mark.parametrize("required", [f"=={__version__}", ">=0", f"<={__version__}", ">=0.0.1.dev1"])
     def test_an_advisor_that_fits(self, required: str, tmp_path: Path) -> None:
-        """Pre-releases of the advisor count as what they will be."""
+        """The specifier is PEP 440's."""
         load(write_rules(tmp_path, edited("kb.yaml", (">=0.1,<1", required))))
+
+    def test_a_pre_release_of_the_advisor_counts(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever tries one out has to be able to load the rules. Patched, because this may be none."""
+        monkeypatch.setattr("advisor.documents.about.__version__", "0.2.0.dev1")
+        load(write_rules(tmp_path))
 
     @pytest.mark.parametrize("required", [">=99", "<0.0.1", f"!={__version__}"])
     def test_an_advisor_that_does_not(self, required: str, tmp_path: Path) -> None:
