@@ -76,6 +76,25 @@ def test_a_standing_is_pinned(errors: str, standing: str, expected: str, tmp_pat
     assert found == ([] if standing == expected else [f"its standing is {standing}, and {expected} is expected"])
 
 
+def test_a_standing_is_that_of_every_finding(tmp_path: Path) -> None:
+    """Two versions at once, of which one shows the symptom: neither standing is the case's."""
+    text = changed(
+        ADVISORY,
+        ("{fact: thing.errors, at_least: 1}", "{fact: node.os_image, is: bad}"),
+        (
+            "{components: {thing: v1.1.0}, nodes: [{name: a, facts: {thing.fast: true}}]}",
+            "{components: [{name: thing, version: v1.1.0, nodes: [a]}, {name: thing, version: v1.2.0, nodes: [b]}], "
+            "nodes: [{name: a, os_image: bad, facts: {thing.fast: true}},"
+            " {name: b, os_image: good, facts: {thing.fast: true}}]}",
+        ),
+        ("standing: exposed", "standing: confirmed"),
+    )
+    rules = load(write_rules(tmp_path, {**RULES, RULE: text}))
+    advisory = rules.knowledge.advisories[AdvisoryId("thing-breaks")]
+    found = [each.what for each in failures(advisory, rules.cases[advisory.id][:1], rules.knowledge)]
+    assert found == ["its standing is confirmed, contradicted, and confirmed is expected"]
+
+
 class TestMissing:
     @pytest.mark.parametrize(
         ("written", "what"),
