@@ -13,6 +13,7 @@ from advisor.model.condition import (
     All,
     AnyOf,
     AtLeast,
+    Beside,
     Condition,
     FactTest,
     Inside,
@@ -22,6 +23,7 @@ from advisor.model.condition import (
     Test,
 )
 from advisor.model.fact import FactDeclaration, FactType, FactValue
+from advisor.model.recognition import Presence
 from advisor.versions import Kernel, KernelSpan, VersionSyntaxError, parse_kernel
 
 PYTHON_TYPE = {
@@ -44,7 +46,19 @@ def condition(view: View, vocabulary: Vocabulary) -> Condition:
     if "inside" in view:
         known = vocabulary.component(view, "inside")
         return Inside(known.name, version_set(view.each("versions"), known.scheme)) if known else ALWAYS
+    if "beside" in view:
+        return _beside(view, vocabulary)
     return fact_test(view, vocabulary) or ALWAYS
+
+
+def _beside(view: View, vocabulary: Vocabulary) -> Condition:
+    known = vocabulary.component(view, "beside")
+    if known is None:
+        return ALWAYS
+    if known.presence is Presence.OPPORTUNISTIC:
+        message = f"nobody looks for {known.name} in a cluster, so this could never be false"
+        view.at("beside").report("wrong-test", message, "use inside for a library in an image")
+    return Beside(known.name, version_set(view.each("versions"), known.scheme))
 
 
 def fact_test(view: View, vocabulary: Vocabulary) -> FactTest | None:

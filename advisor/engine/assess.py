@@ -10,7 +10,8 @@ from advisor.engine.facts import FactReader
 from advisor.engine.fixes import Fixes, fixes_after
 from advisor.engine.judge import judge
 from advisor.engine.node_classes import NodeClass, classes_running, names_of, node_classes
-from advisor.engine.presence import Absent, Found, MayBe, sight
+from advisor.engine.presence import sight
+from advisor.engine.sighting import Absent, Found, MayBe
 from advisor.engine.standing import standing_of, symptom_conflicts
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.advisory import Advisory
@@ -33,14 +34,14 @@ def assess(inventory: Inventory, knowledge: KnowledgeBase, *, edition: Edition |
 
 
 def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition | None) -> ClusterAssessment:
-    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=cluster))
+    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=cluster), sight=sight)
     classes = node_classes(cluster)
     judged: list[Component] = []
     findings: list[Finding] = []
     unsought: list[Missing] = []
     conflicts: list[Conflict] = [*cluster.conflicts]
     for known in knowledge.components.values():
-        match sight(known, cluster, knowledge, tests):
+        match sight(known, tests):
             case Found(components=components, gap=gap):
                 judged.extend(components)
                 advisories = knowledge.by_component.get(known.name, ())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
 from typing import assert_never
 
-from advisor.model.condition import All, AnyOf, Condition, FactTest, Inside, Leaf, Not
+from advisor.model.condition import All, AnyOf, Beside, Condition, FactTest, Inside, Leaf, Not
 from advisor.truth import Truth, every, some
 
 #: Beyond this many unknown tests in one condition, all of them are asked for: 2**12 assignments per subset is the limit
@@ -23,7 +23,7 @@ def evaluate(condition: Condition, truth_of_leaf: Callable[[Leaf], Truth]) -> Tr
             return some(evaluate(operand, truth_of_leaf) for operand in operands)
         case Not(operand):
             return ~evaluate(operand, truth_of_leaf)
-        case FactTest() | Inside():
+        case FactTest() | Inside() | Beside():
             return truth_of_leaf(condition)
         case _:
             assert_never(condition)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from advisor.engine.conditions import evaluate
 from advisor.engine.node_classes import UNSEEN
+from advisor.engine.sighting import Absent, Found, MayBe, Sighting
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.inventory import Cluster
-from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Release, Slot
@@ -19,41 +19,18 @@ from advisor.truth import Truth
 from advisor.versions import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
-    """A component that is not in the cluster, or a library nobody looked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MayBe:
-    """A component that was not seen, in a cluster where it could be unseen."""
-
-    missing: Missing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The instances of a component on the strongest basis that knows any."""
-
-    components: tuple[Component, ...]
-    gap: Missing | None = None
-    """Why there may be more of it: nobody knows what the release of some bundle ships."""
-
-
-Sighting = Absent | MayBe | Found
-
-
-def sight(known: KnownComponent, cluster: Cluster, knowledge: KnowledgeBase, tests: FactTests) -> Sighting:
+def sight(known: KnownComponent, tests: FactTests) -> Sighting:
     """Whether a component is there, and which versions of it."""
+    cluster = tests.cluster
     seen = [component for component in cluster.components if component.name == known.name]
     running = [component for component in seen if component.basis is Basis.RUNNING]
     if running:
         return Found(components=tuple(running))
     if known.presence is Presence.OPPORTUNISTIC:
         return Found(components=tuple(seen)) if seen else Absent()
-    if _would_be_seen(known, cluster):
+    if _would_be_seen(known, cluster) or _is_no_nodes_own(known, tests):
         return Absent()
-    bundled, gap = _bundled(known.name, cluster, knowledge, tests)
+    bundled, gap = _bundled(known.name, tests)
     candidates = sorted([*seen, *bundled], key=lambda component: component.basis.rank)
     if candidates:
         strongest = candidates[0].basis
@@ -66,23 +43,33 @@ def _would_be_seen(known: KnownComponent, cluster: Cluster) -> bool:
     return any(all(cluster.covers(kind, home) for home in known.homes) for kind in known.shown_by if known.homes)
 
 
+def _is_no_nodes_own(known: KnownComponent, tests: FactTests) -> bool:
+    """Whether it is a distribution, and the kubelet of every node names another."""
+    cluster, kinds = tests.cluster, tests.knowledge.components
+    if known.kubelet_marker is None or not cluster.covers("Node"):
+        return False
+    kubelets = [each for each in cluster.components if kinds[each.name].kubelet_marker is not None]
+    named = {name for each in kubelets if each.basis is Basis.RUNNING for name in each.nodes or ()}
+    is_everywhere = any(each.nodes is None and each.basis is Basis.RUNNING for each in kubelets)
+    return is_everywhere or (bool(cluster.nodes) and all(node.name in named for node in cluster.nodes))
+
+
 def _not_looked_for(known: KnownComponent, cluster: Cluster) -> Missing:
     gaps = [entry for entry in cluster.coverage if entry.gap and entry.kind in known.shown_by]
     unseen = [home for home in known.homes if not any(cluster.covers(kind, home) for kind in known.shown_by)]
     where = f" in {', '.join(unseen)}" if unseen else ""
-    why = gaps[0].gap if gaps else f"{' or '.join(known.shown_by)} objects{where} were not listed"
+    kinds = " or ".join(known.shown_by) or "Node"  # a distribution shows in the kubelet of each node
+    why = gaps[0].gap if gaps else f"{kinds} objects{where} were not listed"
     remedy = gaps[0].remedy if gaps and gaps[0].remedy else known.remedy
     return Missing(kind=MissingKind.INVENTORY, fact=f"{known.name}.version", reason=why, how=remedy)
 
 
-def _bundled(
-    name: ComponentName, cluster: Cluster, knowledge: KnowledgeBase, tests: FactTests
-) -> tuple[tuple[Component, ...], Missing | None]:
+def _bundled(name: ComponentName, tests: FactTests) -> tuple[tuple[Component, ...], Missing | None]:
     """What the releases of the cluster's bundles install of a component, and the gap if a release is not catalogued."""
     found: dict[tuple[str, str, str], Component] = {}
     gap: Missing | None = None
-    for bundle in cluster.components:
-        catalogue = knowledge.catalogues.get(bundle.name)
+    for bundle in tests.cluster.components:
+        catalogue = tests.knowledge.catalogues.get(bundle.name)
         slots = [slot for slot in catalogue.slots if slot.component == name] if catalogue else []
         if not catalogue or not slots:
             continue

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from advisor.engine.facts import FactReader, how_to_get
+from advisor.engine.neighbours import beside
 from advisor.engine.node_classes import NodeClass, nodes_with_own_settings
+from advisor.engine.sighting import Sighting
 from advisor.model.component import Component
-from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, Leaf, OneOf
+from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import Answer, FactDeclaration, Known, Missing, MissingKind, Scope
 from advisor.model.inventory import Cluster
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
+from advisor.model.recognition import KnownComponent
 from advisor.truth import Truth, some, truth_of
 from advisor.versions import Kernel, Version, VersionSyntaxError, parse_kernel
 
@@ -45,6 +48,8 @@ class FactTests:
 
     knowledge: KnowledgeBase
     reader: FactReader
+    sight: Callable[[KnownComponent, FactTests], Sighting]
+    """Looks for another component of the cluster."""
     _outcomes: dict[tuple[Leaf, int], dict[str, Outcome]] = field(default_factory=dict)
     """By test and component, then by what the test sees of a node."""
     _asking: dict[int, Component] = field(default_factory=dict)
@@ -84,7 +89,7 @@ class FactTests:
 
     def _asker(self, leaf: Leaf, component: Component) -> int:
         """Tells components apart as far as the test can: what is no setting is the same for all of them."""
-        if isinstance(leaf, FactTest) and self._declaration(leaf.fact).setting is None:
+        if isinstance(leaf, Beside) or (isinstance(leaf, FactTest) and self._declaration(leaf.fact).setting is None):
             return 0
         self._asking[id(component)] = component
         return id(component)
@@ -111,6 +116,9 @@ class FactTests:
     def _judge(self, leaf: Leaf, on: NodeClass, component: Component) -> Outcome:
         if isinstance(leaf, Inside):
             return _inside(leaf, component)
+        if isinstance(leaf, Beside):
+            truth, found = beside(leaf, self.sight(self.knowledge.components[leaf.component], self))
+            return Outcome(truth=truth, answer=found)
         declaration = self._declaration(leaf.fact)
         answer = self.reader.ask(declaration, node=on.representative, component=component)
         if isinstance(answer, Missing):

@@ -53,6 +53,17 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another component, `component`, is in the same cluster at one of `versions`.
+
+    Of several versions, as during a roll, one is enough: what it does is felt while any of it is there.
+    """
+
+    component: ComponentName
+    versions: VersionSet
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every operand holds."""
 
@@ -73,8 +84,8 @@ class Not:
     operand: Condition
 
 
-Leaf: TypeAlias = FactTest | Inside
-Condition: TypeAlias = All | AnyOf | Not | FactTest | Inside
+Leaf: TypeAlias = FactTest | Inside | Beside
+Condition: TypeAlias = All | AnyOf | Not | Leaf
 
 ALWAYS = All(())
 """The condition of an advisory that needs none."""
@@ -88,5 +99,5 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
                 yield from leaves(operand)
         case Not(operand):
             yield from leaves(operand)
-        case FactTest() | Inside():
+        case FactTest() | Inside() | Beside():
             yield condition

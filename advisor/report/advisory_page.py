@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from advisor.model.advisory import Advisory, Check
-from advisor.model.condition import ALWAYS, All, AnyOf, Condition, FactTest, Inside, Not
+from advisor.model.condition import ALWAYS, All, AnyOf, Beside, Condition, FactTest, Inside, Not
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.as_json import Json, check_document, report_document, workaround_document
 from advisor.report.as_terminal import SEVERITY_STYLE, Screen, judged_lines
@@ -105,7 +105,7 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[tuple[str,
         case Not(operand):
             yield "not", depth
             yield from condition_lines(operand, depth + 1)
-        case FactTest() | Inside():
+        case FactTest() | Inside() | Beside():
             yield claim_of(condition), depth
 
 

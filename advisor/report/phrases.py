@@ -7,7 +7,7 @@ from typing import assert_never
 
 from advisor.model.assessment import Verdict
 from advisor.model.component import Component
-from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, Leaf, OneOf
+from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import FactValue, Known, Missing
 from advisor.model.finding import Finding, RangeEvidence, RangeVerdict, Standing, Status, TestEvidence
 from advisor.model.provenance import Provenance
@@ -105,6 +105,9 @@ def _test_clause(evidence: TestEvidence) -> str:
     if isinstance(answer, Known) and isinstance(evidence.leaf, FactTest):
         says = "" if evidence.truth is Truth.TRUE else f", not {expected(evidence.leaf)}"
         return f"{evidence.leaf.fact} is {value_words(answer.value)}{says}{where} ({_source(answer)})"
+    if isinstance(answer, Known) and isinstance(evidence.leaf, Beside):
+        says = "" if evidence.truth is Truth.TRUE else f", not {evidence.leaf.versions}"
+        return f"{evidence.leaf.component} is {answer.value}{says} ({_source(answer)})"
     claim = claim_of(evidence.leaf)
     return f"{claim if evidence.truth is Truth.TRUE else claim.replace(' is ', ' is not ', 1)}{where}"
 
@@ -134,6 +137,8 @@ def claim_of(leaf: Leaf) -> str:
             return f"{fact} is {expected(leaf)}"
         case Inside(component=component, versions=versions):
             return f"it is part of a {component} image at {versions}"
+        case Beside(component=component, versions=versions):
+            return f"{component} is {versions} in this cluster"
         case _:
             assert_never(leaf)
 

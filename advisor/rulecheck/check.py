@@ -54,7 +54,7 @@ def check_rules(
         failed.extend(broken)
         if broken:
             continue
-        for mutant in mutants(advisory, knowledge.catalogues.get(advisory.component)):
+        for mutant in mutants(advisory, knowledge.catalogues):
             made += 1
             if not _is_noticed(mutant.advisory, own, knowledge):
                 survivors.append(mutant)

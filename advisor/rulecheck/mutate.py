@@ -6,14 +6,27 @@ round, a kernel series one off, an examined span one release too wide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
 from advisor.model.advisory import Advisory, Affected, AffectedRange
-from advisor.model.condition import ALWAYS, All, AnyOf, AtLeast, Condition, FactTest, Inside, KernelIn, Not
+from advisor.model.condition import (
+    ALWAYS,
+    All,
+    AnyOf,
+    AtLeast,
+    Beside,
+    Condition,
+    FactTest,
+    Inside,
+    KernelIn,
+    Not,
+    Test,
+)
+from advisor.model.names import ComponentName, FactName
 from advisor.model.release import Catalogue
 from advisor.versions import KernelSpan, Order, Version, VersionSet
 from advisor.versions.ranges import Bound
@@ -35,8 +48,9 @@ class Mutant:
     """The part that is wrong."""
 
 
-def mutants(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[Mutant]:
-    """Every mistake we know how to make, in a fixed order."""
+def mutants(advisory: Advisory, catalogues: Mapping[ComponentName, Catalogue]) -> Iterator[Mutant]:
+    """Every mistake we know how to make, in a fixed order. A bound moves to the next release of a catalogue."""
+    catalogue = catalogues.get(advisory.component)
     for affected, what, at in _wrong_affected(advisory.affected, catalogue):
         yield Mutant(advisory=replace(advisory, affected=affected), what=what, at=at)
     for name, own in advisory.builds.items():
@@ -50,7 +64,7 @@ def mutants(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[Mutant]
     for versions, what in _wrong_span(advisory.examined.versions, catalogue):
         examined = replace(advisory.examined, versions=versions)
         yield Mutant(advisory=replace(advisory, examined=examined), what=f"what was examined {what}", at=("examined",))
-    for condition, what in _wrong_condition(advisory.when):
+    for condition, what in _wrong_condition(advisory.when, catalogues):
         yield Mutant(advisory=replace(advisory, when=condition), what=what, at=("when",))
 
 
@@ -127,7 +141,9 @@ def _between(lower: Bound | None, upper: Bound | None) -> VersionSet:
     )
 
 
-def _wrong_condition(condition: Condition) -> Iterator[tuple[Condition, str]]:
+def _wrong_condition(
+    condition: Condition, catalogues: Mapping[ComponentName, Catalogue]
+) -> Iterator[tuple[Condition, str]]:
     """The condition with one part forgotten, turned round, or off by one."""
     match condition:
         case All(operands) | AnyOf(operands):
@@ -136,23 +152,32 @@ def _wrong_condition(condition: Condition) -> Iterator[tuple[Condition, str]]:
                 rest = operands[:number] + operands[number + 1 :]
                 if rest or isinstance(condition, All):
                     yield kind(rest), f"part {number + 1} of the condition is forgotten"
-                for wrong, what in _wrong_condition(operand):
+                for wrong, what in _wrong_condition(operand, catalogues):
                     yield kind((*operands[:number], wrong, *operands[number + 1 :])), what
         case Not(operand):
             yield operand, "a not is forgotten"
-            for wrong, what in _wrong_condition(operand):
+            for wrong, what in _wrong_condition(operand, catalogues):
                 yield Not(wrong), what
         case FactTest(fact, test):
             yield Not(condition), f"the test on {fact} is turned round"
             yield ALWAYS, f"the test on {fact} is forgotten"
-            if isinstance(test, AtLeast):
-                yield FactTest(fact, AtLeast(test.minimum + 1)), f"{fact} needs one more"
-                yield FactTest(fact, AtLeast(test.minimum - 1)), f"{fact} needs one less"
-            if isinstance(test, KernelIn):
-                for wrong_test, what in _wrong_kernels(test):
-                    yield FactTest(fact, wrong_test), what
+            for wrong_test, what in _wrong_tests(fact, test):
+                yield FactTest(fact, wrong_test), what
         case Inside():
             yield Not(condition), f"being inside {condition.component} is turned round"
+        case Beside(component, versions):
+            yield Not(condition), f"the test on {component} is turned round"
+            yield ALWAYS, f"the test on {component} is forgotten"
+            for moved, what in _moved_ends(versions, catalogues.get(component)):
+                yield Beside(component, moved), f"the span of {component} {what}"
+
+
+def _wrong_tests(fact: FactName, test: Test) -> Iterator[tuple[Test, str]]:
+    if isinstance(test, AtLeast):
+        yield AtLeast(test.minimum + 1), f"{fact} needs one more"
+        yield AtLeast(test.minimum - 1), f"{fact} needs one less"
+    if isinstance(test, KernelIn):
+        yield from _wrong_kernels(test)
 
 
 def _wrong_kernels(test: KernelIn) -> Iterator[tuple[KernelIn, str]]:

@@ -6,6 +6,7 @@ from advisor.model.condition import (
     All,
     AnyOf,
     AtLeast,
+    Beside,
     Condition,
     FactTest,
     Inside,
@@ -45,6 +46,10 @@ def _decoded(text: str) -> tuple[Condition, list[Problem]]:
                 VersionSet.between(introduced=parse_version("semantic", "v1.2.0"))
                 | VersionSet.between(fixed=parse_version("semantic", "v1.1.0")),
             ),
+        ),
+        (
+            "{beside: thing, versions: [{limit: v1.2.0}]}",
+            Beside(ComponentName("thing"), VersionSet.between(limit=parse_version("semantic", "v1.2.0"))),
         ),
         (
             '{fact: node.kernel, in: {family: ubuntu, series: "5.4"}}',
@@ -90,6 +95,14 @@ def test_each_kind_is_decoded(text: str, expected: Condition) -> None:
         ("{all: [{fact: x.y, is: 1}]}", "unknown-fact", "/when/all/0/fact", "facts are listed in rules/facts.yaml"),
         ("{inside: thign, versions: []}", "unknown-component", "/when/inside", 'did you mean "thing"?'),
         ("{inside: thing, versions: [{fixed: x}]}", "unreadable-version", "/when/versions/0/fixed", SEMANTIC_HINT),
+        ("{beside: thign, versions: []}", "unknown-component", "/when/beside", 'did you mean "thing"?'),
+        ("{beside: thing, versions: [{fixed: x}]}", "unreadable-version", "/when/versions/0/fixed", SEMANTIC_HINT),
+        (
+            "{beside: platform, versions: [{introduced: v1.28.1+rke2r1}]}",
+            "wrong-test",
+            "/when/beside",
+            "use inside for a library in an image",
+        ),
         (
             "{fact: thing.fast, is: 'yes'}",
             "wrong-value",
@@ -143,6 +156,7 @@ def test_every_part_of_a_condition_is_looked_at() -> None:
         ("{fact: cluster.cni, one_of: {}}", "/when/one_of"),
         ("{all: 3}", "/when/all"),
         ("{inside: thing}", "/when"),
+        ("{beside: thing}", "/when"),
         ("[]", "/when"),
         ("{}", "/when"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.engine.conditions import evaluate, fewest_to_settle
-from advisor.model.condition import All, AnyOf, Condition, FactTest, Inside, Leaf, Not
+from advisor.model.condition import All, AnyOf, Beside, Condition, FactTest, Inside, Leaf, Not
 from advisor.truth import Truth
 from tests.strategies import LEAVES, conditions, truths_of_leaves
 
@@ -85,5 +85,5 @@ def _dual(condition: Condition) -> Condition:
             return All(tuple(_dual(operand) for operand in operands))
         case Not(operand):
             return operand
-        case FactTest() | Inside():
+        case FactTest() | Inside() | Beside():
             return Not(condition)

@@ -10,7 +10,7 @@ from advisor.engine import assess
 from advisor.engine.conditions import MAX_UNKNOWN_LEAVES
 from advisor.model.advisory import Advisory
 from advisor.model.component import Component, Container
-from advisor.model.condition import ALWAYS, All, AnyOf, Condition, Inside, Not
+from advisor.model.condition import ALWAYS, All, AnyOf, Condition, FactTest, Inside, Not
 from advisor.model.fact import FactValue, Known, Missing, MissingKind
 from advisor.model.finding import Finding, NodeCount, RangeEvidence, RangeVerdict, Status
 from advisor.model.finding import TestEvidence as OneTest
@@ -411,5 +411,5 @@ class TestEvidence:
 
 
 def _fact(evidence: OneTest) -> str:
-    assert not isinstance(evidence.leaf, Inside)
+    assert isinstance(evidence.leaf, FactTest)
     return evidence.leaf.fact

@@ -8,7 +8,8 @@ import pytest
 
 from advisor.engine import assess
 from advisor.engine.facts import FactReader
-from advisor.engine.presence import Absent, Found, MayBe, Sighting, sight
+from advisor.engine.presence import sight
+from advisor.engine.sighting import Absent, Found, MayBe, Sighting
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Basis, Component
@@ -21,6 +22,7 @@ from tests.builders import (
     CALICO,
     CNI,
     COMPONENTS,
+    KUBERNETES,
     LIBRARY,
     NEW_KERNEL,
     OLD,
@@ -49,11 +51,11 @@ NODES = (covering("Node"),)
 
 
 def _sight(seen: Cluster, name: ComponentName = CALICO, knowledge: KnowledgeBase = KNOWLEDGE) -> Sighting:
-    return sight(COMPONENTS[name], seen, knowledge, _tests(seen, knowledge))
+    return sight(COMPONENTS[name], _tests(seen, knowledge))
 
 
 def _tests(seen: Cluster, knowledge: KnowledgeBase = KNOWLEDGE) -> FactTests:
-    return FactTests(knowledge=knowledge, reader=FactReader(cluster=seen))
+    return FactTests(knowledge=knowledge, reader=FactReader(cluster=seen), sight=sight)
 
 
 def _found(seen: Cluster, name: ComponentName = CALICO) -> list[tuple[str, str, Basis]]:
@@ -174,7 +176,39 @@ class TestAbsence:
         assert isinstance(_sight(cluster(coverage=[covering("*")]), RKE2), MayBe)
         homeless = known_component(RKE2, shown_by=("DaemonSet",))
         seen = cluster(coverage=[covering("*")])
-        assert isinstance(sight(homeless, seen, KNOWLEDGE, _tests(seen)), MayBe)
+        assert isinstance(sight(homeless, _tests(seen)), MayBe)
+
+
+class TestDistributions:
+    """The kubelet of each node names one, so that the others are not there."""
+
+    OTHER = known_component(KUBERNETES, kubelet_marker="")
+
+    def _sight(
+        self, *components: Component, nodes: Iterable[str] = (), coverage: Iterable[Coverage] = NODES
+    ) -> Sighting:
+        seen = cluster(*components, nodes=[node(name) for name in nodes], coverage=coverage)
+        return sight(self.OTHER, _tests(seen))
+
+    def test_every_node_runs_another(self) -> None:
+        """Each by name, or all of them."""
+        assert isinstance(self._sight(component("v1.29.6+rke2r1", RKE2)), Absent)
+        named = component("v1.29.6+rke2r1", RKE2, nodes=["n1", "n2"])
+        assert isinstance(self._sight(named, nodes=["n1", "n2"]), Absent)
+
+    def test_some_node_may_run_it(self) -> None:
+        """One whose kubelet said nothing, one that nobody listed, or one of a cluster that is only intended."""
+        named = component("v1.29.6+rke2r1", RKE2, nodes=["n1"])
+        assert isinstance(self._sight(named, nodes=["n1", "n2"]), MayBe)
+        assert isinstance(self._sight(named, nodes=["n1"], coverage=[]), MayBe)
+        assert isinstance(self._sight(component("v1.29.6+rke2r1", RKE2, basis=Basis.INTENDED)), MayBe)
+        assert isinstance(self._sight(nodes=["n1"]), MayBe)
+
+    def test_another_component_is_no_distribution(self) -> None:
+        """That Calico runs everywhere says nothing of the kubelets; nor do they say anything of Rancher."""
+        assert isinstance(self._sight(component(), nodes=["n1"]), MayBe)
+        seen = cluster(component("v1.29.6+rke2r1", RKE2), coverage=NODES)
+        assert isinstance(_sight(seen, RANCHER), MayBe)
 
 
 class TestOpportunistic:

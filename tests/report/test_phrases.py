@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.model.condition import AtLeast, FactTest, Inside, KernelIn, OneOf
+from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, OneOf
 from advisor.model.names import ComponentName, FactName
 from advisor.report.phrases import claim_of, number_of, some_names, value_words
 from advisor.versions import KernelSpan, VersionSet, parse_version
@@ -44,4 +44,5 @@ def test_tests_read_as_sentences() -> None:
         claim_of(FactTest(fact, unsettled))
         == "node.kernel is a kernel of series 5.4 (not settled: a kernel before 5.6)"
     )
+    assert claim_of(Beside(ComponentName("calico"), since)) == "calico is >=v3.29.0 in this cluster"
     assert claim_of(Inside(ComponentName("calico"), since)) == "it is part of a calico image at >=v3.29.0"

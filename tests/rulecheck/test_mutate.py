@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.model.names import AdvisoryId, ComponentName
+from advisor.model.names import AdvisoryId
 from advisor.rulecheck.mutate import Mutant, mutants
 from tests.documents.small_rules import RULE, edited, load, write_rules
 from tests.rulecheck.pinned import rules_with
@@ -13,7 +13,7 @@ WHEN = "when: {fact: thing.fast, is: true}"
 def _made(tmp_path: Path, *edits: tuple[str, str]) -> list[Mutant]:
     knowledge = rules_with(tmp_path, *edits).knowledge
     advisory = knowledge.advisories[AdvisoryId("thing-leaks")]
-    return list(mutants(advisory, knowledge.catalogues[ComponentName("thing")]))
+    return list(mutants(advisory, knowledge.catalogues))
 
 
 def _what(tmp_path: Path, *edits: tuple[str, str], at: str = "") -> list[str]:
@@ -42,7 +42,7 @@ def test_each_differs_from_the_rule(tmp_path: Path) -> None:
     """In one part only."""
     knowledge = rules_with(tmp_path).knowledge
     advisory = knowledge.advisories[AdvisoryId("thing-leaks")]
-    for mutant in mutants(advisory, knowledge.catalogues[ComponentName("thing")]):
+    for mutant in mutants(advisory, knowledge.catalogues):
         differing = [
             name
             for name in ("affected", "builds", "examined", "when")
@@ -55,7 +55,7 @@ def test_each_differs_from_the_rule(tmp_path: Path) -> None:
 def test_without_a_catalogue_no_bound_has_a_neighbour(tmp_path: Path) -> None:
     """The other mistakes are made all the same."""
     advisory = rules_with(tmp_path).knowledge.advisories[AdvisoryId("thing-leaks")]
-    assert [mutant.what for mutant in mutants(advisory, None)] == [
+    assert [mutant.what for mutant in mutants(advisory, {})] == [
         "the range >=v1.1.0 <v1.2.1 is left out",
         "what was examined has no ends",
         "the test on thing.fast is turned round",
@@ -89,7 +89,7 @@ def test_builds_and_what_is_uncertain(tmp_path: Path) -> None:
     """A build judged as upstream, its own ranges; what nobody settled, settled, or one release more or less of it."""
     knowledge = load(write_rules(tmp_path, edited(RULE, ("limit: v1.1.0}", "limit: v1.1.0}")))).knowledge
     advisory = knowledge.advisories[AdvisoryId("thing-breaks")]
-    found = [(mutant.what, mutant.at) for mutant in mutants(advisory, knowledge.catalogues[advisory.component])]
+    found = [(mutant.what, mutant.at) for mutant in mutants(advisory, knowledge.catalogues)]
     assert [each for each in found if each[1][0] in {"builds", "uncertain"}] == [
         (">=v1.0.1 <v1.1.0 counts as settled", ("uncertain",)),
         ("what is uncertain starts at v1.0.0", ("uncertain",)),
@@ -131,6 +131,15 @@ def test_builds_and_what_is_uncertain(tmp_path: Path) -> None:
                 "the test on thing.errors is forgotten",
                 "thing.errors needs one more",
                 "thing.errors needs one less",
+            ],
+        ),
+        (
+            "{beside: thing, versions: [{limit: v1.2.0}]}",
+            [
+                "the test on thing is turned round",
+                "the test on thing is forgotten",
+                "the span of thing ends before v1.1.1",
+                "the span of thing ends before v1.2.1",
             ],
         ),
         ("{inside: platform, versions: [{introduced: v1.28.1+rke2r1}]}", ["being inside platform is turned round"]),
