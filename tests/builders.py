@@ -27,6 +27,8 @@ from advisor.model.fact import (
     FactDeclaration,
     FactType,
     FactValue,
+    Field,
+    Objects,
     Observation,
     Obtain,
     Reach,
@@ -41,7 +43,9 @@ from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Catalogue, Release, ReleaseStatus, Slot
 from advisor.versions import KernelSpan, Version, VersionSet, parse_version
 
-CALICO, RANCHER, RKE2, LIBRARY = (ComponentName(name) for name in ("calico", "rancher", "rke2", "netlink"))
+CALICO, RANCHER, RKE2, LIBRARY, KUBERNETES = (
+    ComponentName(name) for name in ("calico", "rancher", "rke2", "netlink", "kubernetes")
+)
 
 KERNEL = FactName("node.kernel")
 OS_IMAGE = FactName("node.os_image")
@@ -49,13 +53,14 @@ OPERATING_SYSTEM = FactName("node.operating_system")
 CNI = FactName("cluster.cni")
 BPF = FactName("felix.bpf_enabled")
 XDP = FactName("felix.xdp_enabled")
+POOLS = FactName("calico.pools")
 RAN_BEFORE = FactName("node.ran_before")
 INTERFACES = FactName("node.interfaces")
 GROWS = FactName("rancher.grows")
 
 OLD_KERNEL, NEW_KERNEL = "5.4.0-182-generic", "5.15.0-107-generic"
 
-_SCHEME = {CALICO: "image-build", RANCHER: "rancher", RKE2: "rke2", LIBRARY: "go-module"}
+_SCHEME = {CALICO: "image-build", RANCHER: "rancher", RKE2: "rke2", LIBRARY: "go-module", KUBERNETES: "kubernetes"}
 
 # Provenance
 
@@ -116,6 +121,7 @@ def declared(
     scope: Scope = Scope.NODE,
     choices: tuple[str, ...] = (),
     setting: Setting | None = None,
+    objects: Objects | None = None,
     defaults: tuple[Default, ...] = (),
     reach: Reach = Reach.API,
 ) -> FactDeclaration:
@@ -131,6 +137,7 @@ def declared(
         setting=setting,
         defaults=defaults,
         signs=(),
+        objects=objects,
     )
 
 
@@ -153,6 +160,17 @@ def felix_setting(
     return declared(name, kind, setting=setting, defaults=(known_default,), choices=choices)
 
 
+POOL_OBJECTS = Objects(
+    component=CALICO,
+    kind="IPPool",
+    groups=frozenset({"projectcalico.org"}),
+    field=Field(path="spec.mode", one_of=("Always",), others=("Never",), unset="Never"),
+    some=True,
+    none=False,
+)
+"""Whether some pool has the mode Always."""
+
+
 FACTS: Mapping[FactName, FactDeclaration] = {
     each.name: each
     for each in (
@@ -165,6 +183,7 @@ FACTS: Mapping[FactName, FactDeclaration] = {
         declared(RAN_BEFORE, reach=Reach.PERSON),
         declared(INTERFACES, FactType.NUMBER, reach=Reach.HOST),
         declared(GROWS, scope=Scope.CLUSTER),
+        declared(POOLS, scope=Scope.CLUSTER, objects=POOL_OBJECTS),
     )
 }
 
@@ -254,6 +273,17 @@ def felix_configuration(
         values=values,
         selector=selector,
         seen_in=place(object=f"FelixConfiguration {name}", field="spec"),
+    )
+
+
+def pool(says: FactValue | Unreadable | None, name: str = "default") -> SettingsLayer:
+    """An IPPool object, and what it says of the fact that all pools tell; None: it was saved before anybody asked."""
+    return SettingsLayer(
+        kind="IPPool",
+        name=name,
+        component=CALICO,
+        values={} if says is None else {POOLS: says},
+        seen_in=place(object=f"IPPool {name}", field="spec"),
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from advisor.collectors.harvest import Harvest, Stated
 from advisor.collectors.images import version_from
+from advisor.collectors.object_facts import what_it_says
 from advisor.collectors.objects import JsonText, decoded, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
@@ -52,8 +53,12 @@ def read_config_map(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
 def _layers(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterator[SettingsLayer]:
     """The settings in a configuration object, one layer for each component that reads it."""
     asked = wanted.fields.get(reading.kind, ())
-    for component in sorted({fact.setting.component for fact, _ in asked if fact.setting}):
-        values: dict[FactName, FactValue | Unreadable] = {}
+    together = wanted.objects.get(reading.kind, ())
+    readers = {fact.setting.component for fact, _ in asked if fact.setting}
+    for component in sorted(readers | {objects.component for _, objects in together}):
+        values: dict[FactName, FactValue | Unreadable] = {
+            fact: what_it_says(written, objects) for fact, objects in together if objects.component == component
+        }
         for fact, path in asked:
             value = _at(written, path)
             if fact.setting and fact.setting.component == component and value is not None:
@@ -61,7 +66,7 @@ def _layers(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterat
         selector = _at(written, "spec.nodeSelector")
         yield SettingsLayer(
             kind=reading.kind,
-            name=reading.meta.name,
+            name="/".join(part for part in (reading.meta.namespace, reading.meta.name) if part),
             component=component,
             values=values,
             selector=str(selector) if selector else "",

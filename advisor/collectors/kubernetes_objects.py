@@ -123,14 +123,14 @@ class KubernetesReader:
             self._add_coverage(here, is_partial=bool(part_of(written.metadata, Meta).continue_), source=place.file)
 
     def _read_object(self, item: Item, text: JsonText, place: Place, above: _List) -> None:
-        kind = _qualified(item.kind or above.own_kind, item.api_version or above.api_version)
+        kind = self._qualified(item.kind or above.own_kind, item.api_version or above.api_version)
         if not kind:
             above.nameless += 1
             return
         meta = part_of(item.metadata, Meta)
         reading = Reading(item, meta, kind, place.file)
         reader = self._readers.get(kind)
-        if not meta.name and (kind in self.wanted.fields or kind in {NAMESPACE, "Node"}):
+        if not meta.name and (self.wanted.holds_settings(kind) or kind in {NAMESPACE, "Node"}):
             self._refuse(f"this {kind} has no name", place)
             return
         if reader is not None:
@@ -146,10 +146,17 @@ class KubernetesReader:
                 self.harvest.identities.setdefault(meta.uid, place)
 
     def _add_coverage(self, here: _List, *, is_partial: bool, source: str) -> None:
-        self.harvest.coverage.extend(_coverage(here, is_partial=is_partial, source=source))
+        own_kind = self._qualified(here.own_kind, here.api_version)
+        self.harvest.coverage.extend(_coverage(here, own_kind, is_partial=is_partial, source=source))
         names = here.kinds[NAMESPACE].names if NAMESPACE in here.kinds else set()
         if KUBE_SYSTEM in names and not is_partial:  # every cluster has it: without it the list is a selection
             self.harvest.namespaces = names | (self.harvest.namespaces or set())
+
+    def _qualified(self, kind: str, api_version: str) -> str:
+        """The kind, with its group as `kubectl get` takes it (`Node.longhorn.io`) where it is not the one we mean."""
+        group = api_version.rpartition("/")[0]
+        ours = GROUPS.get(kind) or self.wanted.groups(kind)
+        return f"{kind}.{group}" if api_version and ours and group not in ours else kind
 
     def _refuse(self, message: str, place: Place) -> None:
         hint = "save it again with kubectl get -o json"
@@ -159,16 +166,8 @@ class KubernetesReader:
             raise InvalidInput([Problem(code="too-many-problems", message=message, place=place)])
 
 
-def _qualified(kind: str, api_version: str) -> str:
-    """The kind, with its group as `kubectl get` takes it (`Node.longhorn.io`) where it is not the one we mean."""
-    group = api_version.rpartition("/")[0]
-    is_ours = not api_version or group in GROUPS.get(kind, {group})
-    return kind if is_ours else f"{kind}.{group}"
-
-
-def _coverage(here: _List, *, is_partial: bool, source: str) -> Iterator[Coverage]:
-    """One entry a kind. A typed list that is empty shows that there is none, if it has no namespaces to hide in."""
-    kind = _qualified(here.own_kind, here.api_version)
+def _coverage(here: _List, kind: str, *, is_partial: bool, source: str) -> Iterator[Coverage]:
+    """One entry a kind. A typed list that is empty, of `kind`, shows that there is none, if it has no namespaces."""
     if kind in CLUSTER_SCOPED:
         here.kinds[kind]  # an entry, though there was no item
     for name, listed in sorted(here.kinds.items()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from advisor.documents.bounded import quoted
 from advisor.documents.condition import check_value
 from advisor.documents.ranges import version_set, version_span
 from advisor.documents.view import View
@@ -12,6 +13,8 @@ from advisor.model.fact import (
     Default,
     FactDeclaration,
     FactType,
+    Field,
+    Objects,
     Obtain,
     Reach,
     Scope,
@@ -57,11 +60,17 @@ def _declaration(view: View, vocabulary: Vocabulary) -> FactDeclaration:
         setting=setting,
         defaults=_defaults(view, vocabulary, setting),
         signs=tuple(_sign(each) for each in view.each("signs")),
+        objects=_objects(view.at("objects"), vocabulary) if "objects" in view else None,
     )
     if view.at("type").is_sound:
         for kind in ("defaults", "signs"):
             for each in view.each(kind):
                 check_value(each.at("value"), each.scalar("value"), declaration)
+        for key in ("some", "none") if "objects" in view else ():
+            check_value(view.at("objects", key), view.at("objects").scalar(key), declaration)
+    if declaration.objects and (declaration.scope is not Scope.CLUSTER or "setting" in view):
+        message = f"{declaration.name} is told by all objects of a kind, so it is no setting and no fact of a node"
+        view.at("objects").report("objects-tell-a-cluster", message, "write scope: cluster, and no setting")
     if declaration.type is FactType.CHOICE and "choices" not in view:
         view.at("type").report(
             "choice-without-choices",
@@ -100,6 +109,34 @@ def _default(view: View, scheme: str) -> Default | None:
         return None
     builds = view.texts("builds")
     return Default(builds=builds, versions=versions, value=view.scalar("value"), source=view.text("source"))
+
+
+def _objects(view: View, vocabulary: Vocabulary) -> Objects | None:
+    known = vocabulary.component(view, "component")
+    if known is None:
+        return None
+    return Objects(
+        component=known.name,
+        kind=view.text("kind"),
+        groups=frozenset(view.texts("groups")),
+        field=_field(view) if "field" in view else None,
+        some=view.scalar("some"),
+        none=view.scalar("none"),
+    )
+
+
+def _field(view: View) -> Field:
+    one_of = tuple(each.own_scalar() for each in view.each("one_of"))
+    for each in (*view.each("one_of"), *view.each("others"), view.at("unset")):
+        if type(each.own_scalar()) is not type(one_of[0]):
+            message = f"{quoted(each.own_scalar())} is of another type than {quoted(one_of[0])}"
+            each.report("wrong-value", message, "write all texts, all numbers, or all of true and false")
+    return Field(
+        path=view.text("field"),
+        one_of=one_of,
+        others=tuple(each.own_scalar() for each in view.each("others")),
+        unset=view.scalar("unset"),
+    )
 
 
 def _sign(view: View) -> Sign:

@@ -20,6 +20,7 @@ from advisor.model.fact import (
     Known,
     Missing,
     MissingKind,
+    Objects,
     Observation,
     Reach,
     Scope,
@@ -48,6 +49,8 @@ class FactReader:
     def ask(self, fact: FactDeclaration, *, node: Node | None, component: Component) -> Answer:
         """The value of a fact on a node (None: no node was seen), as the component reads it."""
         observed = self._observed(fact, node)
+        if fact.objects is not None:
+            return _agreed(fact, observed, self._together(fact, fact.objects))
         if fact.setting is None:
             return observed or self._unseen(fact, node)
         if node is None and fact.scope is Scope.NODE and not self.cluster.covers("Node"):
@@ -95,20 +98,36 @@ class FactReader:
             return
         objects = [layer for layer in layers if layer.kind == setting.kind]
         if not self.cluster.covers(setting.kind):
-            yield from self._unlisted_objects(fact, setting, objects)
+            yield self._unlisted_objects(fact, setting.kind, objects)
             return
         if node is not None:
             yield from (_said(fact, layer, component) for layer in objects if layer.name == f"node.{node.name}")
         yield from _selected(fact, setting, component, objects)
         yield from (_said(fact, layer, component) for layer in objects if layer.name == "default")
 
-    def _unlisted_objects(
-        self, fact: FactDeclaration, setting: Setting, objects: Sequence[SettingsLayer]
-    ) -> Iterable[Missing]:
-        gaps = sorted(entry.gap for entry in self.cluster.coverage if entry.kind == setting.kind and entry.gap)
+    def _together(self, fact: FactDeclaration, told_by: Objects) -> Answer:
+        """What all objects of a kind tell: one that counts decides, and none only where each was read."""
+        layers = [
+            each for each in self.cluster.layers if (each.component, each.kind) == (told_by.component, told_by.kind)
+        ]
+        counting = tuple(_place(fact, each) for each in layers if each.values.get(fact.name) == told_by.some)
+        if counting:
+            return Known(value=told_by.some, seen_in=counting)
+        for layer in layers:
+            said = layer.values.get(fact.name)
+            if isinstance(said, Unreadable):
+                return _missing(fact, f"{told_by.kind} {layer.name}: {said.reason}")
+            if said is None:
+                return _missing(fact, f"{told_by.kind} {layer.name} was saved without it")
+        if not self.cluster.covers(told_by.kind):
+            return self._unlisted_objects(fact, told_by.kind, layers)
+        return Known(value=told_by.none, seen_in=tuple(_place(fact, each) for each in layers))
+
+    def _unlisted_objects(self, fact: FactDeclaration, kind: str, objects: Sequence[SettingsLayer]) -> Missing:
+        gaps = sorted(entry.gap for entry in self.cluster.coverage if entry.kind == kind and entry.gap)
         seen = f"only {', '.join(sorted(layer.name for layer in objects))} was given" if objects else ""
         reason = gaps[0] if gaps else seen or "they were not listed"
-        yield _missing(fact, f"{setting.kind} objects: {reason}")
+        return _missing(fact, f"{kind} objects: {reason}")
 
 
 def _nodes_unlisted(fact: FactDeclaration) -> Missing:
@@ -168,10 +187,11 @@ def _said(fact: FactDeclaration, layer: SettingsLayer, component: Component) -> 
 
 
 def _place(fact: FactDeclaration, layer: SettingsLayer) -> Provenance:
-    """Where in a layer the setting stands."""
+    """Where in a layer the setting stands, or the field that tells whether an object counts."""
     setting = fact.setting
     if setting is None:
-        return layer.seen_in
+        asked = fact.objects.field if fact.objects else None
+        return replace(layer.seen_in, field=asked.path) if asked else layer.seen_in
     inside = f"{layer.seen_in.field}[{setting.environment}]"
     field = inside if layer.kind == ENVIRONMENT else setting.field or ""
     return replace(layer.seen_in, field=field, text=str(layer.values.get(fact.name, "")))
@@ -192,10 +212,13 @@ def _holds_for(default: Default, component: Component, version: Version) -> bool
 
 
 def _agreed(fact: FactDeclaration, observed: Answer | None, derived: Answer) -> Answer:
-    """What is stated outright and what follows from settings must not contradict each other."""
+    """What is stated outright and what follows from settings must not contradict each other.
+
+    That there is no object to be seen contradicts nobody: whoever states the fact may know of one.
+    """
     if observed is None or isinstance(observed, Missing):
         return observed or derived
-    if isinstance(derived, Known) and derived.default_source is None and derived.value != observed.value:
+    if isinstance(derived, Known) and derived.seen_in and derived.value != observed.value:
         places = " and ".join(str(place) for place in (*observed.seen_in, *derived.seen_in))
         return _missing(fact, f"sources disagree: {places}", MissingKind.CONFLICT)
     return observed

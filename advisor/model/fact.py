@@ -90,6 +90,37 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of an object, and which of its values count."""
+
+    path: str
+    """Dotted, `[]` after the name of a list whose every element counts: `spec.pools[].encapsulation`."""
+    one_of: tuple[FactValue, ...]
+    others: tuple[FactValue, ...]
+    """The values that do not count. Empty: every other value of the same type."""
+    unset: FactValue
+    """The value that holds where the object leaves the field out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """Objects that tell the fact together: `some` where at least one counts, `none` where all were read and none does.
+
+    What is not all read, and shows none that counts, tells nothing.
+    """
+
+    component: ComponentName
+    """The component that reads them."""
+    kind: str
+    groups: frozenset[str]
+    """The API groups that serve the kind; empty text for the core group."""
+    field: Field | None
+    """None: every object of the kind counts."""
+    some: FactValue
+    none: FactValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactDeclaration:
     """One fact a condition may ask."""
 
@@ -104,6 +135,7 @@ class FactDeclaration:
     setting: Setting | None
     defaults: tuple[Default, ...]
     signs: tuple[Sign, ...]
+    objects: Objects | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

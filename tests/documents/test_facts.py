@@ -2,9 +2,11 @@ import pytest
 
 from advisor.documents.components import components
 from advisor.documents.facts import facts
+from advisor.documents.schema import check_shape, load_schema
+from advisor.documents.source import read_yaml_document
 from advisor.documents.vocabulary import ANY_FACT, TWICE_HINT
-from advisor.model.fact import FactDeclaration, FactType, Obtain, Reach, Scope, Sign
-from advisor.model.names import FactName
+from advisor.model.fact import FactDeclaration, FactType, Field, Objects, Obtain, Reach, Scope, Sign
+from advisor.model.names import ComponentName, FactName
 from advisor.problems import Problem
 from tests.documents.small_rules import COMPONENTS, FACTS, SEMANTIC_HINT, changed, view_of
 
@@ -97,6 +99,80 @@ def test_each_problem_stands_where_it_is(old: str, new: str, code: str, pointer:
     last = pointer.rpartition("/")[2]
     written = text.splitlines()[problem.place.line - 1]
     assert f"{last}:" in written or last.isdecimal()
+
+
+OBJECTS = """\
+  - name: thing.pools
+    type: choice
+    choices: [wide, narrow]
+    scope: cluster
+    meaning: Which pools there are.
+    obtain: [{reach: api, says: kubectl get pools}]
+    objects:
+      component: thing
+      kind: Pool
+      groups: [things.example, ""]
+      field: spec.parts[].mode
+      one_of: [Always]
+      others: [Never]
+      unset: Never
+      some: wide
+      none: narrow
+"""
+
+
+def test_objects_that_tell_a_fact() -> None:
+    """All their words, or as few as there can be."""
+    found, _, problems = _decoded(FACTS + OBJECTS)
+    assert problems == []
+    assert found[FactName("thing.pools")].objects == Objects(
+        component=ComponentName("thing"),
+        kind="Pool",
+        groups=frozenset({"things.example", ""}),
+        field=Field(path="spec.parts[].mode", one_of=("Always",), others=("Never",), unset="Never"),
+        some="wide",
+        none="narrow",
+    )
+    field = "      field: spec.parts[].mode\n      one_of: [Always]\n      others: [Never]\n      unset: Never\n"
+    bare = _decoded(FACTS + changed(OBJECTS, (field, "")))[0][FactName("thing.pools")].objects
+    assert bare is not None
+    assert bare.field is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "pointer"),
+    [
+        ("component: thing", "component: thign", "unknown-component", "/facts/6/objects/component"),
+        ("some: wide", "some: broad", "wrong-value", "/facts/6/objects/some"),
+        ("none: narrow", "none: false", "wrong-value", "/facts/6/objects/none"),
+        ("others: [Never]", "others: [Never, 1]", "wrong-value", "/facts/6/objects/others/1"),
+        ("one_of: [Always]", "one_of: [Always, true]", "wrong-value", "/facts/6/objects/one_of/1"),
+        ("unset: Never", "unset: false", "wrong-value", "/facts/6/objects/unset"),
+        ("scope: cluster", "scope: node", "objects-tell-a-cluster", "/facts/6/objects"),
+        ("    objects:", "    setting: {component: thing}\n    objects:", "objects-tell-a-cluster", "/facts/6/objects"),
+    ],
+)
+def test_problems_of_objects(old: str, new: str, code: str, pointer: str) -> None:
+    """Each where it stands, alone."""
+    (problem,) = _decoded(FACTS + changed(OBJECTS, (old, new)))[2]
+    assert (problem.code, problem.place.pointer) == (code, pointer)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("      one_of: [Always]\n", "", "missing-key"),
+        ("      unset: Never\n", "", "missing-key"),
+        ("      field: spec.parts[].mode\n", "", "unknown-key"),
+        ("spec.parts[].mode", "spec..mode", "wrong-form"),
+        ('      groups: [things.example, ""]\n', "", "missing-key"),
+    ],
+)
+def test_the_shape_of_objects(old: str, new: str, code: str) -> None:
+    """A field comes with its values, and values with a field."""
+    text = FACTS + changed(OBJECTS, (old, new))
+    document = read_yaml_document(text.encode(), file="facts.yaml")
+    assert {problem.code for problem in check_shape(document, load_schema("facts"))} == {code}
 
 
 def test_a_declaration_of_broken_shape_is_unusable() -> None:

@@ -13,7 +13,7 @@ from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.documents.schema import load_schema
 from advisor.documents.source import read_yaml
-from advisor.model.condition import FactTest, Inside, leaves
+from advisor.model.condition import Beside, FactTest, Inside, leaves
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.versions import Order
 
@@ -23,6 +23,7 @@ FILES = sorted(RULES.rglob("*.yaml"))
 ADVISORIES = sorted((RULES / "advisories").rglob("*.yaml"))
 #: Facts that no condition asks and that are observed all the same, each with what it is good for.
 ASKED_BY_NO_RULE = {
+    "calico.vxlan_pools": "no rule about encapsulation is written yet",
     "felix.prometheus_metrics_enabled": "says whether the PromQL of a symptom can see anything",
     "node.os_image": "tells apart kernels whose texts look alike",
     "node.operating_system": "says which nodes run no Linux",
@@ -88,7 +89,7 @@ def test_components_and_facts_that_are_named_exist(knowledge: KnowledgeBase) -> 
             match leaf:
                 case FactTest(fact, _):
                     assert fact in knowledge.facts
-                case Inside(component, _):
+                case Inside(component, _) | Beside(component, _):
                     assert component in knowledge.components
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -31,6 +32,7 @@ from tests.builders import (
     GROWS,
     INTERFACES,
     KERNEL,
+    POOLS,
     RAN_BEFORE,
     SETTINGS_COVERED,
     XDP,
@@ -44,6 +46,7 @@ from tests.builders import (
     node,
     observed,
     place,
+    pool,
     unreadable,
 )
 
@@ -505,3 +508,61 @@ class TestStatements:
         answer = _ask(declared(RAN_BEFORE, reach=Reach.API))
         assert isinstance(answer, Missing)
         assert answer.how == "look up node.ran_before"
+
+
+class TestObjectsTogether:
+    """What all objects of a kind tell."""
+
+    READ = (covering("IPPool"),)
+
+    def test_one_that_counts_decides_whatever_was_read(self) -> None:
+        """Neither one that does not count, nor one nobody can read, nor one nobody saw takes it back."""
+        others = (pool(False, "a"), pool(Unreadable(reason="it is odd"), "b"), pool(None, "c"))
+        for coverage in ((), self.READ):
+            answer = _ask(POOLS, *others, pool(True, "d"), coverage=coverage)
+            assert _value(answer) is True
+            assert _place(answer) == place(object="IPPool d", field="spec.mode")
+
+    def test_none_counts_where_all_were_read(self) -> None:
+        """And the answer names those that were."""
+        answer = _ask(POOLS, pool(False, "a"), pool(False, "b"), coverage=self.READ)
+        assert isinstance(answer, Known)
+        assert answer.value is False
+        assert [seen.object for seen in answer.seen_in] == ["IPPool a", "IPPool b"]
+
+    def test_there_is_none_at_all(self) -> None:
+        """As where the API group is not served."""
+        assert _ask(POOLS, coverage=self.READ) == Known(value=False, seen_in=())
+
+    def test_not_all_were_read(self) -> None:
+        """Another one may count."""
+        assert _gap(_ask(POOLS, coverage=())) == "IPPool objects: they were not listed"
+        assert _gap(_ask(POOLS, pool(False), coverage=())) == "IPPool objects: only default was given"
+        partial = [covering("IPPool", gap="forbidden")]
+        assert _gap(_ask(POOLS, coverage=partial)) == "IPPool objects: forbidden"
+
+    def test_one_that_nobody_can_read(self) -> None:
+        """Unknown is not none."""
+        odd = pool(Unreadable(reason="spec.mode has a value that no rule knows"), "odd")
+        reason = _gap(_ask(POOLS, pool(False, "a"), odd, coverage=self.READ))
+        assert reason == "IPPool odd: spec.mode has a value that no rule knows"
+
+    def test_one_that_was_saved_before_anybody_asked(self) -> None:
+        """An inventory of an older knowledge base does not say no to a question it was never asked."""
+        reason = _gap(_ask(POOLS, pool(None, "old"), coverage=self.READ))
+        assert reason == "IPPool old was saved without it"
+
+    def test_objects_of_another_reader_say_nothing(self) -> None:
+        """Though their kind has the same name."""
+        foreign = replace(pool(True), component=ComponentName("rancher"))
+        assert _value(_ask(POOLS, foreign, coverage=self.READ)) is False
+
+    def test_a_statement_and_the_objects_that_contradict_it(self) -> None:
+        """Nobody is preferred."""
+        reason = _gap(_ask(POOLS, pool(False), facts={POOLS: True}, coverage=self.READ), MissingKind.CONFLICT)
+        assert reason.startswith("sources disagree: ")
+        assert _value(_ask(POOLS, pool(True), facts={POOLS: True}, coverage=self.READ)) is True
+
+    def test_a_statement_where_no_object_is_to_be_seen(self) -> None:
+        """Whoever states it may know of one."""
+        assert _value(_ask(POOLS, facts={POOLS: True}, coverage=self.READ)) is True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from advisor.model.component import Basis, Component, Container
-from advisor.model.condition import Condition, Inside, Leaf
+from advisor.model.condition import Beside, Condition, Inside, Leaf
 from advisor.model.fact import FactValue
 from advisor.model.inventory import Cluster, Coverage, Node, SettingsLayer, Unreadable
 from advisor.model.knowledge_base import KnowledgeBase
@@ -25,6 +25,7 @@ from tests.builders import (
     OLD_KERNEL,
     OPERATING_SYSTEM,
     OS_IMAGE,
+    POOLS,
     RAN_BEFORE,
     RKE2,
     XDP,
@@ -39,6 +40,7 @@ from tests.builders import (
     is_,
     knowledge_of,
     node,
+    pool,
     release,
     rke2_releases,
     span,
@@ -55,6 +57,8 @@ LEAVES: tuple[Leaf, ...] = (
     at_least(INTERFACES, 1),
     is_(GROWS, True),
     is_(CNI, "calico"),
+    is_(POOLS, True),
+    Beside(component=RKE2, versions=span("v1.29.6+rke2r1", "v1.29.7+rke2r1", RKE2)),
 )
 LIBRARY_LEAVES: tuple[Leaf, ...] = (Inside(component=CALICO, versions=span("v3.29.0", "v3.30.0")), is_(GROWS, True))
 
@@ -180,7 +184,12 @@ def _layers() -> st.SearchStrategy[SettingsLayer]:
     pods = st.sampled_from(NODE_NAMES).flatmap(
         lambda name: st.builds(environment, values, st.just(f"Pod {name}"), nodes=st.just([name]))
     )
-    return objects | template | pods | selected
+    pools = st.builds(
+        pool,
+        st.sampled_from([True, False, None, Unreadable(reason="it is odd")]),
+        st.sampled_from(["blue", "green"]),
+    )
+    return objects | template | pods | selected | pools
 
 
 def _components() -> st.SearchStrategy[list[Component]]:
