@@ -398,6 +398,7 @@ def release(
         editions=frozenset(editions or (Edition.COMMUNITY, Edition.PRIME)),
         status=status,
         ships={slot: version(shipped) for slot, shipped in ships.items()},
+        carries=MappingProxyType({}),
     )
 
 
@@ -411,6 +412,8 @@ def catalogue(
         read="2026-01-01",
         span=span(*spanning, of=of) if spanning else None,
         slots=slots,
+        carries=(),
+        lines=(),
         releases=releases,
         by_text=MappingProxyType({each.version.release: each for each in releases}),
     )

@@ -35,7 +35,7 @@ def judge_version(advisory: Advisory, component: Component, catalogue: Catalogue
 def _is_unheard_of(version: Version, catalogue: Catalogue | None) -> bool:
     """Whether the catalogue spans the version and yet does not list it: a release nobody has read.
 
-    Hotfixes and snapshots (releases with a tail nothing orders) are in no catalogue; the ranges judge them.
+    Hotfixes and snapshots (releases with a tail nothing orders) need not be in a catalogue; the ranges judge them.
     """
     if catalogue is None or catalogue.span is None or version.is_prerelease or version.release in catalogue.by_text:
         return False

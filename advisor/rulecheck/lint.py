@@ -61,7 +61,7 @@ def _bounds(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[_Fault]
 
 
 def _is_no_release(version: Version, catalogue: Catalogue) -> bool:
-    """Whether a catalogue that claims to know all releases around a version lacks it. Pre-releases are not listed."""
+    """Whether a catalogue that claims to know all releases around a version lacks it. Pre-releases need not be."""
     if catalogue.span is None or version.is_prerelease or version.opaque:
         return False
     return catalogue.span.contains(version) is Truth.TRUE and version.release not in catalogue.by_text
