@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from advisor.documents.schema import load_schema
 from advisor.documents.source import read_yaml
 from advisor.model.condition import Beside, FactTest, Inside, leaves
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.versions import Order
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = bundled_folder("rules")
@@ -112,13 +110,6 @@ def test_every_fact_says_who_can_supply_it(knowledge: KnowledgeBase) -> None:
     for fact in knowledge.facts.values():
         assert fact.obtain
         assert all(each.says for each in fact.obtain)
-
-
-def test_releases_are_sorted_and_each_listed_once(knowledge: KnowledgeBase) -> None:
-    """Oldest first."""
-    for catalogue in knowledge.catalogues.values():
-        versions = [release.version for release in catalogue.releases]
-        assert all(one.compare(two) is Order.BEFORE for one, two in pairwise(versions))
 
 
 def test_a_catalogue_is_named_after_its_component(knowledge: KnowledgeBase) -> None:
