@@ -105,6 +105,9 @@ def _rules(commands: _Commands) -> None:
         "what", nargs="?", default="advisories", choices=("advisories", "releases", "facts", "components")
     )
     listing.add_argument("component", nargs="?", metavar="COMPONENT", help="for releases: of which component")
+    listing.add_argument(
+        "--line", metavar="LINE", help="for the releases of a component: this line alone, such as 1.31"
+    )
     listing.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
     show = _command(verbs, "show", "Show an advisory as its author wrote it.")
     show.add_argument("advisory", metavar="ADVISORY")

@@ -1,4 +1,4 @@
-"""`advisor rules`: check, list and show the knowledge base."""
+"""`advisor rules`: check and show the knowledge base. `listing.py` lists it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
-from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName
-from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.plain import plain
-from advisor.report.rules_json import check_json, listing_json
+from advisor.report.rules_json import check_json
 from advisor.rulecheck import check_rules
 from advisor.rulecheck.check import RuleCheck
 
@@ -65,71 +62,6 @@ def _check_text(found: RuleCheck, faults: list[dict[str, str]]) -> str:
         f"{holding} of {found.cases} cases hold, {noticed} of {found.mutants} deliberate mistakes noticed"
     )
     return "".join(f"{plain(line)}\n" for text in lines for line in text.splitlines())
-
-
-def listing(session: Session) -> ExitCode:
-    """Lists advisories, releases, facts or components."""
-    (output,) = outputs_from(session.arguments, FORMATS, "terminal")
-    rules = session.load_rules(tuple(Path(each) for each in session.arguments.rules or ()))
-    session.narrator.finish()
-    rows = list(_rows(session, rules.knowledge))
-    text = listing_json(rows) if output.format == "json" else _table(rows)
-    write_output(text, output.path, session.stdout)
-    return ExitCode.CLEAR
-
-
-def _rows(session: Session, knowledge: KnowledgeBase) -> Iterator[dict[str, str]]:
-    match session.arguments.what:
-        case "releases":
-            yield from _release_rows(session.arguments.component, knowledge)
-        case "facts":
-            for fact in knowledge.facts.values():
-                yield {"name": fact.name, "type": fact.type, "scope": fact.scope, "meaning": fact.meaning}
-        case "components":
-            for known in knowledge.components.values():
-                catalogue = knowledge.catalogues.get(known.name)
-                count = str(len(catalogue.releases)) if catalogue else "0"
-                yield {"name": known.name, "scheme": known.scheme, "presence": known.presence, "releases": count}
-        case _:
-            for advisory in knowledge.advisories.values():
-                versions = str(advisory.affected.versions)
-                yield {
-                    "id": advisory.id,
-                    "severity": advisory.severity,
-                    "component": advisory.component,
-                    "affected": versions,
-                }
-
-
-def _release_rows(component: str | None, knowledge: KnowledgeBase) -> Iterator[dict[str, str]]:
-    catalogue = knowledge.catalogues.get(ComponentName(component or ""))
-    if catalogue is None:
-        known = ", ".join(knowledge.catalogues)
-        message = f'no releases are known of "{component}"' if component else "which component's releases?"
-        hint = (nearest(component, knowledge.catalogues) if component else None) or f"one of {known}"
-        raise InvalidInput(
-            [Problem(code="unknown-component", message=message, place=Place(file="command line"), hint=hint)]
-        )
-    for release in catalogue.releases:
-        yield {
-            "version": str(release.version),
-            "date": release.date or "",
-            "editions": " ".join(sorted(release.editions)),
-            "status": release.status,
-            "ships": " ".join(f"{slot}={version}" for slot, version in release.ships.items()),
-        }
-
-
-def _table(rows: list[dict[str, str]]) -> str:
-    """Columns as wide as their longest cell; the last one runs on."""
-    if not rows:
-        return ""
-    titles = [title for title in rows[0] if any(row[title] for row in rows)]
-    widths = {title: max(len(title), *(len(row[title]) for row in rows)) for title in titles[:-1]}
-    lines = [{title: title.upper() for title in titles}, *rows]
-    return "".join(
-        "  ".join(plain(line[title]).ljust(widths.get(title, 0)) for title in titles).rstrip() + "\n" for line in lines
-    )
 
 
 def show(session: Session) -> ExitCode:

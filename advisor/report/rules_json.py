@@ -8,9 +8,14 @@ from collections.abc import Mapping, Sequence
 from advisor.report.document import SCHEMA_VERSION
 
 
-def listing_json(rows: Sequence[Mapping[str, str]]) -> str:
-    """A listing, one object a row."""
-    return json.dumps({"schema_version": SCHEMA_VERSION, "rows": list(rows)}, indent=2) + "\n"
+def listing_json(rows: Sequence[Mapping[str, str | Mapping[str, str]]]) -> str:
+    """A listing, one object a row. What is empty inside an object of a row is left out."""
+    written = [{name: _filled(cell) for name, cell in row.items()} for row in rows]
+    return json.dumps({"schema_version": SCHEMA_VERSION, "rows": written}, indent=2) + "\n"
+
+
+def _filled(cell: str | Mapping[str, str]) -> str | dict[str, str]:
+    return cell if isinstance(cell, str) else {name: text for name, text in cell.items() if text}
 
 
 def check_json(counts: Mapping[str, int], faults: Sequence[Mapping[str, str]]) -> str:
