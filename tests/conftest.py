@@ -7,7 +7,9 @@ pass there. They are derandomized, so that a run says the same thing twice; a co
 from __future__ import annotations
 
 import os
+import shutil
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -22,3 +24,36 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` writes what the program prints now; the difference is then read like any other."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the files in tests/golden")
+
+
+RULES = Path(__file__).resolve().parents[1] / "rules"
+
+FOUNDING = frozenset(
+    {
+        "calico-ebpf-ctlb-left-after-disable.yaml",
+        "calico-felix-netlink-handle-leak.yaml",
+        "calico-xdp-btf-wipe-loop.yaml",
+        "netlink-dump-interrupted.yaml",
+        "rancher-steve-proxy-connection-leak.yaml",
+        "vpc-cni-netlink-dump-interrupted.yaml",
+    }
+)
+"""Six advisories that show every part of the program between them."""
+
+
+@pytest.fixture(scope="session")
+def founding_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped rules with the founding advisories alone, so that a new advisory changes no test of the program."""
+    folder = tmp_path_factory.mktemp("founding") / "rules"
+    shutil.copytree(RULES, folder)
+    for path in (folder / "advisories").rglob("*.yaml"):
+        if path.name not in FOUNDING:
+            path.unlink()
+    return folder
+
+
+@pytest.fixture
+def with_founding_rules(founding_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program finds the founding rules where it looks for its own."""
+    for module in ("session", "rules"):
+        monkeypatch.setattr(f"advisor.cli.{module}.bundled_folder", lambda _kind: founding_rules)

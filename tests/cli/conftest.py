@@ -34,8 +34,11 @@ Advisor = Callable[..., Result]
 
 
 @pytest.fixture
-def advisor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Advisor:
-    """Runs `advisor` with arguments and standard input, in a folder and with a cache of its own, on a fixed day."""
+def advisor(with_founding_rules: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Advisor:
+    """Runs `advisor` with arguments and standard input, in a folder and with a cache of its own, on a fixed day.
+
+    Its rules are the founding ones.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")  # 2026-11-21

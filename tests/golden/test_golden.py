@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -34,16 +35,22 @@ OUTPUTS = {
 }
 
 
+#: The digest of the rules says nothing of how the output looks, and changes with every fact and release.
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+@pytest.mark.usefixtures("with_founding_rules")
 @pytest.mark.parametrize("name", sorted(OUTPUTS))
 def test_the_output_is_as_recorded(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run in the repository's folder, so that sources are named alike everywhere."""
     monkeypatch.chdir(ROOT)
     out = io.StringIO()
     run(OUTPUTS[name], stdin=io.BytesIO(), stdout=out, stderr=io.StringIO())
+    printed = DIGEST.sub("sha256:" + 64 * "0", out.getvalue())
     golden = HERE / name
     if request.config.getoption("--update-golden"):
-        golden.write_text(out.getvalue(), encoding="utf-8")
-    assert out.getvalue() == golden.read_text(encoding="utf-8")
+        golden.write_text(printed, encoding="utf-8")
+    assert printed == golden.read_text(encoding="utf-8")
 
 
 def test_no_golden_file_is_left_over() -> None:
