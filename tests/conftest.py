@@ -55,5 +55,5 @@ def founding_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def with_founding_rules(founding_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program finds the founding rules where it looks for its own."""
-    for module in ("session", "rules"):
-        monkeypatch.setattr(f"advisor.cli.{module}.bundled_folder", lambda _kind: founding_rules)
+    for module in ("cli.session", "cli.rules", "cli.bundling", "documents.rules_parts"):
+        monkeypatch.setattr(f"advisor.{module}.bundled_folder", lambda _kind: founding_rules)

@@ -20,6 +20,16 @@ examples:
 
 """
 
+_BUNDLE = """\
+examples:
+  minisign -G -p rules.pub -s rules.key
+  advisor rules bundle rules/ --into rules-2026.11.tar --key rules.key
+  advisor scan --rules rules-2026.11.tar --public-key rules.pub cluster.json
+
+A key that is sealed with a password is opened with ADVISOR_KEY_PASSWORD.
+
+"""
+
 SOURCE_HELP = "a file, a folder, or - for standard input; several sources describe one cluster"
 
 
@@ -90,7 +100,7 @@ def _inventory(commands: _Commands) -> None:
         verbs, "show", "Print what the sources show: components, nodes, settings, and what they cannot show."
     )
     show.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
-    show.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+    _further_rules(show)
 
 
 def _rules(commands: _Commands) -> None:
@@ -108,10 +118,11 @@ def _rules(commands: _Commands) -> None:
     listing.add_argument(
         "--line", metavar="LINE", help="for the releases of a component: this line alone, such as 1.31"
     )
-    listing.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+    _further_rules(listing)
+    _bundle(verbs)
     show = _command(verbs, "show", "Show an advisory as its author wrote it.")
     show.add_argument("advisory", metavar="ADVISORY")
-    show.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+    _further_rules(show)
 
 
 def _presentation(command: argparse.ArgumentParser) -> None:
@@ -125,10 +136,35 @@ def _presentation(command: argparse.ArgumentParser) -> None:
     group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
 
 
+def _bundle(verbs: _Commands) -> None:
+    bundle = _command(
+        verbs,
+        "bundle",
+        "Pack a rules folder into one file, the same bytes for the same rules.",
+        epilog=_BUNDLE + _CODES,
+    )
+    bundle.add_argument(
+        "folder", nargs="?", metavar="FOLDER", help="the rules folder; the built-in one if none is named"
+    )
+    bundle.add_argument("--into", required=True, metavar="FILE", help="the bundle to write, such as rules.tar")
+    bundle.add_argument("--key", metavar="FILE", help="a minisign secret key: signs it, into FILE.minisig")
+
+
+def _further_rules(command: argparse._ActionsContainer) -> None:
+    """Flags of every command that loads knowledge."""
+    command.add_argument(
+        "--rules", action="append", metavar="PATH", help="a further rules folder or bundle; repeatable"
+    )
+    command.add_argument(
+        "--public-key", action="append", metavar="KEY", help="a minisign public key that may sign bundles, or its file"
+    )
+    command.add_argument("--allow-unsigned", action="store_true", help="take bundles that nobody signed")
+
+
 def _judging(command: argparse.ArgumentParser) -> None:
     """Flags of every command that judges. Each can stand in the environment as ADVISOR_<NAME> too."""
     group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
-    group.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder; repeatable")
+    _further_rules(group)
     group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
     group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
     group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")

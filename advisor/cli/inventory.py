@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
+from advisor.cli.settings import rules_told
 from advisor.documents.inventory_dump import dump_inventory
 from advisor.report.inventory_page import inventory_page
 
@@ -16,7 +15,7 @@ FORMATS = ("terminal", "json", "yaml")
 def show(session: Session) -> ExitCode:
     """Prints the inventory of the sources."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
-    rules = session.load_rules(tuple(Path(each) for each in session.arguments.rules or ()))
+    rules = session.load_rules(rules_told(session.arguments, session.environment))
     inventory = session.collect(rules.knowledge)
     session.narrator.finish()
     for output in outputs:

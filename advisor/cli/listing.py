@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TypeAlias
 
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
+from advisor.cli.settings import rules_told
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.release import Catalogue, Line, Release
@@ -25,7 +25,7 @@ Row: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
 def listing(session: Session) -> ExitCode:
     """Lists advisories, releases, facts or components."""
     (output,) = outputs_from(session.arguments, FORMATS, "terminal")
-    rules = session.load_rules(tuple(Path(each) for each in session.arguments.rules or ()))
+    rules = session.load_rules(rules_told(session.arguments, session.environment))
     session.narrator.finish()
     rows = list(_rows(session, rules.knowledge))
     text = listing_json(rows) if output.format == "json" else _table(rows)

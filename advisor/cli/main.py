@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import BinaryIO, TextIO
 
-from advisor.cli import inventory, judging, listing, rules
+from advisor.cli import bundling, inventory, judging, listing, rules
 from advisor.cli.arguments import parse
 from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, write_trace
 from advisor.cli.session import Session
@@ -20,6 +20,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("scan", None): judging.scan,
     ("explain", None): judging.explain,
     ("inventory", "show"): inventory.show,
+    ("rules", "bundle"): bundling.bundle,
     ("rules", "check"): rules.check,
     ("rules", "list"): listing.listing,
     ("rules", "show"): rules.show,

@@ -50,10 +50,15 @@ def write_output(text: str, path: Path | None, stdout: TextIO) -> None:
     if path is None:
         stdout.write(text)
         stdout.flush()
-        return
+    else:
+        write_file(text.encode("utf-8"), path)
+
+
+def write_file(content: bytes, path: Path) -> None:
+    """Writes a file beside its place and renames it. Raises `InvalidInput`; what was there before then stays."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True) if beside.parent.is_dir() else None

@@ -9,6 +9,7 @@ from advisor.cli.diagnostics import ExitCode
 from advisor.cli.judging import advisory_named
 from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
+from advisor.cli.settings import rules_told
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.report.plain import plain
@@ -67,7 +68,7 @@ def _check_text(found: RuleCheck, faults: list[dict[str, str]]) -> str:
 def show(session: Session) -> ExitCode:
     """Shows an advisory's file as its author wrote it."""
     (output,) = outputs_from(session.arguments, ("terminal",), "terminal")
-    rules = session.load_rules(tuple(Path(each) for each in session.arguments.rules or ()))
+    rules = session.load_rules(rules_told(session.arguments, session.environment))
     advisory = advisory_named(session.arguments.advisory, rules)
     session.narrator.finish()
     written = Path(rules.files[advisory.id]).read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from advisor.cli.diagnostics import Narrator
+from advisor.cli.settings import RulesTold
 from advisor.collectors import collect
 from advisor.collectors.sources import SourceText, read_sources
 from advisor.documents.bundled import bundled_folder
@@ -18,6 +18,7 @@ from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Place, Problem
+from advisor.report.phrases import layer_words
 
 #: Below this size nothing is worth saying before it is read.
 WORTH_SAYING_BYTES = 4 << 20
@@ -47,12 +48,14 @@ class Session:
         """The width of the terminal, 80 when there is none."""
         return shutil.get_terminal_size((80, 24)).columns if self.stdout.isatty() else 80
 
-    def load_rules(self, extra: tuple[Path, ...]) -> Rules:
-        """The built-in knowledge with further folders on top; what they override is said."""
+    def load_rules(self, told: RulesTold) -> Rules:
+        """The built-in knowledge with further folders and bundles on top; what they override is said."""
         self.narrator.progress("loading the knowledge base")
-        rules = load_knowledge([bundled_folder("rules"), *extra])
-        for line in rules.overridden:
-            self.narrator.say(f"overridden: {line}")
+        rules = load_knowledge([bundled_folder("rules"), *told.paths], trust=told.trust)
+        for layer in rules.knowledge.layers[1:]:
+            self.narrator.say(layer_words(layer))
+        for override in rules.knowledge.overrides:
+            self.narrator.say(f"overridden: {override}")
         return rules
 
     def collect(self, knowledge: KnowledgeBase) -> Inventory:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from advisor.documents.minisign import PublicKey
+from advisor.documents.trust import Trust, public_key_of
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.component import Basis, Edition
@@ -25,11 +27,19 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RulesTold:
+    """Which rules beside the built-in ones, and whose bundles are believed."""
+
+    paths: tuple[Path, ...]
+    """Folders and bundles, in the order given."""
+    trust: Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a command that judges needs to know."""
 
-    rules: tuple[Path, ...]
-    """Rules folders beside the built-in one."""
+    rules: RulesTold
     fail_on: Severity
     allow_unknown: bool
     allow_stale_days: int
@@ -55,9 +65,8 @@ class Settings:
 def settings_from(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> Settings:
     """The settings of a run. Raises `InvalidInput` for every value that cannot be one."""
     reader = _Reader(arguments, environment)
-    rules = reader.values("rules")
     settings = Settings(
-        rules=tuple(Path(each) for each in rules),
+        rules=_rules(reader),
         fail_on=Severity(reader.choice("fail_on", tuple(Severity), Severity.LOW)),
         allow_unknown=reader.flag("allow_unknown"),
         allow_stale_days=reader.number("allow_stale"),
@@ -70,6 +79,26 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], now: dat
     if reader.problems:
         raise InvalidInput(reader.problems)
     return settings
+
+
+def rules_told(arguments: Namespace, environment: Mapping[str, str]) -> RulesTold:
+    """The rules of a run that judges nothing. Raises `InvalidInput` for every value that cannot be one."""
+    reader = _Reader(arguments, environment)
+    told = _rules(reader)
+    if reader.problems:
+        raise InvalidInput(reader.problems)
+    return told
+
+
+def _rules(reader: _Reader) -> RulesTold:
+    paths = tuple(Path(each) for each in reader.values("rules"))
+    keys: list[PublicKey] = []
+    for told in reader.values("public_key"):
+        try:
+            keys.append(public_key_of(told))
+        except InvalidInput as error:
+            reader.problems.extend(error.problems)
+    return RulesTold(paths=paths, trust=Trust(keys=tuple(keys), allow_unsigned=reader.flag("allow_unsigned")))
 
 
 def _edition(reader: _Reader) -> Edition | None:

@@ -19,15 +19,18 @@ from advisor.documents.advisory import advisory
 from advisor.documents.cache import cache_file, read_cache, write_cache
 from advisor.documents.cases import cases
 from advisor.documents.gates import ShapeGate
+from advisor.documents.layers import layered
 from advisor.documents.lazy import LazyMapping
 from advisor.documents.releases import catalogue
-from advisor.documents.rules_folder import RulesFile, digest_of, rules_files
+from advisor.documents.rules_folder import digest_of
 from advisor.documents.rules_parts import Parts, RulesDocument, parts_of
+from advisor.documents.rules_sources import RulesSource, rules_sources
 from advisor.documents.source import Document, Known
+from advisor.documents.trust import Trust
 from advisor.documents.view import View
 from advisor.model.advisory import Advisory
 from advisor.model.case import Case
-from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.knowledge_base import KnowledgeBase, Layer
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.release import Catalogue
 from advisor.problems import InvalidInput, Place, Problem
@@ -44,8 +47,6 @@ class Rules:
     """The cases of each advisory."""
     documents: Mapping[AdvisoryId, Document]
     """The document of each advisory. It has no lines when it comes from the cache."""
-    overridden: tuple[str, ...]
-    """What a later folder replaced, as `id: earlier file -> later file`."""
 
     @property
     def files(self) -> Mapping[AdvisoryId, str]:
@@ -57,17 +58,17 @@ class Rules:
         return self.documents[name].place(steps)
 
 
-def load_knowledge(folders: Sequence[Path], *, use_cache: bool = True) -> Rules:
-    """The knowledge of one or more rules folders, later ones adding or overriding by id.
+def load_knowledge(paths: Sequence[Path], *, use_cache: bool = True, trust: Trust | None = None) -> Rules:
+    """The knowledge of one or more rules folders and bundles, later ones adding or overriding by id.
 
-    Raises `InvalidInput` with every problem of every file.
+    A bundle that `trust` does not cover is refused. Raises `InvalidInput` with every problem of every file.
     """
     problems: list[Problem] = []
-    files = rules_files(folders, problems)
-    digest = digest_of(files)
+    sources = rules_sources(paths, trust or Trust(), problems)
+    digest = digest_of(file for source in sources for file in source.files)
     cache = cache_file(digest) if use_cache and not problems else None
-    rules = _from_cache(cache, files, digest) if cache else None
-    return rules or _from_text(folders, files, digest, problems, cache)
+    rules = _from_cache(cache, sources, digest) if cache else None
+    return rules or _from_text(sources, digest, problems, cache)
 
 
 def load_cases(folders: Sequence[Path]) -> Mapping[AdvisoryId, tuple[Case, ...]]:
@@ -75,8 +76,9 @@ def load_cases(folders: Sequence[Path]) -> Mapping[AdvisoryId, tuple[Case, ...]]
     return load_knowledge(folders, use_cache=False).cases
 
 
-def _from_cache(cache: Path, files: Sequence[RulesFile], digest: str) -> Rules | None:
+def _from_cache(cache: Path, sources: Sequence[RulesSource], digest: str) -> Rules | None:
     """The rules as they were stored; None when they were not, or are no longer what was stored."""
+    files = [file for source in sources for file in source.files]
     stored = read_cache(cache)
     if stored is None or len(stored) != len(files):
         return None
@@ -86,38 +88,38 @@ def _from_cache(cache: Path, files: Sequence[RulesFile], digest: str) -> Rules |
     ]
     problems: list[Problem] = []
     try:
-        parts = parts_of(documents, (), problems)
-        return None if problems else _rules(parts, _decoded_when_asked(parts), digest)
+        counted = layered(documents, sources, problems)
+        parts = parts_of(counted.documents, (), problems)
+        return None if problems else _rules(parts, _decoded_when_asked(parts), digest, counted.layers)
     except (TypeError, InvalidInput):
         return None
 
 
-def _from_text(
-    folders: Sequence[Path], files: Sequence[RulesFile], digest: str, problems: list[Problem], cache: Path | None
-) -> Rules:
+def _from_text(sources: Sequence[RulesSource], digest: str, problems: list[Problem], cache: Path | None) -> Rules:
     """The rules, through every gate; all problems at once."""
     is_whole = not problems
     gate = ShapeGate()
-    passed = [(file, gate.pass_through(file, problems)) for file in files]
-    documents = [RulesDocument(file=file, document=document) for file, document in passed if document is not None]
+    passed = [(file, gate.pass_through(file, problems)) for source in sources for file in source.files]
+    read = [RulesDocument(file=file, document=document) for file, document in passed if document is not None]
     unreadable = {file.kind for file, document in passed if document is None}
-    parts = parts_of(documents, unreadable, problems)
+    counted = layered(read, sources, problems)
+    parts = parts_of(counted.documents, unreadable, problems)
     if is_whole and parts.about is None and "kb" not in unreadable:
-        problems.append(_no_kb_file(folders))
-    for each in documents:
+        problems.append(_no_kb_file(sources))
+    for each in counted.documents:
         if each.file.kind == "kb":
             each.decoded(check_engine, problems)
     decoded = _decoded_now(parts, problems)
     if problems:
         raise InvalidInput(problems)
     if cache:
-        write_cache(cache, [each.document.data for each in documents])
-    return _rules(parts, decoded, digest)
+        write_cache(cache, [each.document.data for each in read])
+    return _rules(parts, decoded, digest, counted.layers)
 
 
-def _no_kb_file(folders: Sequence[Path]) -> Problem:
+def _no_kb_file(sources: Sequence[RulesSource]) -> Problem:
     message = "no kb.yaml says what this knowledge base is"
-    place = Place(file=str(folders[0] / "kb.yaml") if folders else "kb.yaml")
+    place = Place(file=str(Path(sources[0].name) / "kb.yaml") if sources else "kb.yaml")
     return Problem(code="no-kb-file", message=message, place=place, hint="name the folder that this one adds to first")
 
 
@@ -172,7 +174,7 @@ def _sure(source: RulesDocument, decode: Callable[[View], Meaning | None]) -> Me
     return found
 
 
-def _rules(parts: Parts, decoded: _Decoded, digest: str) -> Rules:
+def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ...]) -> Rules:
     assert parts.about is not None, "without a kb.yaml there is a problem"
     knowledge = KnowledgeBase(
         name=parts.about.name,
@@ -185,11 +187,11 @@ def _rules(parts: Parts, decoded: _Decoded, digest: str) -> Rules:
         components=MappingProxyType(dict(sorted(parts.vocabulary.components.items()))),
         catalogues=decoded.catalogues,
         by_component=_by_component(parts, decoded.advisories),
+        layers=layers,
+        overrides=tuple(sorted(parts.overridden, key=lambda each: (each.name, each.later))),
     )
     documents = {name: each.document for name, each in parts.advisories.items()}
-    return Rules(
-        knowledge=knowledge, cases=decoded.cases, documents=MappingProxyType(documents), overridden=parts.overridden
-    )
+    return Rules(knowledge=knowledge, cases=decoded.cases, documents=MappingProxyType(documents))
 
 
 def _by_component(

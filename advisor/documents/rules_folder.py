@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -28,7 +28,7 @@ class RulesFile:
     """One file of one rules folder."""
 
     folder: int
-    """Which of the folders given it lies in, from 0. Later ones override."""
+    """Which of the folders and bundles given it lies in, from 0. Later ones override."""
     inside: PurePosixPath
     """Its path inside the folder."""
     name: str
@@ -36,20 +36,6 @@ class RulesFile:
     kind: str
     """The schema it has to satisfy: `kb`, `facts`, `components`, `releases` or `advisory`."""
     text: bytes
-
-
-def rules_files(folders: Sequence[Path], problems: list[Problem]) -> tuple[RulesFile, ...]:
-    """The files of every folder, sorted inside each, folders in the order given; one given twice counts once."""
-    found: list[RulesFile] = []
-    known: set[Path] = set()
-    for number, folder in enumerate(folders):
-        if not folder.is_dir():
-            message = "a rules folder is a folder" if folder.exists() else "there is no such rules folder"
-            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(folder))))
-        elif folder.resolve() not in known:
-            known.add(folder.resolve())
-            found.extend(_files(number, folder, problems))
-    return tuple(found)
 
 
 def digest_of(files: Iterable[RulesFile]) -> str:
@@ -61,7 +47,8 @@ def digest_of(files: Iterable[RulesFile]) -> str:
     return f"sha256:{whole.hexdigest()}"
 
 
-def _files(number: int, folder: Path, problems: list[Problem]) -> Iterator[RulesFile]:
+def files_in(number: int, folder: Path, problems: list[Problem]) -> Iterator[RulesFile]:
+    """The files of one folder, sorted. `number` says which of several folders and bundles it is."""
     entries = sorted(_entries(folder, folder.resolve(), (), problems))
     if len(entries) > MAX_FILES:
         message = f"{len(entries):,} files are more than {MAX_FILES:,}"
@@ -69,17 +56,33 @@ def _files(number: int, folder: Path, problems: list[Problem]) -> Iterator[Rules
         return
     for parts in entries:
         path = folder.joinpath(*parts)
-        kind = _kind_of(parts)
-        if kind is None:
-            message, hint = "no part of a rules folder is named like this", f"a rules folder holds {_LAYOUT}"
-            problems.append(Problem(code="unexpected-file", message=message, place=Place(file=str(path)), hint=hint))
-            continue
         try:
             text = read_bounded(path, size=RULES_LIMITS.size)
         except InvalidInput as error:
-            problems.extend(error.problems)
+            problems.extend(error.problems if _kind_of(parts) else (_unexpected(str(path)),))
             continue
-        yield RulesFile(folder=number, inside=PurePosixPath(*parts), name=str(path), kind=kind, text=text)
+        file = file_at(number, PurePosixPath(*parts), str(path), text, problems)
+        if file is not None:
+            yield file
+
+
+def file_at(number: int, inside: PurePosixPath, name: str, text: bytes, problems: list[Problem]) -> RulesFile | None:
+    """A file by its place in its folder; None, with a problem noted, when no part of a rules folder is named so."""
+    kind = _kind_of(inside.parts)
+    if kind is None:
+        problems.append(_unexpected(name))
+        return None
+    return RulesFile(folder=number, inside=inside, name=name, kind=kind, text=text)
+
+
+def is_rules_name(name: str) -> bool:
+    """Whether a file of this name counts at all."""
+    return name.endswith(_SUFFIXES)
+
+
+def _unexpected(name: str) -> Problem:
+    message, hint = "no part of a rules folder is named like this", f"a rules folder holds {_LAYOUT}"
+    return Problem(code="unexpected-file", message=message, place=Place(file=name), hint=hint)
 
 
 def _entries(folder: Path, root: Path, above: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, ...]]:
@@ -97,7 +100,7 @@ def _entries(folder: Path, root: Path, above: tuple[str, ...], problems: list[Pr
         return
     for entry in entries:
         is_folder = _is_folder(entry)
-        is_file = entry.name.endswith(_SUFFIXES) and not is_folder
+        is_file = is_rules_name(entry.name) and not is_folder
         if entry.is_symlink() and (is_file or is_folder) and _leaves(Path(entry.path), root):
             problems.append(_link_out(entry.path))
         elif is_folder and not entry.is_symlink():

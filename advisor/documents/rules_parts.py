@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from advisor.documents.about import About, about
+from advisor.documents.bundled import bundled_folder
 from advisor.documents.components import components
 from advisor.documents.facts import facts
 from advisor.documents.rules_folder import RulesFile
@@ -17,6 +19,7 @@ from advisor.documents.source import Document
 from advisor.documents.view import View
 from advisor.documents.vocabulary import ANY_COMPONENT, ANY_FACT, TWICE_HINT, Vocabulary
 from advisor.model.fact import FactDeclaration
+from advisor.model.knowledge_base import Override
 from advisor.model.names import AdvisoryId, ComponentName, FactName
 from advisor.model.recognition import KnownComponent
 from advisor.problems import Problem
@@ -57,8 +60,8 @@ class Parts:
     """Sorted by id."""
     twin_advisories: Twins[AdvisoryId]
     vocabulary: Vocabulary
-    overridden: tuple[str, ...]
-    """What a later folder replaced, as `id: earlier file -> later file`."""
+    overridden: tuple[Override, ...]
+    """What a later folder replaced."""
 
 
 def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], problems: list[Problem]) -> Parts:
@@ -66,9 +69,9 @@ def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], prob
     groups: defaultdict[str, list[RulesDocument]] = defaultdict(list)
     for each in documents:
         groups[each.file.kind].append(each)
-    overridden: list[str] = []
+    overridden: list[Override] = []
     abouts = [each.decoded(about, problems) for each in groups["kb"]]
-    overridden += [f"kb.yaml: {one.file.name} -> {two.file.name}" for one, two in pairwise(groups["kb"])]
+    overridden += [_override("kb.yaml", one, two) for one, two in pairwise(groups["kb"])]
     releases, twin_releases = _by_name(groups["releases"], "component", overridden, problems)
     advisories, twin_advisories = _by_name(groups["advisory"], "id", overridden, problems)
     return Parts(
@@ -83,7 +86,7 @@ def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], prob
 
 
 def _by_name(
-    documents: Iterable[RulesDocument], key: str, overridden: list[str], problems: list[Problem]
+    documents: Iterable[RulesDocument], key: str, overridden: list[Override], problems: list[Problem]
 ) -> tuple[dict[str, RulesDocument], Twins[str]]:
     """Documents by the text at `key`, sorted, and twins. The file's own name serves where there is no such text."""
     found: dict[str, RulesDocument] = {}
@@ -96,7 +99,7 @@ def _by_name(
             each.decoded(partial(_refuse_twin, key=key, name=name, earlier=earlier, later=each), problems)
             continue
         if earlier is not None:
-            overridden.append(f"{name}: {earlier.file.name} -> {each.file.name}")
+            overridden.append(_override(name, earlier, each))
         found[name] = each
     return dict(sorted(found.items())), tuple(twins)
 
@@ -109,7 +112,7 @@ def _refuse_twin(view: View, *, key: str, name: str, earlier: RulesDocument, lat
 
 
 def _vocabulary(
-    groups: Mapping[str, list[RulesDocument]], unreadable: set[str], overridden: list[str], problems: list[Problem]
+    groups: Mapping[str, list[RulesDocument]], unreadable: set[str], overridden: list[Override], problems: list[Problem]
 ) -> Vocabulary:
     unusable = {name for kind, name in (("components", ANY_COMPONENT), ("facts", ANY_FACT)) if kind in unreadable}
     known: dict[ComponentName, KnownComponent] = {}
@@ -129,11 +132,21 @@ def _add(
     further: Mapping[Name, Meaning],
     source: RulesDocument,
     homes: dict[str, RulesDocument],
-    overridden: list[str],
+    overridden: list[Override],
 ) -> None:
     """Adds what one document declares; of a name declared before, the later meaning counts."""
     for name in further:
         if name in all_names:
-            overridden.append(f"{name}: {homes[name].file.name} -> {source.file.name}")
+            overridden.append(_override(name, homes[name], source))
         homes[name] = source
     all_names.update(further)
+
+
+def _override(name: str, earlier: RulesDocument, later: RulesDocument) -> Override:
+    return Override(name=name, earlier=_shown(earlier.file), later=_shown(later.file))
+
+
+def _shown(file: RulesFile) -> str:
+    """A file as a report names it, which says nothing of where the advisor is installed."""
+    is_built_in = Path(file.name) == bundled_folder("rules") / file.inside
+    return f"built-in {file.inside}" if is_built_in else file.name

@@ -13,6 +13,36 @@ from advisor.model.release import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One of the folders and bundles that a knowledge base is made of."""
+
+    source: str
+    """As the user named it."""
+    name: str
+    """What it calls itself; empty for a folder that does not say."""
+    version: str
+    is_bundle: bool
+    signer: str
+    """The id of the key that signed a bundle; empty for a folder, and for an unsigned bundle."""
+    is_replaced: bool
+    """Whether a later bundle of the same knowledge took its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Something that a later layer says anew."""
+
+    name: str
+    """An advisory, a fact, a component, or the component of a catalogue; `kb.yaml` for what the knowledge base is."""
+    earlier: str
+    """The file whose word no longer counts."""
+    later: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.earlier} -> {self.later}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
     """Everything the rules folders say, checked. Mappings are sorted by key."""
 
@@ -29,3 +59,7 @@ class KnowledgeBase:
     catalogues: Mapping[ComponentName, Catalogue]
     by_component: Mapping[ComponentName, tuple[Advisory, ...]]
     """Advisories by the component they are about, sorted by id."""
+    layers: tuple[Layer, ...] = ()
+    """What it is made of, in the order given; the built-in rules first."""
+    overrides: tuple[Override, ...] = ()
+    """What later layers say anew, sorted by name."""

@@ -12,6 +12,7 @@ from advisor.model.component import Component
 from advisor.model.fact import Known, Missing
 from advisor.model.finding import Evidence, Finding, RangeEvidence, Status
 from advisor.model.inventory import Conflict, Note
+from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.phrases import because, claim_of
@@ -38,6 +39,10 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "digest": knowledge.digest,
             "advisories": len(knowledge.advisories),
             "stale": report.gate.knowledge_is_stale,
+            "layers": [_layer(each) for each in knowledge.layers[1:]],
+            "overrides": [
+                {"name": each.name, "earlier": each.earlier, "later": each.later} for each in knowledge.overrides
+            ],
         },
         "generated_at": f"{report.today}T00:00:00Z",
         "gate": {
@@ -56,6 +61,17 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "unknown": len(report.findings(Status.UNKNOWN)),
             "waived": 0,
         },
+    }
+
+
+def _layer(layer: Layer) -> Json:
+    """A folder or bundle laid over the built-in rules; `signed_by` is null for what has no signature."""
+    return {
+        "source": layer.source,
+        "name": layer.name or None,
+        "version": layer.version or None,
+        "bundle": layer.is_bundle,
+        "signed_by": layer.signer or None,
     }
 
 

@@ -17,6 +17,7 @@ from advisor.report.phrases import (
     VERDICT_WORDS,
     because,
     component_words,
+    layer_words,
     number_of,
     place_words,
     some_names,
@@ -242,6 +243,10 @@ def _closing(page: Page, report: Report) -> None:
         page.write(
             f"The knowledge is of {report.knowledge.as_of} and past its budget: nothing counts as clear.", style=YELLOW
         )
+    for layer in report.knowledge.layers[1:]:
+        page.write(layer_words(layer), style=DIM)
+    for override in report.knowledge.overrides:
+        page.write(f"overridden: {override}", style=YELLOW)
     for setting in report.settings:
         page.write(f"{setting.name} is {setting.value} ({setting.origin})", style=DIM)
     masked = ", and 0 is returned (--exit-zero)" if report.exit_code != report.gate_code else ""

@@ -10,6 +10,7 @@ from advisor.model.component import Component
 from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import FactValue, Known, Missing
 from advisor.model.finding import Finding, RangeEvidence, RangeVerdict, Standing, Status, TestEvidence
+from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
 from advisor.truth import Truth
 from advisor.versions import KernelSpan
@@ -180,3 +181,11 @@ def span_words(span: KernelSpan) -> str:
 
 def _dotted(series: tuple[int, int]) -> str:
     return f"{series[0]}.{series[1]}"
+
+
+def layer_words(layer: Layer) -> str:
+    """A further layer of rules: `rules: FILE, NAME VERSION, signed by KEY`."""
+    says = [f"rules: {layer.source}", *([f"{layer.name} {layer.version}"] if layer.name else [])]
+    if layer.is_bundle:
+        says.append(f"signed by {layer.signer}" if layer.signer else "unsigned")
+    return ", ".join(says)

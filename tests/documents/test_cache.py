@@ -54,7 +54,7 @@ def _everything(rules: Rules) -> object:
         dict(knowledge.components),
         {name: [(case.name, case.expect, case.missing) for case in own] for name, own in rules.cases.items()},
         dict(rules.files),
-        rules.overridden,
+        rules.knowledge.overrides,
     )
 
 
@@ -77,7 +77,7 @@ class TestWarmAndCold:
         for output in ("terminal", "json"):
             reports = []
             for rules in cold_and_warm:
-                monkeypatch.setattr("advisor.cli.session.load_knowledge", lambda folders, rules=rules: rules)
+                monkeypatch.setattr("advisor.cli.session.load_knowledge", lambda folders, trust, rules=rules: rules)
                 stdout = io.StringIO()
                 arguments = ["scan", "--today", "2026-11-21", "--all", "-o", output, str(EXAMPLES / example)]
                 code = run(arguments, stdin=io.BytesIO(), stdout=stdout, stderr=io.StringIO())

@@ -41,7 +41,7 @@ def test_a_rules_folder_is_a_knowledge_base(tmp_path: Path) -> None:
     assert rules.files == {"a-fault": str(tmp_path / "advisories/a-fault.yaml"), "thing-breaks": str(tmp_path / RULE)}
     assert [case.name for case in rules.cases[BREAKS]][:2] == ["before the fix", "at the fix"]
     assert str(rules.place(BREAKS, ("affected", 1))) == f"{tmp_path / RULE}:10"
-    assert rules.overridden == ()
+    assert rules.knowledge.overrides == ()
 
 
 def test_cases_can_be_had_alone(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ class TestSeveralFolders:
         extra = {"advisories/a-fault.yaml": changed(ADVISORY, ("id: thing-breaks", "id: a-fault"))}
         rules = load(write_rules(tmp_path / "base"), write_rules(tmp_path / "extra", extra))
         assert list(rules.knowledge.advisories) == ["a-fault", "thing-breaks"]
-        assert (rules.knowledge.name, rules.overridden) == ("small", ())
+        assert (rules.knowledge.name, rules.knowledge.overrides) == ("small", ())
 
     def test_a_later_one_overrides_visibly(self, tmp_path: Path) -> None:
         """Of every kind: what took whose place is named."""
@@ -119,7 +119,7 @@ class TestSeveralFolders:
         assert len(rules.knowledge.catalogues[ComponentName("thing")].releases) == 8
         assert rules.knowledge.components[ComponentName("platform")].title == "P"
         assert rules.knowledge.facts[FactName("thing.errors")].type is FactType.TEXT
-        assert sorted(rules.overridden) == [
+        assert sorted(map(str, rules.knowledge.overrides)) == [
             f"kb.yaml: {base / 'kb.yaml'} -> {extra / 'kb.yaml'}",
             f"platform: {base / 'components.yaml'} -> {extra / 'components.yaml'}",
             f"thing-breaks: {base / RULE} -> {extra / 'advisories/thing-breaks.yaml'}",
@@ -135,7 +135,7 @@ class TestSeveralFolders:
             folders.append(write_rules(tmp_path / str(number), {"advisories/thing-breaks.yaml": text}))
         rules = load(*folders)
         assert rules.knowledge.advisories[BREAKS].severity == "medium"
-        assert [line.count("->") for line in rules.overridden] == [1, 1]
+        assert [str(each).count("->") for each in rules.knowledge.overrides] == [1, 1]
 
     def test_what_is_overridden_is_not_judged(self, tmp_path: Path) -> None:
         """It counts for nothing, so what it names may be gone."""

@@ -4,15 +4,18 @@ from pathlib import Path
 import pytest
 
 from advisor.documents import rules_folder
-from advisor.documents.rules_folder import RulesFile, digest_of, rules_files
+from advisor.documents.rules_folder import RulesFile, digest_of
+from advisor.documents.rules_sources import rules_sources
 from advisor.documents.source import RULES_LIMITS
+from advisor.documents.trust import Trust
 from advisor.problems import Problem
 from tests.documents.small_rules import RULES, load, problems_in, write_rules
 
 
 def _files(*folders: Path) -> tuple[tuple[RulesFile, ...], list[Problem]]:
     problems: list[Problem] = []
-    return rules_files(folders, problems), problems
+    sources = rules_sources(folders, Trust(), problems)
+    return tuple(file for source in sources for file in source.files), problems
 
 
 def _told(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -70,12 +73,12 @@ def test_where_the_folder_lies_says_nothing(tmp_path: Path) -> None:
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    """Nothing there, a file there: each is named, and the others are read on."""
-    (tmp_path / "file").write_text("")
-    files, problems = _files(tmp_path / "none", tmp_path / "file", write_rules(tmp_path / "good"))
+    """Nothing there, neither folder nor file there: each is named, and the others are read on."""
+    os.mkfifo(tmp_path / "pipe")
+    files, problems = _files(tmp_path / "none", tmp_path / "pipe", write_rules(tmp_path / "good"))
     assert _told(problems) == [
         ("no-rules-folder", str(tmp_path / "none")),
-        ("no-rules-folder", str(tmp_path / "file")),
+        ("no-rules-folder", str(tmp_path / "pipe")),
     ]
     assert {each.folder for each in files} == {2}
     assert [each.code for each in problems_in(tmp_path / "none")] == ["no-rules-folder"]
