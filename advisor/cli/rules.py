@@ -31,9 +31,14 @@ def check(session: Session) -> ExitCode:
     session.narrator.finish()
     faults = [*_faults(found, rules)]
     counts = {"advisories": found.advisories, "cases": found.cases, "mistakes": found.mutants}
-    text = check_json(counts, faults) if output.format == "json" else _check_text(found, faults)
+    text = _check_json(counts, faults, found) if output.format == "json" else _check_text(found, faults)
     write_output(text, output.path, session.stdout)
     return ExitCode.CLEAR if found.passed else ExitCode.AFFECTED
+
+
+def _check_json(counts: dict[str, int], faults: list[dict[str, str]], found: RuleCheck) -> str:
+    coverage = found.coverage
+    return check_json(counts, faults, advisories=coverage.advisories, unasked=coverage.unasked)
 
 
 def _faults(found: RuleCheck, rules: Rules) -> Iterator[dict[str, str]]:
@@ -62,6 +67,9 @@ def _check_text(found: RuleCheck, faults: list[dict[str, str]]) -> str:
         f"rules check {'passed' if found.passed else 'FAILED'}: {found.advisories} advisories, "
         f"{holding} of {found.cases} cases hold, {noticed} of {found.mutants} deliberate mistakes noticed"
     )
+    lines.append("  " + ", ".join(f"{name} {count}" for name, count in found.coverage.advisories.items()))
+    if found.coverage.unasked:
+        lines.append(f"  facts that no rule asks for: {', '.join(found.coverage.unasked)}")
     return "".join(f"{plain(line)}\n" for text in lines for line in text.splitlines())
 
 

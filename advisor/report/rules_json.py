@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from advisor.model.names import ComponentName, FactName
 from advisor.report.document import SCHEMA_VERSION
 
 
@@ -18,7 +19,20 @@ def _filled(cell: str | Mapping[str, str]) -> str | dict[str, str]:
     return cell if isinstance(cell, str) else {name: text for name, text in cell.items() if text}
 
 
-def check_json(counts: Mapping[str, int], faults: Sequence[Mapping[str, str]]) -> str:
-    """What checking the rules found: counts, and one object a fault."""
-    document = {"schema_version": SCHEMA_VERSION, "passed": not faults, **counts, "faults": list(faults)}
+def check_json(
+    counts: Mapping[str, int],
+    faults: Sequence[Mapping[str, str]],
+    *,
+    advisories: Mapping[ComponentName, int],
+    unasked: Sequence[FactName],
+) -> str:
+    """What checking the rules found: counts, one object a fault, and what the rules speak of."""
+    coverage = {"advisories": dict(advisories), "unasked_facts": list(unasked)}
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "passed": not faults,
+        **counts,
+        "faults": list(faults),
+        "coverage": coverage,
+    }
     return json.dumps(document, indent=2) + "\n"

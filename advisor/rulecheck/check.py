@@ -11,9 +11,12 @@ from advisor.model.case import Case
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.problems import Place, Problem
+from advisor.rulecheck.coverage import Coverage, coverage_of
+from advisor.rulecheck.equivalent import says_the_same
 from advisor.rulecheck.lint import lint
 from advisor.rulecheck.mutate import Mutant, Steps, mutants
 from advisor.rulecheck.run_cases import Failure, failures
+from advisor.rulecheck.whole import stale_references, twins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,8 @@ class RuleCheck:
     advisories: int
     cases: int
     mutants: int
+    """Mistakes that change a verdict somewhere."""
+    coverage: Coverage
 
     @property
     def passed(self) -> bool:
@@ -43,7 +48,7 @@ def check_rules(
 
     `place` says where a part of an advisory stands. An advisory with a failing case is not broken further.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = [*stale_references(knowledge, place), *twins(knowledge, place)]
     failed: list[Failure] = []
     survivors: list[Mutant] = []
     made = 0
@@ -55,8 +60,10 @@ def check_rules(
         if broken:
             continue
         for mutant in mutants(advisory, knowledge.catalogues):
-            made += 1
-            if not _is_noticed(mutant.advisory, own, knowledge):
+            if _is_noticed(mutant.advisory, own, knowledge):
+                made += 1
+            elif not _is_none(mutant, advisory, knowledge):
+                made += 1
                 survivors.append(mutant)
     return RuleCheck(
         problems=tuple(problems),
@@ -65,8 +72,15 @@ def check_rules(
         advisories=len(knowledge.advisories),
         cases=sum(len(own) for own in cases.values()),
         mutants=made,
+        coverage=coverage_of(knowledge),
     )
 
 
 def _is_noticed(mutant: Advisory, cases: Sequence[Case], knowledge: KnowledgeBase) -> bool:
     return next(failures(mutant, cases, knowledge), None) is not None
+
+
+def _is_none(mutant: Mutant, advisory: Advisory, knowledge: KnowledgeBase) -> bool:
+    """Whether the mistake changes nothing that could be noticed."""
+    catalogue = knowledge.catalogues.get(advisory.component)
+    return says_the_same(advisory, mutant.advisory, catalogue, knowledge.facts)

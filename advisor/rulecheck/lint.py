@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from advisor.engine.conditions import evaluate
-from advisor.model.advisory import Advisory, Affected, AffectedRange
+from advisor.model.advisory import Advisory, Affected, AffectedRange, Check
 from advisor.model.case import Case
+from advisor.model.component import Edition
 from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf, Test
 from advisor.model.finding import Status
-from advisor.model.release import Catalogue
+from advisor.model.release import Catalogue, ReleaseStatus
 from advisor.problems import Place, Problem
 from advisor.rulecheck.mutate import BOUNDS, Steps
 from advisor.truth import Truth
 from advisor.versions import Version
+
+#: What scaffolds and drafts hold where an author has to write something.
+PLACEHOLDER = "TODO"
+
+NOT_TO_BE_HAD = frozenset({ReleaseStatus.WITHDRAWN, ReleaseStatus.UNANNOUNCED})
 
 
 def lint(
@@ -25,6 +31,8 @@ def lint(
         *_bounds(advisory, catalogue),
         *_examined(advisory),
         *_workarounds(advisory),
+        *_unpublished(advisory, catalogue),
+        *_unfinished(advisory),
         *_too_few(advisory, cases),
     ):
         yield Problem(code=fault.code, message=fault.message, place=place(fault.at), hint=fault.hint)
@@ -58,6 +66,40 @@ def _bounds(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[_Fault]
                 hint = f"releases are listed in rules/releases/{advisory.component}.yaml"
                 message = f"there is no release {version} of {advisory.component}"
                 yield _Fault((*at, name), "no-such-release", message, hint)
+
+
+def _unpublished(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[_Fault]:
+    """A fix that not everybody can have is no fix for everybody, and `fix` has to say so."""
+    for at, entry in _ranges(advisory):
+        release = catalogue.by_text.get(entry.fixed.release) if catalogue and entry.fixed else None
+        if release is None:
+            continue
+        if release.status in NOT_TO_BE_HAD and release.status not in advisory.fix.lower():
+            message = f"{release.version} fixes it and is {release.status}, and fix does not say so"
+            yield _Fault((*at, "fixed"), "fix-not-published", message, f'say in fix that it is "{release.status}"')
+        if Edition.COMMUNITY not in release.editions and not any(each in advisory.fix.lower() for each in Edition):
+            names = " and ".join(sorted(release.editions))
+            message = f"{release.version} fixes it for {names} alone, and fix names no edition"
+            yield _Fault((*at, "fixed"), "fix-not-in-edition", message, "say in fix what community users can do")
+
+
+def _unfinished(advisory: Advisory) -> Iterator[_Fault]:
+    """What a scaffold or a draft left for its author to write."""
+    texts: dict[Steps, str] = {
+        ("title",): advisory.title,
+        ("summary",): advisory.summary,
+        ("consequence",): advisory.consequence,
+        ("fix",): advisory.fix,
+    }
+    texts |= {("references", number): f"{each.url} {each.says}" for number, each in enumerate(advisory.references)}
+    texts |= {("symptoms", number): each.says for number, each in enumerate(advisory.symptoms)}
+    for moment in ("before", "after"):
+        checks: tuple[Check, ...] = getattr(advisory.validation, moment)
+        for number, check in enumerate(checks):
+            texts["validation", moment, number] = f"{check.title} {check.run} {check.expect}"
+    for at, text in texts.items():
+        if PLACEHOLDER in text:
+            yield _Fault(at, "placeholder-left", f"{at[0]} still says {PLACEHOLDER}", "write it, or take it out")
 
 
 def _is_no_release(version: Version, catalogue: Catalogue) -> bool:

@@ -55,6 +55,40 @@ class TestBounds:
         assert check_rules(rules.knowledge, rules.cases, rules.place).problems == ()
 
 
+class TestFixes:
+    @pytest.mark.parametrize(
+        ("fix", "codes"),
+        [
+            ("Move to v1.1.1.", ["fix-not-published", "fix-not-in-edition"]),
+            ("v1.1.1 was withdrawn.", ["fix-not-in-edition"]),
+            ("v1.1.1 is for Prime alone, and was withdrawn.", []),
+        ],
+    )
+    def test_a_fix_that_not_everybody_can_have(self, fix: str, codes: list[str], tmp_path: Path) -> None:
+        """It says so: v1.1.1 is for Prime, and withdrawn."""
+        found = _problems(tmp_path, ("fixed: v1.2.1", "fixed: v1.1.1"), ("fix: Move to v1.2.1.", f"fix: {fix}"))
+        fixes = [each for each in found if each.code.startswith("fix-")]
+        assert [each.code for each in fixes] == codes
+        assert all(each.place.pointer == "/affected/0/fixed" for each in fixes)
+
+
+@pytest.mark.parametrize(
+    ("edit", "pointer"),
+    [
+        (("title: Thing leaks when it is fast", "title: TODO, in one line"), "/title"),
+        (("summary: It leaks.", "summary: It TODO."), "/summary"),
+        (("consequence: Memory runs out.", "consequence: TODO"), "/consequence"),
+        (("fix: Move to v1.2.1.", "fix: TODO"), "/fix"),
+        (("says: the report", "says: TODO"), "/references/0"),
+        (("run: thing --version, expect: v1.1.0", "run: TODO, expect: v1.1.0"), "/validation/before/0"),
+        (("run: thing --version, expect: v1.2.1", "run: thing --version, expect: TODO"), "/validation/after/0"),
+    ],
+)
+def test_what_a_scaffold_left_is_told(edit: tuple[str, str], pointer: str, tmp_path: Path) -> None:
+    """Wherever it stands."""
+    assert ("placeholder-left", pointer) in {(each.code, each.place.pointer) for each in _problems(tmp_path, edit)}
+
+
 class TestExamined:
     def test_a_range_that_starts_outside(self, tmp_path: Path) -> None:
         """Nobody looked there."""
