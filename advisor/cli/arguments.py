@@ -20,6 +20,13 @@ examples:
 
 """
 
+_NEW = """\
+examples:
+  advisor rules new calico-example-leak --component calico --introduced v3.31.0 --fixed v3.31.3 --into ours
+  advisor rules check ours
+
+"""
+
 _BUNDLE = """\
 examples:
   minisign -G -p rules.pub -s rules.key
@@ -109,7 +116,12 @@ def _rules(commands: _Commands) -> None:
     )
     verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
     check = _command(verbs, "check", "Check rules: form, meaning, their cases, and whether the cases notice mistakes.")
-    check.add_argument("paths", nargs="*", metavar="PATH", help="rules folders to check in place of the built-in one")
+    check.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="rules to check in place of the built-in ones; without a kb.yaml, on top of them",
+    )
     listing = _command(verbs, "list", "List advisories, releases, facts or components.")
     listing.add_argument(
         "what", nargs="?", default="advisories", choices=("advisories", "releases", "facts", "components")
@@ -120,8 +132,10 @@ def _rules(commands: _Commands) -> None:
     )
     _further_rules(listing)
     _bundle(verbs)
-    show = _command(verbs, "show", "Show an advisory as its author wrote it.")
+    _drafting(verbs)
+    show = _command(verbs, "show", "Show an advisory as a page, or as its author wrote it.")
     show.add_argument("advisory", metavar="ADVISORY")
+    show.add_argument("--source", action="store_true", help="the text of its file")
     _further_rules(show)
 
 
@@ -134,6 +148,37 @@ def _presentation(command: argparse.ArgumentParser) -> None:
     group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
     group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+
+
+def _drafting(verbs: _Commands) -> None:
+    new = _command(
+        verbs,
+        "new",
+        "Write the first draft of an advisory; what a person has to write says TODO.",
+        epilog=_NEW + _CODES,
+    )
+    new.add_argument("id", metavar="ID", help="names the fault, such as calico-felix-netlink-handle-leak")
+    new.add_argument("--component", required=True, metavar="NAME", help="what has the fault; rules list components")
+    new.add_argument("--kind", choices=("defect", "security"), default="defect", help="defect unless told")
+    new.add_argument(
+        "--severity", choices=("critical", "high", "medium", "low"), default="medium", help="medium unless told"
+    )
+    new.add_argument("--introduced", metavar="VERSION", help="the first release with the fault")
+    new.add_argument("--fixed", metavar="VERSION", help="the first release without it")
+    new.add_argument("--last-affected", metavar="VERSION", help="the last release with it, where no fix is known")
+    new.add_argument("--limit", metavar="VERSION", help="the end, exclusive, of a line that was never fixed")
+    bring = _command(verbs, "import", "Turn records of other databases into drafts.")
+    bring.add_argument("format", choices=("osv",), help="OSV, in JSON: https://ossf.github.io/osv-schema/")
+    bring.add_argument("files", nargs="+", metavar="FILE")
+    for command in (new, bring):
+        command.add_argument("--into", default="rules", metavar="FOLDER", help="the rules folder, `rules` unless told")
+        command.add_argument("--today", metavar="DATE", help="the day on which references were read")
+        _further_rules(command)
+    export = _command(verbs, "export", "Write advisories as records that other tools read.")
+    export.add_argument("format", choices=("osv",), help="OSV 1.7.5, in JSON")
+    export.add_argument("advisories", nargs="*", metavar="ADVISORY", help="all of them if none is named")
+    export.add_argument("--into", metavar="FOLDER", help="one file each, in this folder")
+    _further_rules(export)
 
 
 def _bundle(verbs: _Commands) -> None:

@@ -44,7 +44,7 @@ def explain(session: Session) -> ExitCode:
     report = _report(session, settings, _knowing_only(advisory, rules.knowledge)) if session.arguments.sources else None
     session.narrator.finish()
     for output in outputs:
-        screen = _screen(session, output)
+        screen = screen_of(session, output)
         render = advisory_json if output.format == "json" else advisory_page
         write_output(render(advisory, rules.knowledge, report, screen), output.path, session.stdout)
     return ExitCode(report.exit_code) if report else ExitCode.CLEAR
@@ -79,13 +79,14 @@ def _knowing_only(advisory: Advisory, knowledge: KnowledgeBase) -> KnowledgeBase
 
 
 def _rendered(report: Report, output: Output, session: Session) -> str:
-    return as_json(report) if output.format == "json" else as_terminal(report, _screen(session, output))
+    return as_json(report) if output.format == "json" else as_terminal(report, screen_of(session, output))
 
 
-def _screen(session: Session, output: Output) -> Screen:
+def screen_of(session: Session, output: Output) -> Screen:
+    """How a terminal view is to be drawn: for this terminal, or for a file."""
     return Screen(
         columns=session.columns if output.path is None else 80,
         colour=session.colour and output.path is None,
         show_all=getattr(session.arguments, "show_all", False),
-        sources=" ".join(session.arguments.sources),
+        sources=" ".join(getattr(session.arguments, "sources", ())),
     )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import BinaryIO, TextIO
 
-from advisor.cli import bundling, inventory, judging, listing, rules
+from advisor.cli import bundling, drafting, inventory, judging, listing, rules
 from advisor.cli.arguments import parse
 from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, write_trace
 from advisor.cli.session import Session
@@ -22,6 +22,9 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("inventory", "show"): inventory.show,
     ("rules", "bundle"): bundling.bundle,
     ("rules", "check"): rules.check,
+    ("rules", "export"): drafting.export_osv,
+    ("rules", "import"): drafting.import_osv,
+    ("rules", "new"): drafting.new,
     ("rules", "list"): listing.listing,
     ("rules", "show"): rules.show,
 }

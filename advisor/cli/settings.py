@@ -81,6 +81,15 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], now: dat
     return settings
 
 
+def today_of(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> date:
+    """The day of a run that judges nothing. Raises `InvalidInput` when what was told is none."""
+    reader = _Reader(arguments, environment)
+    day = _today(reader, environment, now)
+    if reader.problems:
+        raise InvalidInput(reader.problems)
+    return day
+
+
 def rules_told(arguments: Namespace, environment: Mapping[str, str]) -> RulesTold:
     """The rules of a run that judges nothing. Raises `InvalidInput` for every value that cannot be one."""
     reader = _Reader(arguments, environment)

@@ -54,6 +54,7 @@ def _component(view: View) -> KnownComponent:
         module=view.text_or_none("module"),
         kubelet_marker=view.text_or_none("kubelet_marker"),
         remedy=view.text("remedy"),
+        osv=view.text_or_none("osv"),
     )
 
 

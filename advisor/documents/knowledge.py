@@ -48,6 +48,9 @@ class Rules:
     documents: Mapping[AdvisoryId, Document]
     """The document of each advisory. It has no lines when it comes from the cache."""
 
+    texts: Mapping[AdvisoryId, str]
+    """The text of each advisory's file; in a bundle, of the file in it."""
+
     @property
     def files(self) -> Mapping[AdvisoryId, str]:
         """The file of each advisory."""
@@ -191,7 +194,8 @@ def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ..
         overrides=tuple(sorted(parts.overridden, key=lambda each: (each.name, each.later))),
     )
     documents = {name: each.document for name, each in parts.advisories.items()}
-    return Rules(knowledge=knowledge, cases=decoded.cases, documents=MappingProxyType(documents))
+    texts = LazyMapping(parts.advisories, lambda name: parts.advisories[name].file.text.decode("utf-8", "replace"))
+    return Rules(knowledge=knowledge, cases=decoded.cases, documents=MappingProxyType(documents), texts=texts)
 
 
 def _by_component(

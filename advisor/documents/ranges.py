@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from advisor.documents.view import View
 from advisor.model.advisory import AffectedRange, Confidence
-from advisor.versions import Order, VersionSet
+from advisor.problems import InvalidInput, Place, Problem
+from advisor.versions import Order, Version, VersionSet, VersionSyntaxError, parse_version
 
 BOUNDS = ("introduced", "fixed", "last_affected", "limit")
 ENDS = ("from", "through")
@@ -31,6 +32,25 @@ def affected_range(view: View, scheme: str) -> AffectedRange | None:
         confidence=view.choice("confidence", Confidence, default=Confidence.HIGH),
         versions=versions,
     )
+
+
+def typed_range(bounds: Mapping[str, str], scheme: str, place: Place) -> AffectedRange:
+    """The range of bounds that somebody typed, by name. Raises `InvalidInput` with every problem."""
+    problems: list[Problem] = []
+    found: dict[str, Version] = {}
+    for name, text in bounds.items():
+        try:
+            found[name] = parse_version(scheme, text)
+        except VersionSyntaxError as error:
+            problems.append(Problem(code="unreadable-version", message=str(error), place=place))
+    if problems:
+        raise InvalidInput(problems)
+    try:
+        versions = VersionSet.between(**found)
+    except ValueError as error:
+        raise InvalidInput([Problem(code="wrong-range", message=str(error), place=place)]) from error
+    named = {name: found.get(name) for name in BOUNDS}
+    return AffectedRange(**named, confidence=Confidence.MEDIUM, versions=versions)
 
 
 def check_bounds(views: Iterable[View]) -> None:

@@ -66,3 +66,5 @@ class KnownComponent:
     """Text in a kubelet's version that names the distribution; empty text is the fallback for no marker at all."""
     remedy: str
     """The command that shows whether it is there."""
+    osv: str | None = None
+    """The Go module that OSV records name it by."""

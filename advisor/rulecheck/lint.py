@@ -90,6 +90,7 @@ def _unfinished(advisory: Advisory) -> Iterator[_Fault]:
         ("summary",): advisory.summary,
         ("consequence",): advisory.consequence,
         ("fix",): advisory.fix,
+        ("doubt",): advisory.doubt or "",
     }
     texts |= {("references", number): f"{each.url} {each.says}" for number, each in enumerate(advisory.references)}
     texts |= {("symptoms", number): each.says for number, each in enumerate(advisory.symptoms)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -17,10 +17,14 @@ from advisor.rulecheck.mutate import Steps
 ALIKE = 0.85
 
 
-def twins(knowledge: KnowledgeBase, place: Callable[[AdvisoryId, Steps], Place]) -> Iterator[Problem]:
+def twins(
+    knowledge: KnowledgeBase, names: Collection[AdvisoryId], place: Callable[[AdvisoryId, Steps], Place]
+) -> Iterator[Problem]:
     """Advisories about the same versions under the same condition, whose titles or references are the same as well."""
     for known in knowledge.components:
         for one, two in combinations(knowledge.by_component.get(known, ()), 2):
+            if {one.id, two.id}.isdisjoint(names):
+                continue
             if (
                 _overlap(one, two)
                 and one.when == two.when
@@ -34,9 +38,11 @@ def twins(knowledge: KnowledgeBase, place: Callable[[AdvisoryId, Steps], Place])
                 )
 
 
-def stale_references(knowledge: KnowledgeBase, place: Callable[[AdvisoryId, Steps], Place]) -> Iterator[Problem]:
+def stale_references(
+    knowledge: KnowledgeBase, names: Collection[AdvisoryId], place: Callable[[AdvisoryId, Steps], Place]
+) -> Iterator[Problem]:
     """References that were read longer before the day of the knowledge than it may itself be old."""
-    for advisory in knowledge.advisories.values():
+    for advisory in (knowledge.advisories[name] for name in sorted(names)):
         for number, reference in enumerate(advisory.references):
             days = (date.fromisoformat(knowledge.as_of) - date.fromisoformat(reference.read)).days
             if days > knowledge.stale_after_days:

@@ -140,10 +140,10 @@ class TestRules:
         assert result.code == 2
         assert 'did you mean "rancher"?' in result.err
 
-    def test_show_prints_the_rule_as_written(self, advisor: Advisor) -> None:
+    def test_show_prints_the_source_as_written(self, advisor: Advisor) -> None:
         """Byte for byte what its author wrote."""
         written = (RULES / f"advisories/cni/calico/{XDP}.yaml").read_text(encoding="utf-8")
-        assert advisor("rules", "show", XDP).out == written
+        assert advisor("rules", "show", "--source", XDP).out == written
 
     def test_a_further_rules_folder_overrides_visibly(
         self, advisor: Advisor, inventory: Inventory, tmp_path: Path
