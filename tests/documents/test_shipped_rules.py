@@ -21,7 +21,6 @@ FILES = sorted(RULES.rglob("*.yaml"))
 ADVISORIES = sorted((RULES / "advisories").rglob("*.yaml"))
 #: Facts that no condition asks and that are observed all the same, each with what it is good for.
 ASKED_BY_NO_RULE = {
-    "calico.vxlan_pools": "no rule about encapsulation is written yet",
     "felix.prometheus_metrics_enabled": "says whether the PromQL of a symptom can see anything",
     "node.os_image": "tells apart kernels whose texts look alike",
     "node.operating_system": "says which nodes run no Linux",
