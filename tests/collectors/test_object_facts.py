@@ -108,16 +108,13 @@ def _layers(*items: object) -> list[SettingsLayer]:
 def test_of_an_object_only_its_say_is_kept() -> None:
     """Neither its addresses nor its selector."""
     (layer,) = _layers(_pool({"vxlanMode": "Always", "cidr": "10.42.0.0/16"}))
-    assert (layer.name, layer.component, dict(layer.values)) == ("default", "calico", {VXLAN: True})
+    assert (layer.name, layer.component, layer.values[VXLAN]) == ("default", "calico", True)
     assert "10.42" not in repr(layer)
 
 
 def test_an_object_that_does_not_count_is_kept_too() -> None:
     """So that two sources can disagree about it."""
-    assert [dict(layer.values) for layer in _layers(_pool({}), _pool({"vxlanMode": "Never"}, "b"))] == [
-        {VXLAN: False},
-        {VXLAN: False},
-    ]
+    assert [layer.values[VXLAN] for layer in _layers(_pool({}), _pool({"vxlanMode": "Never"}, "b"))] == [False, False]
     two = cluster_of(listed(_pool({"vxlanMode": "Always"})), listed(_pool({})))
     assert abouts(two) == ["calico.vxlan_pools in IPPool default"]
 
