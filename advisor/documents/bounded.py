@@ -26,7 +26,7 @@ _CHUNK_BYTES = 1 << 20
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_bounded(path: Path, *, size: int) -> bytes:
+def read_bounded(path: Path | str, *, size: int) -> bytes:
     """The content of a regular file of at most `size` bytes; a link is followed, because the user named it.
 
     Raises `InvalidInput` with one problem (`missing-file`, `permission-denied`, `not-a-file`, `too-large`,
@@ -35,7 +35,7 @@ def read_bounded(path: Path, *, size: int) -> bytes:
     try:
         content = _read(path, size)
     except FileNotFoundError as error:
-        raise _refusal(path, "missing-file", "there is no such file", _nearest_sibling(path)) from error
+        raise _refusal(path, "missing-file", "there is no such file", _nearest_sibling(Path(path))) from error
     except PermissionError as error:
         hint = "give the user who runs the advisor read permission, or run it as one who has it"
         raise _refusal(path, "permission-denied", "the file may not be read by this user", hint) from error
@@ -92,19 +92,20 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _read(path: Path, size: int) -> bytes:
+def _read(path: Path | str, size: int) -> bytes:
     """At most one byte more than `size`, which is how the caller sees that there was more."""
     descriptor = os.open(path, OPEN_FLAGS)
     try:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise _refusal(path, "not-a-file", *_what_else(mode))
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _refusal(path, "not-a-file", *_what_else(status.st_mode))
         chunks: list[bytes] = []
         wanted = size + 1
-        while wanted > 0 and (chunk := os.read(descriptor, min(wanted, _CHUNK_BYTES))):
+        at_once = max(status.st_size + 1, _CHUNK_BYTES)  # the whole file as a rule; /proc says 0
+        while wanted > 0 and (chunk := os.read(descriptor, min(wanted, at_once))):
             chunks.append(chunk)
             wanted -= len(chunk)
-        return b"".join(chunks)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
     finally:
         os.close(descriptor)
 
@@ -116,7 +117,7 @@ def _what_else(mode: int) -> tuple[str, str]:
     return f"this is {kind}, not a file", "save its content to a file first, and name that file"
 
 
-def _unreadable(path: Path, error: OSError | ValueError) -> InvalidInput:
+def _unreadable(path: Path | str, error: OSError | ValueError) -> InvalidInput:
     if isinstance(error, OSError) and error.errno == errno.ENXIO:
         return _refusal(path, "not-a-file", "this is a socket, not a file", "name a file")
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -139,7 +140,7 @@ def _too_large(size: int) -> tuple[str, str]:
     return f"larger than the {size:,} bytes read from a file of this kind", hint
 
 
-def _refusal(path: Path, code: str, message: str, hint: str | None) -> InvalidInput:
+def _refusal(path: Path | str, code: str, message: str, hint: str | None) -> InvalidInput:
     return InvalidInput([Problem(code=code, message=message, place=Place(file=str(path)), hint=hint)])
 
 

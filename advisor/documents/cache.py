@@ -1,33 +1,55 @@
 """The compiled knowledge cache: the rules' data after all three gates, so that a warm start parses no YAML.
 
-It never stores a verdict, and is never trusted: the key holds the digest of every rules file, the advisor's version and
-the cache's own form; a file that does not decode, or whose checksum is off, is rebuilt from the rules.
+It never stores a verdict, and is never trusted: the key holds the digest of every rules file and of its place in the
+folder, the advisor's version and the cache's own form; a file that does not decode, or whose checksum is off, is
+rebuilt from the rules.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
 
 import msgspec
 
 from advisor import __version__
 from advisor.documents.bounded import read_bounded
 from advisor.documents.builder import Data
-from advisor.problems import InvalidInput
+from advisor.problems import InvalidInput, Place, Problem
 
-#: Raise it when `Sources` changes its form, or a gate becomes stricter: what was stored is not checked again.
-CACHE_FORM = 2
+#: Raise it when `Stored` changes its form, or a gate becomes stricter: what was stored is not checked again.
+CACHE_FORM = 3
 #: 2,000 advisories come to some 10 MB. What is larger is not ours.
 CACHE_BYTES = 256 << 20
 
 _DIGEST_BYTES = 32
 
-Sources: TypeAlias = list[Data]
-"""The data of every rules file, in the order in which the folders give the files."""
+
+class Stored(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """One checked rules file: what an index needs of it, and the rest as bytes until somebody asks."""
+
+    name: str
+    """The id of an advisory, the component of a catalogue; empty for what is neither."""
+    component: str
+    """The component that it is about, as `name`."""
+    packed: msgspec.Raw
+
+    @classmethod
+    def of(cls, data: Data, *, name: str, component: str) -> Stored:
+        """A file's data, to be written."""
+        return cls(name=name, component=component, packed=msgspec.Raw(msgspec.msgpack.encode(data)))
+
+    def data(self) -> Data:
+        """The data as it was written. Raises `InvalidInput` when it is none, which a checksum has ruled out."""
+        try:
+            return msgspec.msgpack.decode(self.packed)  # type: ignore[no-any-return]  # built-ins only
+        except (msgspec.DecodeError, RecursionError) as error:
+            hint = f"remove what lies in {cache_folder()}"
+            problem = Problem(code="broken-cache", message=str(error), place=Place(file="cache"), hint=hint)
+            raise InvalidInput([problem]) from error
 
 
 def cache_folder() -> Path | None:
@@ -49,19 +71,19 @@ def cache_file(digest: str) -> Path | None:
     return folder / f"knowledge-{key[:32]}.msgpack" if folder else None
 
 
-def read_cache(file: Path) -> Sources | None:
-    """What the cache holds; None when there is none or it is broken."""
+def read_cache(file: Path) -> list[Stored] | None:
+    """What the cache holds, in the order of the files; None when there is none or it is broken."""
     try:
         stored = read_bounded(file, size=CACHE_BYTES)
         checksum, body = stored[:_DIGEST_BYTES], stored[_DIGEST_BYTES:]
         if _checksum(file, body) != checksum:
             return None
-        return msgspec.msgpack.decode(body, type=list[object])  # type: ignore[return-value]  # built-ins only
+        return msgspec.msgpack.decode(body, type=list[Stored])
     except (InvalidInput, msgspec.DecodeError, RecursionError):
         return None
 
 
-def write_cache(file: Path, sources: Sources) -> None:
+def write_cache(file: Path, sources: Sequence[Stored]) -> None:
     """Stores the checked documents beside the file and renames; a cache that cannot be written is done without."""
     body = msgspec.msgpack.encode(sources)
     beside = file.with_suffix(f".{os.getpid()}.tmp")

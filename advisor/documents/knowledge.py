@@ -12,28 +12,30 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from advisor.documents.about import check_engine
 from advisor.documents.advisory import advisory
-from advisor.documents.cache import cache_file, read_cache, write_cache
-from advisor.documents.cases import cases
+from advisor.documents.cache import Stored, cache_file, read_cache, write_cache
 from advisor.documents.gates import ShapeGate
 from advisor.documents.layers import layered
 from advisor.documents.lazy import LazyMapping
 from advisor.documents.releases import catalogue
-from advisor.documents.rules_folder import digest_of
-from advisor.documents.rules_parts import Parts, RulesDocument, parts_of
+from advisor.documents.rules_folder import RulesFile, digest_of
+from advisor.documents.rules_parts import Heading, Parts, RulesDocument, parts_of
 from advisor.documents.rules_sources import RulesSource, rules_sources
 from advisor.documents.source import Document, Known
 from advisor.documents.trust import Trust
 from advisor.documents.view import View
+from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import Advisory
-from advisor.model.case import Case
 from advisor.model.knowledge_base import KnowledgeBase, Layer
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.release import Catalogue
 from advisor.problems import InvalidInput, Place, Problem
+
+if TYPE_CHECKING:
+    from advisor.model.case import Case
 
 Meaning = TypeVar("Meaning")
 
@@ -45,16 +47,13 @@ class Rules:
     knowledge: KnowledgeBase
     cases: Mapping[AdvisoryId, tuple[Case, ...]]
     """The cases of each advisory."""
+    files: Mapping[AdvisoryId, str]
+    """The file of each advisory."""
     documents: Mapping[AdvisoryId, Document]
     """The document of each advisory. It has no lines when it comes from the cache."""
 
     texts: Mapping[AdvisoryId, str]
     """The text of each advisory's file; in a bundle, of the file in it."""
-
-    @property
-    def files(self) -> Mapping[AdvisoryId, str]:
-        """The file of each advisory."""
-        return {name: document.file for name, document in self.documents.items()}
 
     def place(self, name: AdvisoryId, steps: Sequence[str | int]) -> Place:
         """Where a part of an advisory stands."""
@@ -86,8 +85,8 @@ def _from_cache(cache: Path, sources: Sequence[RulesSource], digest: str) -> Rul
     if stored is None or len(stored) != len(files):
         return None
     documents = [
-        RulesDocument(file=file, document=Document(file=file.name, data=data, lines=Known(0)))
-        for file, data in zip(files, stored, strict=True)
+        RulesDocument(file=file, read=partial(_unpacked, file, each), heading=Heading(each.name, each.component))
+        for file, each in zip(files, stored, strict=True)
     ]
     problems: list[Problem] = []
     try:
@@ -98,12 +97,18 @@ def _from_cache(cache: Path, sources: Sequence[RulesSource], digest: str) -> Rul
         return None
 
 
+def _unpacked(file: RulesFile, stored: Stored) -> Document:
+    return Document(file=file.name, data=stored.data(), lines=Known(0))
+
+
 def _from_text(sources: Sequence[RulesSource], digest: str, problems: list[Problem], cache: Path | None) -> Rules:
     """The rules, through every gate; all problems at once."""
     is_whole = not problems
     gate = ShapeGate()
     passed = [(file, gate.pass_through(file, problems)) for source in sources for file in source.files]
-    read = [RulesDocument(file=file, document=document) for file, document in passed if document is not None]
+    read = [
+        RulesDocument(file=file, read=partial(_at_hand, document)) for file, document in passed if document is not None
+    ]
     unreadable = {file.kind for file, document in passed if document is None}
     counted = layered(read, sources, problems)
     parts = parts_of(counted.documents, unreadable, problems)
@@ -116,8 +121,18 @@ def _from_text(sources: Sequence[RulesSource], digest: str, problems: list[Probl
     if problems:
         raise InvalidInput(problems)
     if cache:
-        write_cache(cache, [each.document.data for each in read])
+        write_cache(cache, [_stored(each) for each in read])
     return _rules(parts, decoded, digest, counted.layers)
+
+
+def _at_hand(document: Document) -> Document:
+    return document
+
+
+def _stored(each: RulesDocument) -> Stored:
+    component = each.text("component", [])
+    name = component if each.file.kind == "releases" else each.text("id", [])
+    return Stored.of(each.document.data, name=name, component=component)
 
 
 def _no_kb_file(sources: Sequence[RulesSource]) -> Problem:
@@ -135,6 +150,12 @@ class _Decoded:
     cases: Mapping[AdvisoryId, tuple[Case, ...]]
 
 
+def _cases(view: View, vocabulary: Vocabulary) -> tuple[Case, ...]:
+    from advisor.documents.cases import cases  # noqa: PLC0415  # only who checks rules asks for them
+
+    return cases(view, vocabulary)
+
+
 def _decoded_now(parts: Parts, problems: list[Problem]) -> _Decoded:
     """Everything, so that every problem comes at once. What has a problem is left out."""
     vocabulary = parts.vocabulary
@@ -145,7 +166,7 @@ def _decoded_now(parts: Parts, problems: list[Problem]) -> _Decoded:
         if (releases := each.decoded(partial(catalogue, vocabulary=vocabulary), problems)) is not None:
             catalogues[component] = releases
     for name, each in (*parts.advisories.items(), *parts.twin_advisories):
-        own_cases[name] = each.decoded(partial(cases, vocabulary=vocabulary), problems)
+        own_cases[name] = each.decoded(partial(_cases, vocabulary=vocabulary), problems)
         if (fault := each.decoded(partial(advisory, vocabulary=vocabulary), problems)) is not None:
             advisories[name] = fault
     return _Decoded(
@@ -158,7 +179,7 @@ def _decoded_now(parts: Parts, problems: list[Problem]) -> _Decoded:
 def _decoded_when_asked(parts: Parts) -> _Decoded:
     """Each thing when it is first looked up: most runs look at few of the advisories."""
     vocabulary = parts.vocabulary
-    read_advisory, read_cases = partial(advisory, vocabulary=vocabulary), partial(cases, vocabulary=vocabulary)
+    read_advisory, read_cases = partial(advisory, vocabulary=vocabulary), partial(_cases, vocabulary=vocabulary)
     read_catalogue = partial(catalogue, vocabulary=vocabulary)
     return _Decoded(
         advisories=LazyMapping(parts.advisories, lambda name: _sure(parts.advisories[name], read_advisory)),
@@ -193,9 +214,13 @@ def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ..
         layers=layers,
         overrides=tuple(sorted(parts.overridden, key=lambda each: (each.name, each.later))),
     )
-    documents = {name: each.document for name, each in parts.advisories.items()}
-    texts = LazyMapping(parts.advisories, lambda name: parts.advisories[name].file.text.decode("utf-8", "replace"))
-    return Rules(knowledge=knowledge, cases=decoded.cases, documents=MappingProxyType(documents), texts=texts)
+    return Rules(
+        knowledge=knowledge,
+        cases=decoded.cases,
+        files=MappingProxyType({name: each.file.name for name, each in parts.advisories.items()}),
+        documents=LazyMapping(parts.advisories, lambda name: parts.advisories[name].document),
+        texts=LazyMapping(parts.advisories, lambda name: parts.advisories[name].file.text.decode("utf-8", "replace")),
+    )
 
 
 def _by_component(
@@ -203,5 +228,6 @@ def _by_component(
 ) -> Mapping[ComponentName, tuple[Advisory, ...]]:
     ids: defaultdict[ComponentName, list[AdvisoryId]] = defaultdict(list)
     for name, each in parts.advisories.items():
-        ids[ComponentName(each.decoded(lambda view: view.text("component"), []))].append(name)
+        component = each.heading.component if each.heading else each.text("component", [])
+        ids[ComponentName(component)].append(name)
     return LazyMapping(sorted(ids), lambda component: tuple(advisories[name] for name in ids[component]))

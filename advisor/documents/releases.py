@@ -76,10 +76,9 @@ def _release(view: View, scheme: str | None, schemes: Mapping[str, str], carries
     version = view.version("version", scheme)
     date = view.date("date") if "date" in view else None
     ships: dict[str, Version] = {}
-    inside = view.at("ships") if "ships" in view else None
-    names = inside.keys() if inside else []
-    for name in names:
-        if inside and name in schemes and (shipped := inside.version(name, schemes[name])) is not None:
+    inside = view.at("ships").texts_by_key() if "ships" in view else {}
+    for name in inside:
+        if name in schemes and (shipped := view.at("ships").version(name, schemes[name])) is not None:
             ships[name] = shipped
     if version is None:
         return None
@@ -90,7 +89,7 @@ def _release(view: View, scheme: str | None, schemes: Mapping[str, str], carries
         editions=_editions(view, status),
         status=status,
         ships=MappingProxyType(ships),
-        carries=MappingProxyType({name: inside.text(name) for name in names if inside and name in carries}),
+        carries=MappingProxyType({name: text for name, text in inside.items() if name in carries}),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from advisor.documents.about import About, about
 from advisor.documents.bundled import bundled_folder
@@ -28,17 +28,38 @@ Name = TypeVar("Name", bound=str)
 Meaning = TypeVar("Meaning")
 
 
+class Heading(NamedTuple):
+    """What an index needs of a document."""
+
+    name: str
+    """The id of an advisory, the component of a catalogue."""
+    component: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesDocument:
     """A file of a rules folder and what stands in it."""
 
     file: RulesFile
-    document: Document
+    read: Callable[[], Document]
+    """Gives the document, from memory or from the cache."""
+    heading: Heading | None = None
+    """None where only the document tells."""
+
+    @property
+    def document(self) -> Document:
+        """What stands in it."""
+        return self.read()
+
+    def text(self, key: str, problems: list[Problem]) -> str:
+        """A text at the top of the document; empty where there is none."""
+        return self.decoded(lambda view: view.text(key) if key in view else "", problems)
 
     def decoded(self, decode: Callable[[View], Meaning], problems: list[Problem]) -> Meaning:
         """What a decoder makes of the document; what is wrong with it joins `problems`."""
         own: list[Problem] = []  # of this document alone, for a view tells only so many
-        meaning = decode(View(document=self.document, data=self.document.data, problems=own))
+        document = self.document
+        meaning = decode(View(document=document, data=document.data, problems=own))
         problems.extend(own)
         return meaning
 
@@ -92,7 +113,7 @@ def _by_name(
     found: dict[str, RulesDocument] = {}
     twins: list[tuple[str, RulesDocument]] = []
     for each in documents:
-        name = each.decoded(lambda view: view.text(key) if key in view else "", problems) or each.file.inside.stem
+        name = (each.heading.name if each.heading else each.text(key, problems)) or each.file.inside.stem
         earlier = found.get(name)
         if earlier is not None and earlier.file.folder == each.file.folder:
             twins.append((name, each))

@@ -54,7 +54,7 @@ def _bundle(number: int, path: Path, trust: Trust, problems: list[Problem]) -> R
     data = read_bounded(path, size=MAX_BYTES)
     signer = signer_of(path, data, trust)
     inside = [(inner, text) for inner, text in unpack(data, file=str(path)) if _counts(inner)]
-    files = (file_at(number, inner, f"{path}!{inner}", text, problems) for inner, text in inside)
+    files = (file_at(number, inner.parts, f"{path}!{inner}", text, problems) for inner, text in inside)
     found = tuple(file for file in files if file is not None)
     if not any(file.kind == "kb" for file in found):
         message, hint = "no kb.yaml in it says what this bundle is", "advisor rules bundle makes one"

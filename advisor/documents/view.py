@@ -51,6 +51,8 @@ class View:
 
     def text(self, key: str) -> str:
         """A text child, which must exist."""
+        if isinstance(self.data, dict) and isinstance(found := self.data.get(key), str):
+            return found  # nearly always: a view of the child would cost more than the rest
         value = self.at(key).data
         return value if isinstance(value, str) else self._stand_in("", f"{key} is a {type(value).__name__}, no text")
 
@@ -102,6 +104,10 @@ class View:
     def items(self) -> list[Data]:
         """This node as a list."""
         return self.data if isinstance(self.data, list) else self._stand_in([], f"{type(self.data).__name__}, no list")
+
+    def texts_by_key(self) -> dict[str, str]:
+        """This node as a mapping of texts, in the order written."""
+        return {key: self.text(key) for key in self.keys()}
 
     def keys(self) -> list[str]:
         """The keys of this mapping, in the order written."""

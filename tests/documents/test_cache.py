@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from advisor.cli.main import run
 from advisor.documents import cache
 from advisor.documents.bundled import bundled_folder
-from advisor.documents.cache import cache_file, cache_folder, read_cache, write_cache
+from advisor.documents.cache import Stored, cache_file, cache_folder, read_cache, write_cache
 from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.model.names import AdvisoryId
 from advisor.problems import InvalidInput
 from tests.documents.small_rules import ADVISORY, RULE, changed, edited, write_rules
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "inventory-examples"
+
+#: No document of any kind, though an entry of the cache.
+_MEANINGLESS: tuple[object, ...] = (None, {}, [], "x", {"id": 3})
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +95,26 @@ class TestWarmAndCold:
         monkeypatch.setattr("advisor.documents.gates.attempt_yaml", None)
         assert list(load_knowledge([folder]).knowledge.advisories) == ["thing-breaks"]
 
+    def test_what_nobody_asks_for_stays_packed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Not even its data is built. Patched, so that unpacking would be noticed."""
+        folder = write_rules(tmp_path / "rules")
+        load_knowledge([folder])
+        unpacked: list[str] = []
+        unpack = Stored.data
+
+        def data(self: Stored) -> object:
+            unpacked.append(self.name)
+            return unpack(self)
+
+        monkeypatch.setattr(Stored, "data", data)
+        rules = load_knowledge([folder])
+        assert list(rules.knowledge.by_component) == ["thing"]
+        assert rules.files[AdvisoryId("thing-breaks")] == str(folder / RULE)
+        assert "thing-breaks" not in unpacked
+        assert "thing" not in unpacked
+        assert rules.knowledge.advisories[AdvisoryId("thing-breaks")].component == "thing"
+        assert unpacked[-1] == "thing-breaks"
+
     def test_the_same_rules_elsewhere_name_their_own_files(self, tmp_path: Path, home: Path) -> None:
         """The cache is shared, for the content is the same; the paths are not."""
         load_knowledge([write_rules(tmp_path / "one")])
@@ -139,7 +162,7 @@ class TestNeverTrusted:
     ) -> None:
         """At any place."""
         file = tmp_path_factory.mktemp("cache") / "knowledge-0.msgpack"
-        write_cache(file, [{"a": [1, "b", None, True]}, "c"])
+        write_cache(file, [Stored.of({"a": [1, "b", None, True]}, name="a", component="b")])
         whole = file.read_bytes()
         if data.draw(st.booleans()):
             changed_bytes = whole[: data.draw(st.integers(0, len(whole) - 1))]
@@ -158,11 +181,24 @@ class TestNeverTrusted:
         mine.write_bytes(theirs.read_bytes())
         assert load_knowledge([folder]).knowledge.advisories[AdvisoryId("thing-breaks")].severity == "high"
 
-    @pytest.mark.parametrize("forged", [[], [{}] * 6, [None] * 6, [{"id": 3}] * 6, [[]] * 6, ["x"] * 7])
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            *([], [{}] * 6, [None] * 6, [{"id": 3}] * 6, [[]] * 6, ["x"] * 7),
+            *([["thing", "thing", data]] * 6 for data in _MEANINGLESS),
+        ],
+    )
     def test_one_that_is_whole_and_means_nothing(self, forged: list[object], folder: Path, home: Path) -> None:
         """An older advisor may have stored what this one cannot decode."""
         write_cache(_stored(home), forged)  # type: ignore[arg-type]  # whatever it is
         assert list(load_knowledge([folder]).knowledge.advisories) == ["thing-breaks"]
+
+    def test_an_entry_that_cannot_be_unpacked_is_told(self) -> None:
+        """With what to do: no checksum lets it pass, and nobody should see a trace of it."""
+        entry = Stored(name="", component="", packed=msgspec.Raw(b"\xc1"))
+        with pytest.raises(InvalidInput, match="broken-cache") as refused:
+            entry.data()
+        assert "remove what lies in" in str(refused.value.problems[0].hint)
 
     def test_something_else_in_its_place(self, folder: Path, home: Path) -> None:
         """A folder, a pipe: neither is opened, and neither does harm."""
@@ -243,5 +279,5 @@ def test_it_holds_the_rules_and_no_verdict(tmp_path: Path, home: Path) -> None:
     stored = msgspec.msgpack.decode(before[32:])
     from_files = load_knowledge([folder], use_cache=False)
     assert len(stored) == sum(1 for path in folder.rglob("*.yaml"))
-    written = {data["id"]: data for data in stored if "cases" in data}
+    written = {name: data for name, _, data in stored if "cases" in data}
     assert written == {name: document.data for name, document in from_files.documents.items()}
