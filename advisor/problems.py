@@ -6,7 +6,6 @@ A message states the fault; the hint, rendered apart, says what to do.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,6 +66,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("calcio", ["calico", "rancher"])
     'did you mean "calico"?'
     """
+    import difflib  # noqa: PLC0415  # most runs have no problem to tell
+
     words = sorted(known)
     close = difflib.get_close_matches(word, words, n=1)
     longer = [each for each in words if len(word) >= SHORTEST_PART and word in each]

@@ -76,8 +76,11 @@ def job(name: str, *arguments: Path | str, cache: Path, before: Callable[[], obj
 
 
 def _environment(cache: Path) -> dict[str, str]:
-    """The caller's environment without settings of the advisor, and with a cache folder of our own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ADVISOR_")}
+    """The caller's environment without settings of the advisor, and with a cache folder of our own.
+
+    Python keeps what it compiled, as after any installation: else each run compiles the advisor anew, and no yardstick.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ADVISOR_", "PYTHONDONTWRITE"))}
     return {**kept, "XDG_CACHE_HOME": str(cache)}
 
 

@@ -6,8 +6,6 @@ The codes are a contract (`docs/reference/exit-codes.md`, frozen by tests).
 from __future__ import annotations
 
 import json
-import tempfile
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -113,6 +111,9 @@ def problems_json(problems: Sequence[Problem], code: ExitCode) -> str:
 
 def write_trace(error: BaseException) -> str:
     """Writes the traceback of a defect to a file of its own and returns its name."""
+    import tempfile  # noqa: PLC0415  # only for what should never happen
+    import traceback  # noqa: PLC0415  # as above
+
     with tempfile.NamedTemporaryFile("w", prefix="advisor-trace-", suffix=".txt", delete=False) as file:
         file.write(f"advisor {__version__}\n")
         traceback.print_exception(error, file=file)

@@ -7,26 +7,39 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import pairwise
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from advisor.cli import bundling, drafting, inventory, judging, listing, rules
 from advisor.cli.arguments import parse
 from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, write_trace
-from advisor.cli.session import Session
 from advisor.problems import AdvisorError, InvalidInput, Place, Problem
 
+if TYPE_CHECKING:
+    from advisor.cli.session import Session
+
+
+def _command(module: str, name: str) -> Callable[[Session], ExitCode]:
+    """A command whose module is loaded when it is run: no command pays for another."""
+
+    def command(session: Session) -> ExitCode:
+        code: ExitCode = getattr(import_module(f"advisor.cli.{module}"), name)(session)
+        return code
+
+    return command
+
+
 COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
-    ("scan", None): judging.scan,
-    ("explain", None): judging.explain,
-    ("inventory", "show"): inventory.show,
-    ("rules", "bundle"): bundling.bundle,
-    ("rules", "check"): rules.check,
-    ("rules", "export"): drafting.export_osv,
-    ("rules", "import"): drafting.import_osv,
-    ("rules", "new"): drafting.new,
-    ("rules", "list"): listing.listing,
-    ("rules", "show"): rules.show,
+    ("scan", None): _command("judging", "scan"),
+    ("explain", None): _command("judging", "explain"),
+    ("inventory", "show"): _command("inventory", "show"),
+    ("rules", "bundle"): _command("bundling", "bundle"),
+    ("rules", "check"): _command("rules", "check"),
+    ("rules", "export"): _command("drafting", "export_osv"),
+    ("rules", "import"): _command("drafting", "import_osv"),
+    ("rules", "new"): _command("drafting", "new"),
+    ("rules", "list"): _command("listing", "listing"),
+    ("rules", "show"): _command("rules", "show"),
 }
 
 
@@ -62,6 +75,8 @@ def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: Te
 
 def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
     parsed = parse(arguments)
+    from advisor.cli.session import Session  # noqa: PLC0415  # --help and --version have left, and need none of it
+
     narrator = Narrator(
         stream=stderr,
         loudness=0 if parsed.quiet else 2 if parsed.verbose else 1,

@@ -11,7 +11,6 @@ from typing import BinaryIO, TextIO
 
 from advisor.cli.diagnostics import Narrator
 from advisor.cli.settings import RulesTold
-from advisor.collectors import collect
 from advisor.collectors.sources import SourceText, read_sources
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
@@ -66,6 +65,8 @@ class Session:
             hint = "kubectl get namespaces,nodes,daemonsets,deployments,configmaps -A -o json | advisor scan -"
             place = Place(file="command line")
             raise InvalidInput([Problem(code="no-source", message=message, place=place, hint=hint)])
+        from advisor.collectors import collect  # noqa: PLC0415  # 30 ms that a command on rules alone does not need
+
         inventory = collect(self._told(read_sources(names, self.stdin)), knowledge)
         for cluster in inventory.clusters:
             for note in cluster.notes:

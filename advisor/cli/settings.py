@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from advisor.documents.minisign import PublicKey
 from advisor.documents.trust import Trust, public_key_of
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.component import Basis, Edition
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.document import GateSetting
+
+if TYPE_CHECKING:
+    from advisor.documents.minisign import PublicKey
 
 #: More digits make no number of days anybody means.
 DIGITS_OF_DAYS = 5

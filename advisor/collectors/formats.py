@@ -21,7 +21,6 @@ from advisor.collectors.refusals import read_refusal
 from advisor.collectors.sources import SourceText
 from advisor.collectors.texts import NotAnInventory, Written, documents_of
 from advisor.collectors.wanted import Wanted
-from advisor.documents.inventory import read_clusters
 from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.inventory import Cluster, Note
@@ -120,6 +119,8 @@ class FormatReader:
             KubernetesReader(self.wanted, self.harvest).read(envelope, document.text, document.place)
 
     def _read_own(self, document: Document) -> None:
+        from advisor.documents.inventory import read_clusters  # noqa: PLC0415  # most sources have another form
+
         vocabulary = Vocabulary(components=self.knowledge.components, facts=self.knowledge.facts)
         self.given.extend(read_clusters(document, vocabulary, self.harvest.problems))
 

@@ -20,10 +20,10 @@ def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     kubelet = status.node_info.kubelet_version
     if kubelet:
         harvest.kubelets[name].append(reading.provenance("status.nodeInfo.kubeletVersion", kubelet))
+    recognise = wanted.images.recognise
     for image in status.images:
         for reference in image.names:
-            found = wanted.images.recognise(reference)
-            if found is not None and not found.pattern.states_only:
+            if (found := recognise(reference)) is not None and not found.pattern.states_only:
                 harvest.cached_images[reference].append(reading.provenance("status.images", reference))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from advisor.documents.bounded import read_bounded
-from advisor.documents.bundle import MAX_BYTES, unpack
 from advisor.documents.rules_folder import RulesFile, file_at, files_in, is_rules_name
 from advisor.documents.trust import Trust, signer_of
 from advisor.problems import InvalidInput, Place, Problem
@@ -51,6 +50,8 @@ def rules_sources(paths: Sequence[Path], trust: Trust, problems: list[Problem]) 
 
 def _bundle(number: int, path: Path, trust: Trust, problems: list[Problem]) -> RulesSource:
     """A bundle's files. Raises `InvalidInput` when it is not believed, or is none."""
+    from advisor.documents.bundle import MAX_BYTES, unpack  # noqa: PLC0415  # tarfile loads with it
+
     data = read_bounded(path, size=MAX_BYTES)
     signer = signer_of(path, data, trust)
     inside = [(inner, text) for inner, text in unpack(data, file=str(path)) if _counts(inner)]

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from advisor.documents.bounded import text_of
 from advisor.documents.builder import Builder, Data, Limits, Lines, line_of, pointer_of
 from advisor.documents.json_reader import decode_json, walk_json
-from advisor.documents.yaml_reader import YamlReader
 from advisor.problems import InvalidInput, Place, Problem
 
 __all__ = [
@@ -105,6 +104,8 @@ def attempt_yaml(text: bytes, *, file: str, limits: Limits = RULES_LIMITS) -> Re
     Where a value was refused there is null; a key that was refused is left out with its value; of two like keys the
     later one counts. Never raises.
     """
+    from advisor.documents.yaml_reader import YamlReader  # noqa: PLC0415  # PyYAML loads with it; JSON needs none
+
     builder = Builder(file, limits)
     try:
         reader = YamlReader(text_of(text, file=file, size=limits.size), builder, limits)

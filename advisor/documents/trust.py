@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from advisor.documents import minisign
 from advisor.documents.bounded import read_bounded, text_of
 from advisor.problems import InvalidInput, Place, Problem
+
+if TYPE_CHECKING:
+    from advisor.documents import minisign
 
 SUFFIX = ".minisig"
 """What a signature's file has behind the name of the bundle."""
@@ -38,11 +41,15 @@ def signer_of(bundle: Path, data: bytes, trust: Trust) -> str:
             return ""
         hint = "name the signer's public key with --public-key, or say --allow-unsigned"
         raise _refusal("no-public-key", "no public key is configured to verify it with", Place(file=str(bundle)), hint)
+    from advisor.documents import minisign  # noqa: PLC0415  # only a bundle is signed
+
     signature = text_of(read_bounded(file, size=minisign.MAX_BYTES), file=str(file), size=minisign.MAX_BYTES)
     return _verified(data, signature, trust.keys, place)
 
 
 def _verified(data: bytes, signature: str, keys: tuple[minisign.PublicKey, ...], place: Place) -> str:
+    from advisor.documents import minisign  # noqa: PLC0415  # as above
+
     refused: list[InvalidInput] = []
     for key in keys:
         try:
@@ -57,6 +64,8 @@ def _verified(data: bytes, signature: str, keys: tuple[minisign.PublicKey, ...],
 
 def public_key_of(told: str) -> minisign.PublicKey:
     """A public key by the file it is in, or written out. Raises `InvalidInput`."""
+    from advisor.documents import minisign  # noqa: PLC0415  # as above
+
     if not Path(told).exists() and told.startswith("RW"):
         return minisign.public_key(told, place=Place(file="--public-key"))
     content = read_bounded(Path(told), size=minisign.MAX_BYTES)

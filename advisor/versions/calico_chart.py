@@ -11,7 +11,6 @@ v3.19.2-201 < v3.19.2-203 < v3.27.300 < v3.29.201 < v3.29.300 < v3.32.001 < v3.3
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisor.versions.grammar import MAX_DIGITS, NUMBER, matched
@@ -21,9 +20,7 @@ NAME: Final = "calico-chart"
 EXAMPLE: Final = "v3.27.300"
 
 _PATCH: Final = rf"(?:0|[1-9][0-9]{{0,{MAX_DIGITS - 3}}})"
-_PATTERN: Final = re.compile(
-    rf"v?({NUMBER})\.({NUMBER})\.(?:({_PATCH})([0-9]{{2}})|({NUMBER})-([0-9]{{1,{MAX_DIGITS}}}))"
-)
+_PATTERN: Final = rf"v?({NUMBER})\.({NUMBER})\.(?:({_PATCH})([0-9]{{2}})|({NUMBER})-([0-9]{{1,{MAX_DIGITS}}}))"
 
 
 def parse(text: str) -> Version:

@@ -12,7 +12,6 @@ a hash beside an `-eksbuild`. As an inclusive upper bound a plain version covers
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisor.versions.grammar import BASE, BEYOND, NUMBER, STAGE, matched, stage_key
@@ -21,7 +20,7 @@ from advisor.versions.version import Version
 NAME: Final = "eks"
 EXAMPLE: Final = "v1.19.6-eksbuild.1"
 
-_PATTERN: Final = re.compile(rf"{BASE}(?:-{STAGE})?(?:(?:-minimal)?-eksbuild\.({NUMBER})|-(eks-[0-9a-f]{{6,40}}))?")
+_PATTERN: Final = rf"{BASE}(?:-{STAGE})?(?:(?:-minimal)?-eksbuild\.({NUMBER})|-(eks-[0-9a-f]{{6,40}}))?"
 
 
 def parse(text: str) -> Version:

@@ -23,7 +23,7 @@ from advisor.versions.version import Version, VersionSyntaxError
 NAME: Final = "go-module"
 EXAMPLE: Final = "v1.3.1-0.20250206174618-62fb240731fa"
 
-_PATTERN: Final = re.compile(rf"{BASE}(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+incompatible)?")
+_PATTERN: Final = rf"{BASE}(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+incompatible)?"
 #: As in golang.org/x/mod/module, from MINOR on: its last two parts are the commit's time (UTC) and abbreviated hash.
 _SNAPSHOT: Final = re.compile(r"(?:0\.0-|[0-9]+\.[0-9]+-(?:.+\.)?0\.)[0-9]{14}-[0-9A-Za-z]+")
 

@@ -34,9 +34,12 @@ STAGES: Final = {"alpha": 1, "beta": 2, "rc": 3}
 RELEASED: Final = 4
 
 
-def matched(pattern: re.Pattern[str], text: str, *, scheme: str, example: str) -> re.Match[str]:
-    """The match of the whole text. Raises VersionSyntaxError when it does not match or is too long."""
-    match = pattern.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
+def matched(pattern: str, text: str, *, scheme: str, example: str) -> re.Match[str]:
+    """The match of the whole text. Raises VersionSyntaxError when it does not match or is too long.
+
+    The pattern is compiled when its scheme is first met: most runs meet few.
+    """
+    match = re.fullmatch(pattern, text) if len(text) <= MAX_CHARACTERS else None
     if match is None:
         raise VersionSyntaxError(text, scheme=scheme, example=example)
     return match

@@ -25,7 +25,7 @@ EXAMPLE: Final = "v3.27.3-build20240423"
 _DEV: Final = rf"(0\.dev)(?:-({NUMBER})-g([0-9a-f]{{6,40}}))?"
 _REBUILD: Final = rf"build([0-9]{{8}})([0-9]{{2}})?|rancher({NUMBER})"
 _ARCHITECTURE: Final = r"amd64|arm64|arm|ppc64le|s390x"
-_PATTERN: Final = re.compile(rf"{BASE}(?:-{_DEV}|(?:-{STAGE})?(?:-(?:{_REBUILD}))?)(?:-fips)?(?:-(?:{_ARCHITECTURE}))?")
+_PATTERN: Final = rf"{BASE}(?:-{_DEV}|(?:-{STAGE})?(?:-(?:{_REBUILD}))?)(?:-fips)?(?:-(?:{_ARCHITECTURE}))?"
 
 
 def parse(text: str) -> Version:

@@ -33,9 +33,9 @@ EXAMPLE: Final = "5.4.0-177-generic"
 _REMEMBERED: Final = 1 << 12
 
 _DIGITS: Final = rf"[0-9]{{1,{MAX_DIGITS}}}"
-_LEGAL: Final = re.compile(rf"(?!.*[0-9]{{{MAX_DIGITS + 1}}}){_DIGITS}\.{_DIGITS}(?![0-9])[0-9A-Za-z.+~_-]*")
+_LEGAL: Final = rf"(?!.*[0-9]{{{MAX_DIGITS + 1}}}){_DIGITS}\.{_DIGITS}(?![0-9])[0-9A-Za-z.+~_-]*"
 _ARCHITECTURE: Final = re.compile(r"\.(?:x86_64|aarch64|ppc64le|s390x|armv7l|i[36]86|riscv64)(?=\+|$)")
-_PARTS: Final = re.compile(
+_PARTS: Final = (
     rf"({_DIGITS})\.({_DIGITS})(?:\.({_DIGITS}))?((?:\.{_DIGITS})*)"
     rf"(?:-({_DIGITS}(?:[.-]v?{_DIGITS})*)(?![0-9A-Za-z]))?(.*)"
 )

@@ -12,7 +12,6 @@ on its own. As an inclusive upper bound a plain version covers every vendor's bu
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisor.versions.grammar import BASE, BEYOND, STAGE, matched, stage_key
@@ -21,7 +20,7 @@ from advisor.versions.version import Version
 NAME: Final = "kubernetes"
 EXAMPLE: Final = "v1.30.5-gke.1014001"
 
-_PATTERN: Final = re.compile(rf"{BASE}(?:-{STAGE}(?![0-9]))?([-+][A-Za-z0-9][A-Za-z0-9._+-]*)?")
+_PATTERN: Final = rf"{BASE}(?:-{STAGE}(?![0-9]))?([-+][A-Za-z0-9][A-Za-z0-9._+-]*)?"
 
 
 def parse(text: str) -> Version:

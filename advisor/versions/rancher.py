@@ -25,7 +25,7 @@ EXAMPLE: Final = "v2.10.3"
 _HASH: Final = r"[0-9a-f]{7,40}"
 _WORDS: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*?"
 _HOTFIX: Final = rf"hotfix-({_WORDS})(?:\.({NUMBER})(?:\.({_HASH}))?|-({NUMBER})-({_HASH}))"
-_PATTERN: Final = re.compile(rf"{BASE}(?:-{STAGE}|-govt-({NUMBER})|-{_HOTFIX})?")
+_PATTERN: Final = rf"{BASE}(?:-{STAGE}|-govt-({NUMBER})|-{_HOTFIX})?"
 
 
 def parse(text: str) -> Version:

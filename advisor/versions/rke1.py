@@ -11,7 +11,6 @@ A bare `v1.29.8` is there for bounds: as an inclusive upper bound it covers ever
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisor.versions.grammar import BASE, BEYOND, NUMBER, matched
@@ -20,7 +19,7 @@ from advisor.versions.version import Version
 NAME: Final = "rke1"
 EXAMPLE: Final = "v1.29.8-rancher1-1"
 
-_PATTERN: Final = re.compile(rf"{BASE}(?:-rancher({NUMBER})-({NUMBER}))?")
+_PATTERN: Final = rf"{BASE}(?:-rancher({NUMBER})-({NUMBER}))?"
 
 
 def parse(text: str) -> Version:

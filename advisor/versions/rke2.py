@@ -26,8 +26,8 @@ K3S_EXAMPLE: Final = "v1.28.13+k3s1"
 
 #: The distribution counts its releases of one Kubernetes version from 1.
 _COUNT: Final = rf"(?!0){NUMBER}"
-_RKE2_PATTERN: Final = re.compile(rf"{BASE}(?:-{STAGE})?(?:\+rke2r({_COUNT}))?")
-_K3S_PATTERN: Final = re.compile(rf"{BASE}(?:-{STAGE})?(?:\+k3s({_COUNT}))?")
+_RKE2_PATTERN: Final = rf"{BASE}(?:-{STAGE})?(?:\+rke2r({_COUNT}))?"
+_K3S_PATTERN: Final = rf"{BASE}(?:-{STAGE})?(?:\+k3s({_COUNT}))?"
 
 
 def parse_rke2(text: str) -> Version:

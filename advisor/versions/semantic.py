@@ -20,7 +20,7 @@ NAME: Final = "semantic"
 EXAMPLE: Final = "v1.2.3-rc.1"
 
 _IDENTIFIERS: Final = r"[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*"
-_PATTERN: Final = re.compile(rf"v?({NUMBER})\.({NUMBER})(?:\.({NUMBER}))?(?:-({_IDENTIFIERS}))?(?:\+{_IDENTIFIERS})?")
+_PATTERN: Final = rf"v?({NUMBER})\.({NUMBER})(?:\.({NUMBER}))?(?:-({_IDENTIFIERS}))?(?:\+{_IDENTIFIERS})?"
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 #: What stands at the head of each identifier's three places, and where the identifiers end.

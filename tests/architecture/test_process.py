@@ -16,7 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "inventory-examples/clean-eks"
 
 #: Too slow to load for work that does not need them, or nothing a scan of files may touch at all.
-NOT_FOR_A_SCAN = {"jsonschema", "packageurl", "packaging", "requests", "kubernetes", "textual", "rich", "socket", "ssl"}
+NOT_FOR_A_SCAN = {
+    *("jsonschema", "packageurl", "packaging", "requests", "kubernetes", "textual", "rich", "socket", "ssl"),
+    *("yaml", "difflib", "tempfile", "traceback", "advisor.rulecheck", "advisor.documents.cases", "advisor.cli.rules"),
+    *("tarfile", "advisor.documents.minisign"),
+}
 
 
 def advisor(
