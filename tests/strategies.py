@@ -119,8 +119,11 @@ def _without_node(name: str, cluster: Cluster, *, distributions: frozenset[str])
 
 
 def _kinds_setting(fact: FactName, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """The kinds of layer that set a fact: were they still covered, the default would take a statement's place."""
-    setting = knowledge.facts[fact].setting
+    """The kinds that tell a fact: were they still covered, what they leave unsaid would take a statement's place."""
+    declaration = knowledge.facts[fact]
+    if declaration.objects:
+        return (declaration.objects.kind,)
+    setting = declaration.setting
     return (ENVIRONMENT, setting.kind or ENVIRONMENT) if setting else ()
 
 
