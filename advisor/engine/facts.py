@@ -218,10 +218,18 @@ def _agreed(fact: FactDeclaration, observed: Answer | None, derived: Answer) -> 
     """
     if observed is None or isinstance(observed, Missing):
         return observed or derived
-    if isinstance(derived, Known) and derived.seen_in and derived.value != observed.value:
-        places = " and ".join(str(place) for place in (*observed.seen_in, *derived.seen_in))
+    is_read = isinstance(derived, Known) and bool(derived.seen_in or derived.default_source)
+    if isinstance(derived, Known) and is_read and derived.value != observed.value:
+        places = " and ".join([*map(str, observed.seen_in), *_grounds(derived)])
         return _missing(fact, f"sources disagree: {places}", MissingKind.CONFLICT)
     return observed
+
+
+def _grounds(derived: Known) -> list[str]:
+    """What a value rests on that no source states."""
+    if derived.default_source is not None:
+        return ["its default, for everything that could set it was read"]
+    return [str(place) for place in derived.seen_in]
 
 
 def _conflict(fact: FactDeclaration, found: Sequence[Observation]) -> Missing:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.component import Basis, Component
+from advisor.model.fact import MissingKind
 from advisor.model.finding import Finding, Status
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.recognition import Presence
@@ -25,6 +26,7 @@ class Gate:
     fail_on: Severity = Severity.LOW
     """Findings less severe than this are reported and do not count."""
     allow_unknown: bool = False
+    """Whether what is not known may pass. Sources that disagree are known to be wrong somewhere, and never may."""
     basis: Basis = Basis.RUNNING
     """The weakest basis a clear verdict may rest on: `running`, or `intended` said aloud."""
     knowledge_is_stale: bool = False
@@ -65,4 +67,9 @@ def verdicts(assessment: Assessment, gate: Gate, knowledge: KnowledgeBase) -> tu
 
 
 def _is_open(findings: Iterable[Finding], gate: Gate) -> bool:
-    return not gate.allow_unknown and any(finding.status is Status.UNKNOWN for finding in findings)
+    unknown = [finding for finding in findings if finding.status is Status.UNKNOWN]
+    return any(not gate.allow_unknown or _is_torn(finding) for finding in unknown)
+
+
+def _is_torn(finding: Finding) -> bool:
+    return any(gap.kind is MissingKind.CONFLICT for gap in finding.missing)

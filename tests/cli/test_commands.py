@@ -42,7 +42,8 @@ coverage: all
         """One test that fails decides, and is named."""
         text = """
 components: {calico: v3.27.3}
-facts: {felix.xdp_enabled: false}
+settings:
+  - {kind: FelixConfiguration, name: default, component: calico, values: {felix.xdp_enabled: false}}
 nodes:
   - {name: n1, kernel: 5.4.0-177-generic, os_image: Ubuntu 20.04.6 LTS}
 coverage: all

@@ -476,11 +476,20 @@ class TestStatements:
         assert layer.seen_in.object in reason
         assert _value(_ask(XDP, *layers, facts={XDP: True})) is True
 
-    def test_a_statement_is_stronger_than_the_default(self) -> None:
-        """The default holds where nobody says anything, and this is somebody."""
-        stated = observed(XDP, False)
-        answer = _ask(XDP, READ_AND_EMPTY, facts=[stated])
-        assert answer == Known(value=False, seen_in=(stated.seen_in,))
+    def test_a_statement_that_contradicts_the_default_is_a_conflict(self) -> None:
+        """Everything that could set it was read and sets nothing, so the default is as good as observed."""
+        reason = _gap(_ask(XDP, READ_AND_EMPTY, facts={XDP: False}), MissingKind.CONFLICT)
+        assert "felix.xdp_enabled in cluster.json" in reason
+        assert "its default" in reason
+
+    def test_a_statement_that_agrees_with_the_default_stands(self) -> None:
+        """It is told with its own place."""
+        stated = observed(XDP, True)
+        assert _ask(XDP, READ_AND_EMPTY, facts=[stated]) == Known(value=True, seen_in=(stated.seen_in,))
+
+    def test_a_statement_settles_what_was_not_read(self) -> None:
+        """Without the environment the default does not hold, and there is nothing to contradict."""
+        assert _value(_ask(XDP, facts={XDP: False}, coverage=UNREAD_ENVIRONMENT)) is False
 
     def test_conflicting_statements_stay_one_where_a_setting_is_known(self) -> None:
         """The setting does not take sides."""

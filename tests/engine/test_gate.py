@@ -18,9 +18,11 @@ from tests.builders import (
     LIBRARY,
     OLD,
     RANCHER,
+    XDP,
     advisory,
     cluster,
     component,
+    is_,
     knowledge_of,
     node,
     place,
@@ -104,6 +106,11 @@ class TestUnknown:
         assert _verdict(gate, _runs(AT_FAULT), self.FAULT) is AFFECTED
         assert _verdict(gate, _torn(FIXED), self.FAULT) is UNDECIDED
         assert _verdict(Gate(allow_unknown=True, knowledge_is_stale=True), _runs(FIXED), self.FAULT) is UNDECIDED
+
+    def test_a_setting_stated_against_what_was_read_does_not_pass(self) -> None:
+        """The default holds, for all was read, and somebody states the opposite: one of the two is wrong."""
+        seen = cluster(AT_FAULT, nodes=[node()], facts={XDP: False})
+        assert _verdict(Gate(allow_unknown=True), seen, advisory(when=is_(XDP, True))) is UNDECIDED
 
 
 class TestBasis:
