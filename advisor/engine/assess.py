@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from advisor.engine.answers import Answered, answered
 from advisor.engine.bundle_fixes import bundle_fixes
 from advisor.engine.facts import FactReader
 from advisor.engine.fixes import Fixes, fixes_after
-from advisor.engine.judge import judge
+from advisor.engine.judge import Judgement, judge
 from advisor.engine.node_classes import NodeClass, classes_running, names_of, node_classes
 from advisor.engine.presence import sight
+from advisor.engine.record import answers_on, recorded
 from advisor.engine.sighting import Absent, Found, MayBe
 from advisor.engine.standing import standing_of, symptom_conflicts
 from advisor.engine.tests_on_facts import FactTests
@@ -22,24 +24,40 @@ from advisor.model.finding import Finding, NodeCount, Status
 from advisor.model.inventory import Cluster, Conflict, Inventory, Node
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
+from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent, Presence
+from advisor.model.record import NOTHING_ON_RECORD, Record
 
 KERNEL = FactName("node.kernel")
 OS_IMAGE = FactName("node.os_image")
 
 
-def assess(inventory: Inventory, knowledge: KnowledgeBase, *, edition: Edition | None = None) -> Assessment:
-    """Judges every advisory against every component that is there or may be. Clusters keep their order, by name."""
-    return Assessment(clusters=tuple(_assess_cluster(cluster, knowledge, edition) for cluster in inventory.clusters))
+def assess(
+    inventory: Inventory,
+    knowledge: KnowledgeBase,
+    *,
+    edition: Edition | None = None,
+    record: Record = NOTHING_ON_RECORD,
+) -> Assessment:
+    """Judges every advisory against every component that is there or may be. Clusters keep their order, by name.
+
+    The answers on record settle what is unknown; the waivers on record mark the findings they cover.
+    """
+    answers = answers_on(record)
+    filled = [answered(cluster, answers, knowledge) for cluster in inventory.clusters]
+    clusters = [_assess_cluster(each, knowledge, edition) for each in filled]
+    contradicted = {place for each in filled for place in each.contradicted}
+    return recorded(clusters, contradicted, record)
 
 
-def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition | None) -> ClusterAssessment:
+def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, edition: Edition | None) -> ClusterAssessment:
+    cluster = filled.cluster
     tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=cluster), sight=sight)
     classes = node_classes(cluster)
     judged: list[Component] = []
     findings: list[Finding] = []
     unsought: list[Missing] = []
-    conflicts: list[Conflict] = [*cluster.conflicts]
+    conflicts: list[Conflict] = [*cluster.conflicts, *filled.conflicts]
     for known in knowledge.components.values():
         match sight(known, tests):
             case Found(components=components, gap=gap):
@@ -53,7 +71,7 @@ def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition
             case MayBe(missing=missing):
                 findings.extend(_unseen(each, missing) for each in knowledge.by_component.get(known.name, ()))
             case Absent():
-                if known.presence is Presence.OPPORTUNISTIC and known.name in knowledge.by_component:
+                if _is_unsought(known, cluster) and known.name in knowledge.by_component:
                     unsought.append(_unsought(known))
     return ClusterAssessment(
         cluster=cluster,
@@ -62,7 +80,19 @@ def _assess_cluster(cluster: Cluster, knowledge: KnowledgeBase, edition: Edition
         gaps=_gaps(findings, unsought),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: (conflict.about, conflict.values))),
         node_groups=_node_groups(classes),
+        rests_on=_all_rests(findings, tests, filled),
     )
+
+
+def _all_rests(findings: Iterable[Finding], tests: FactTests, filled: Answered) -> tuple[Provenance, ...]:
+    """The places of the answers behind the findings, and behind the findings that there are not."""
+    told = {place for finding in findings for place in finding.rests_on}
+    absent = {place for name, place in filled.absences.items() if name in tests.knowledge.by_component}
+    return tuple(sorted(told | absent | tests.relied_on))
+
+
+def _is_unsought(known: KnownComponent, cluster: Cluster) -> bool:
+    return known.presence is Presence.OPPORTUNISTIC and known.name not in cluster.vouched_absent
 
 
 def _findings(
@@ -90,12 +120,22 @@ def _findings(
             standing=standing,
             evidence=judgement.evidence,
             missing=judgement.missing,
-            nodes=judgement.nodes if counted else NodeCount(),
+            nodes=judgement.nodes if counted else NodeCount(unseen=_anywhere(judgement.nodes)),
             fixed_in=fixes.obtainable,
             fixed_in_other_editions=fixes.in_other_editions,
             fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, edition) if is_open else (),
+            rests_on=_rests_on(component, judgement),
         )
         yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)
+
+
+def _anywhere(nodes: NodeCount) -> Status | None:
+    """Whether it is unknown on some node, of a component that runs on some of them, nobody knows which."""
+    return Status.UNKNOWN if nodes.unknown or nodes.unseen is Status.UNKNOWN else None
+
+
+def _rests_on(component: Component, judgement: Judgement) -> tuple[Provenance, ...]:
+    return judgement.rests_on if component.vouched_by is None else (component.vouched_by, *judgement.rests_on)
 
 
 def _unseen(advisory: Advisory, missing: Missing) -> Finding:

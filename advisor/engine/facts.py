@@ -47,19 +47,32 @@ class FactReader:
     cluster: Cluster
 
     def ask(self, fact: FactDeclaration, *, node: Node | None, component: Component) -> Answer:
-        """The value of a fact on a node (None: no node was seen), as the component reads it."""
-        observed = self._observed(fact, node)
+        """The value of a fact on a node (None: no node was seen), as the component reads it.
+
+        What a person vouches for counts only where nothing was observed, and where no sources disagree.
+        """
+        found = self.observed(fact, node=node, component=component)
+        if isinstance(found, Known) or found.kind is MissingKind.CONFLICT:
+            return found
+        vouched = [*(_matching(node.vouched, fact.name) if node else ()), *_matching(self.cluster.vouched, fact.name)]
+        if not vouched:
+            return found
+        return Known(value=vouched[0].value, seen_in=tuple(each.seen_in for each in vouched), is_vouched=True)
+
+    def observed(self, fact: FactDeclaration, *, node: Node | None, component: Component) -> Answer:
+        """As `ask`, without what people vouch for."""
+        stated = self._stated(fact, node)
         if fact.objects is not None:
-            return _agreed(fact, observed, self._together(fact, fact.objects))
+            return _agreed(fact, stated, self._together(fact, fact.objects))
         if fact.setting is None:
-            return observed or self._unseen(fact, node)
+            return stated or self._unseen(fact, node)
         if node is None and fact.scope is Scope.NODE and not self.cluster.covers("Node"):
             derived: Answer = _nodes_unlisted(fact)
         else:
             derived = self._setting(fact, fact.setting, node, component)
-        return _agreed(fact, observed, derived)
+        return _agreed(fact, stated, derived)
 
-    def _observed(self, fact: FactDeclaration, node: Node | None) -> Answer | None:
+    def _stated(self, fact: FactDeclaration, node: Node | None) -> Answer | None:
         """What sources state outright; a statement for the node is more special than one for the cluster."""
         local = _matching(node.facts, fact.name) if node else []
         found = local or _matching(self.cluster.facts, fact.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.component import Basis, Component
@@ -38,7 +39,7 @@ def verdict_of(assessed: ClusterAssessment, gate: Gate, knowledge: KnowledgeBase
     if not assessed.cluster.is_reached:
         return Verdict.UNREACHABLE
     counted = [finding for finding in assessed.findings if finding.advisory.severity.rank <= gate.fail_on.rank]
-    if any(finding.status is Status.AFFECTED for finding in counted):
+    if any(finding.status is Status.AFFECTED and finding.waiver is None for finding in counted):
         return Verdict.AFFECTED
     if assessed.conflicts or gate.knowledge_is_stale or _is_open(counted, gate):
         return Verdict.UNDECIDED
@@ -67,8 +68,7 @@ def verdicts(assessment: Assessment, gate: Gate, knowledge: KnowledgeBase) -> tu
 
 
 def _is_open(findings: Iterable[Finding], gate: Gate) -> bool:
-    unknown = [finding for finding in findings if finding.status is Status.UNKNOWN]
-    return any(not gate.allow_unknown or _is_torn(finding) for finding in unknown)
+    return any(not gate.allow_unknown or _is_torn(finding) for finding in findings if is_undecided(finding))
 
 
 def _is_torn(finding: Finding) -> bool:

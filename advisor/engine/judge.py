@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.engine.conditions import evaluate, fewest_to_settle
 from advisor.engine.node_classes import UNSEEN, NodeClass, names_of
@@ -19,6 +19,7 @@ from advisor.model.component import Component, VersionUnknown
 from advisor.model.condition import All, Condition, Leaf, leaves
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.finding import Evidence, NodeCount, RangeEvidence, RangeVerdict, Status, TestEvidence
+from advisor.model.provenance import Provenance
 from advisor.model.release import Catalogue
 from advisor.truth import Truth
 
@@ -27,6 +28,10 @@ VERSION = "version"
 
 STATUS_OF = {Truth.TRUE: Status.AFFECTED, Truth.UNKNOWN: Status.UNKNOWN, Truth.FALSE: Status.NOT_AFFECTED}
 """The status on one node class, by the truth of the whole."""
+
+
+OPEN = (Status.UNKNOWN, Status.AFFECTED)
+"""The statuses that leave something to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,8 @@ class Judgement:
     missing: tuple[Missing, ...]
     nodes: NodeCount
     affected_classes: tuple[NodeClass, ...]
+    rests_on: tuple[Provenance, ...] = ()
+    """The places of the answers that settled it."""
 
 
 def judge(
@@ -60,7 +67,9 @@ def judge(
         condition=condition,
         leaves=tuple(dict.fromkeys(leaves(condition))),
     )
-    return _summed(question, question.replies(classes, tests), classes)
+    replies = question.replies(classes, tests)
+    judgement = _summed(question, replies, classes)
+    return replace(judgement, rests_on=_rests_on(question, replies)) if tests.has_answers else judgement
 
 
 def _whole_condition(advisory: Advisory, component: Component) -> Condition:
@@ -135,6 +144,21 @@ class _Question:
         found = [*([version_gap] if version_gap else []), *gaps.values()]
         return tuple(sorted({gap for gap in found if gap.fact in wanted}))
 
+    def rests_on(self, outcomes: Sequence[Outcome]) -> set[Provenance]:
+        """The answers behind a reply: those it would be another without, each alone or else all together."""
+        vouched = [number for number, outcome in enumerate(outcomes) if outcome.rests_on]
+        if not vouched:
+            return set()
+        truths = [outcome.truth for outcome in outcomes]
+        status = self._status(truths)
+
+        def without(numbers: Sequence[int]) -> Status:
+            return self._status([Truth.UNKNOWN if n in numbers else truth for n, truth in enumerate(truths)])
+
+        alone = [number for number in vouched if without([number]) is not status]
+        together = vouched if without(vouched) is not status else []
+        return {place for number in alone or together for place in outcomes[number].rests_on}
+
     def _version_gap(self) -> Missing | None:
         if TRUTH_OF[self.placed.verdict] is not Truth.UNKNOWN:
             return None
@@ -173,9 +197,23 @@ def _summed(question: _Question, replies: _Replies, classes: Sequence[NodeClass]
         status=status,
         evidence=(question.placed, *_evidence(question.leaves, replies, status)),
         missing=tuple(sorted(missing)),
-        nodes=NodeCount(affected=names_of(saying(Status.AFFECTED)), unknown=names_of(saying(Status.UNKNOWN))),
+        nodes=NodeCount(
+            affected=names_of(saying(Status.AFFECTED)),
+            unknown=names_of(saying(Status.UNKNOWN)),
+            unseen=next((each for each in OPEN if UNSEEN in saying(each)), None),
+        ),
         affected_classes=tuple(saying(Status.AFFECTED)),
     )
+
+
+def _rests_on(question: _Question, replies: _Replies) -> tuple[Provenance, ...]:
+    """The answers behind the replies of all classes, whichever of them decided."""
+    alike = {
+        tuple((outcome.truth, outcome.rests_on) for outcome in row): row
+        for row in zip(*replies.outcomes, strict=True)
+        if any(outcome.rests_on for outcome in row)
+    }
+    return tuple(sorted({place for row in alike.values() for place in question.rests_on(row)}))
 
 
 def _evidence(asked: Sequence[Leaf], replies: _Replies, status: Status) -> tuple[TestEvidence, ...]:

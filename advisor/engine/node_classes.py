@@ -37,8 +37,8 @@ def node_classes(cluster: Cluster) -> tuple[NodeClass, ...]:
     own_settings = nodes_with_own_settings(cluster)
     members: defaultdict[tuple[object, ...], list[Node]] = defaultdict(list)
     for node in sorted(cluster.nodes, key=lambda each: each.name):
-        alike = tuple((seen.fact, seen.value) for seen in node.facts)
-        members[(*alike, node.name if node.name in own_settings else "")].append(node)
+        alike = tuple((seen.fact, seen.value) for seen in node.facts + node.vouched)
+        members[(*alike, len(node.facts), node.name if node.name in own_settings else "")].append(node)
     classes = [
         NodeClass(
             key=str(number),

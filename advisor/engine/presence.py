@@ -10,6 +10,7 @@ from advisor.engine.node_classes import UNSEEN
 from advisor.engine.sighting import Absent, Found, MayBe, Sighting
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.component import Basis, Component, VersionUnknown
+from advisor.model.condition import leaves
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.inventory import Cluster
 from advisor.model.names import ComponentName
@@ -17,6 +18,8 @@ from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Release, Slot
 from advisor.truth import Truth
 from advisor.versions import Version
+
+LIST_WORKLOADS = "list the workloads, so that the running image decides"
 
 
 def sight(known: KnownComponent, tests: FactTests) -> Sighting:
@@ -26,6 +29,8 @@ def sight(known: KnownComponent, tests: FactTests) -> Sighting:
     running = [component for component in seen if component.basis is Basis.RUNNING]
     if running:
         return Found(components=tuple(running))
+    if known.name in cluster.vouched_absent:
+        return Absent()
     if known.presence is Presence.OPPORTUNISTIC:
         return Found(components=tuple(seen)) if seen else Absent()
     if _would_be_seen(known, cluster) or _is_no_nodes_own(known, tests):
@@ -75,7 +80,7 @@ def _bundled(name: ComponentName, tests: FactTests) -> tuple[tuple[Component, ..
             continue
         version = bundle.version
         release = catalogue.by_text.get(version.release) if isinstance(version, Version) else None
-        if release is None:
+        if release is None or bundle.vouched_by is not None:
             gap = _uncatalogued(bundle, name)
             continue
         for component in _installed(bundle, release, slots, tests):
@@ -111,6 +116,8 @@ def _installed(bundle: Component, release: Release, slots: list[Slot], tests: Fa
 
 
 def _installs(slot: Slot, component: Component, tests: FactTests) -> Truth:
+    for leaf in leaves(slot.provided):
+        tests.relied_on.update(tests.outcome(leaf, UNSEEN, component).rests_on)
     return evaluate(slot.provided, lambda leaf: tests.outcome(leaf, UNSEEN, component).truth)
 
 
@@ -122,9 +129,16 @@ def _uncatalogued(bundle: Component, name: ComponentName) -> Missing:
             reason=bundle.version.reason,
             how=bundle.version.how,
         )
+    if bundle.vouched_by is not None:
+        return Missing(
+            kind=MissingKind.INVENTORY,
+            fact=f"{name}.version",
+            reason=f"{bundle.name} {bundle.version} is only vouched for, and what it ships was not seen",
+            how=LIST_WORKLOADS,
+        )
     return Missing(
         kind=MissingKind.KNOWLEDGE,
         fact=f"{bundle.name}.version",
         reason=f"{bundle.name} {bundle.version} is in no release table here, so what it ships of {name} is not known",
-        how="list the workloads, so that the running image decides",
+        how=LIST_WORKLOADS,
     )

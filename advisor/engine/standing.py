@@ -49,5 +49,6 @@ def _observed(
         where = classes if tests.asks_nodes(symptom.when) else (UNSEEN,)
         for each in where:
             outcome = tests.outcome(symptom.when, each, component)
+            tests.relied_on.update(outcome.rests_on)
             places = outcome.answer.seen_in if isinstance(outcome.answer, Known) else ()
             yield outcome.truth, places

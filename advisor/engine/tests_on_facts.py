@@ -16,6 +16,7 @@ from advisor.model.fact import Answer, FactDeclaration, Known, Missing, MissingK
 from advisor.model.inventory import Cluster
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
+from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
 from advisor.truth import Truth, some, truth_of
 from advisor.versions import Kernel, Version, VersionSyntaxError, parse_kernel
@@ -34,6 +35,11 @@ class Outcome:
     def missing(self) -> Missing | None:
         """What would settle it; None when it is settled."""
         return self.answer if isinstance(self.answer, Missing) else None
+
+    @property
+    def rests_on(self) -> tuple[Provenance, ...]:
+        """The places of the answers it rests on."""
+        return self.answer.seen_in if isinstance(self.answer, Known) and self.answer.is_vouched else ()
 
     @property
     def said(self) -> object:
@@ -55,15 +61,20 @@ class FactTests:
     _asking: dict[int, Component] = field(default_factory=dict)
     """The components asked about, by identity: to hash one takes a step for every place it was seen in. They are held
     here so that no other object comes to have the identity of one."""
+    has_answers: bool = field(init=False)
+    """Whether people vouch for any fact of the cluster."""
     _own_settings: frozenset[str] = field(init=False)
     """The nodes that are set apart by name."""
     _stated: frozenset[FactName] = field(init=False)
-    """The facts that some source states for a node."""
+    """The facts that some source, or some person, states for a node."""
+    relied_on: set[Provenance] = field(default_factory=set)
+    """The answers that settled what no single finding shows: whether a component is there, whether a symptom is."""
     _kernels: dict[tuple[str, str | None], Kernel | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.has_answers = bool(self.cluster.vouched) or any(node.vouched for node in self.cluster.nodes)
         self._own_settings = nodes_with_own_settings(self.cluster)
-        self._stated = frozenset(seen.fact for node in self.cluster.nodes for seen in node.facts)
+        self._stated = frozenset(seen.fact for node in self.cluster.nodes for seen in node.facts + node.vouched)
 
     @property
     def cluster(self) -> Cluster:

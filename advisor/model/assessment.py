@@ -9,6 +9,8 @@ from advisor.model.component import Component
 from advisor.model.fact import Missing
 from advisor.model.finding import Finding
 from advisor.model.inventory import Cluster, Conflict
+from advisor.model.provenance import Provenance
+from advisor.model.record import NO_USE, RecordUse
 
 
 class Verdict(StrEnum):
@@ -43,6 +45,8 @@ class ClusterAssessment:
     """What is missing, each once, over all findings, and what was not looked for."""
     conflicts: tuple[Conflict, ...]
     node_groups: tuple[NodeGroup, ...]
+    rests_on: tuple[Provenance, ...] = ()
+    """The places of the answers that settled something here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +54,5 @@ class Assessment:
     """The whole run, clusters sorted by name."""
 
     clusters: tuple[ClusterAssessment, ...]
+    record: RecordUse = NO_USE
+    """What became of the waivers and answers."""

@@ -76,6 +76,8 @@ class Component:
     """For a library: the image that contains it."""
     provided: Condition | None = None
     """For a bundled component: what must hold for the bundle to install it; None when it always does."""
+    vouched_by: Provenance | None = None
+    """The answer that gives its version, or that of the image it is inside; None when a source does."""
 
     @property
     def sort_key(self) -> tuple[object, ...]:

@@ -155,6 +155,8 @@ class Known:
     seen_in: tuple[Provenance, ...]
     default_source: str | None = None
     """Where the default is documented, when nobody set the value and everything that could was read."""
+    is_vouched: bool = False
+    """Whether nobody observed it, and a person vouches for it."""
 
 
 class MissingKind(StrEnum):

@@ -11,6 +11,8 @@ from advisor.model.component import Basis, Component
 from advisor.model.condition import Leaf
 from advisor.model.fact import Answer, Missing
 from advisor.model.names import ComponentName
+from advisor.model.provenance import Provenance
+from advisor.model.waiver import Waiver
 from advisor.truth import Truth
 
 
@@ -82,6 +84,8 @@ class NodeCount:
 
     affected: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    unseen: Status | None = None
+    """What the nodes come to that may exist and were not listed; None when it is neither affected nor unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,10 @@ class Finding:
     fixed_in_other_editions: tuple[str, ...]
     fixed_in_bundles: tuple[BundleFix, ...] = ()
     """For a component that a distribution brings: the distribution's release to go to."""
+    rests_on: tuple[Provenance, ...] = ()
+    """The places of the answers without which it would be undecided."""
+    waiver: Waiver | None = None
+    """The waiver that keeps it from counting; None when it counts."""
 
     @property
     def component_name(self) -> ComponentName:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from advisor.model.component import Component
 from advisor.model.fact import FactValue, Observation
-from advisor.model.names import FactName
+from advisor.model.names import ComponentName, FactName
 from advisor.model.provenance import Provenance
 
 EVERYTHING = "*"
@@ -64,6 +64,8 @@ class Node:
     name: str
     facts: tuple[Observation, ...]
     """Sorted by fact, then by provenance. Two values for one fact are a conflict."""
+    vouched: tuple[Observation, ...] = ()
+    """What people answer for this node. It counts where nothing was observed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,10 @@ class Cluster:
     """Every namespace the cluster has; None when nobody listed them."""
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = ()
+    vouched: tuple[Observation, ...] = ()
+    """What people answer for the cluster, or for every node of it. It counts where nothing was observed."""
+    vouched_absent: frozenset[ComponentName] = frozenset()
+    """Components that a person says are not there, in a place where nobody could see."""
     is_reached: bool = True
     """False when every request for it was refused: there was nothing to judge."""
 

@@ -58,7 +58,8 @@ cases:
     expect: unknown
     because: nobody looked at it.
   - name: slow
-    inventory: {components: {thing: v1.1.0}, nodes: [{name: a, facts: {thing.fast: false}}], coverage: [{kind: Node, namespaces: all}]}
+    inventory: {components: {thing: v1.1.0}, nodes: [{name: a, facts: {thing.fast: false}}],
+                coverage: [{kind: Node, namespaces: all}]}
     expect: not_affected
     because: only the fast path leaks.
   - name: nobody knows how fast
