@@ -37,6 +37,9 @@ A key that is sealed with a password is opened with ADVISOR_KEY_PASSWORD.
 
 """
 
+WAIVERS_FILE = "advisor.waivers.yaml"
+"""What a waivers file is called by convention. `scan` reads none that is not named."""
+
 SOURCE_HELP = "a file, a folder, or - for standard input; several sources describe one cluster"
 
 
@@ -63,6 +66,7 @@ def parser() -> Parser:
     _explain(commands)
     _inventory(commands)
     _rules(commands)
+    _waivers(commands)
     return root
 
 
@@ -139,6 +143,15 @@ def _rules(commands: _Commands) -> None:
     _further_rules(show)
 
 
+def _waivers(commands: _Commands) -> None:
+    waivers = commands.add_parser("waivers", help="Check waivers.", description="Check waivers.")
+    verbs = waivers.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = _command(verbs, "check", "Check waivers: form, names, dates, scopes that match nothing, and overlaps.")
+    check.add_argument("files", nargs="*", metavar="FILE", help=f"waivers files; {WAIVERS_FILE} when none is named")
+    _further_rules(check)
+    check.add_argument("--today", metavar="DATE", help="check as of this day, such as 2026-11-21")
+
+
 def _presentation(command: argparse.ArgumentParser) -> None:
     """Flags of every command: where results go, and how they look."""
     group = command.add_argument_group("output")
@@ -213,6 +226,8 @@ def _judging(command: argparse.ArgumentParser) -> None:
     group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
     group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
     group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
+    group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")
+    group.add_argument("--answers", metavar="FILE", help="facts that a person vouches for, where nothing shows them")
     group.add_argument(
         "--basis", metavar="BASIS", help="running (default) or intended: what a clear verdict may rest on"
     )

@@ -9,11 +9,17 @@ from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import Output, outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
+from advisor.documents.answers import load_answers
 from advisor.documents.knowledge import Rules
+from advisor.documents.waivers import load_waivers
 from advisor.engine import assess
+from advisor.engine.record import only_about
 from advisor.model.advisory import Advisory
+from advisor.model.answer import RecordedAnswer
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
+from advisor.model.record import Record
+from advisor.model.waiver import Waiver
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.advisory_page import advisory_json, advisory_page
 from advisor.report.as_json import as_json
@@ -28,7 +34,8 @@ def scan(session: Session) -> ExitCode:
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
     settings = settings_from(session.arguments, session.environment, session.now)
     rules = session.load_rules(settings.rules)
-    report = _report(session, settings, rules.knowledge)
+    record = _record(settings, rules.knowledge)
+    report = _report(session, settings, rules.knowledge, record)
     session.narrator.finish()
     for output in outputs:
         write_output(_rendered(report, output, session), output.path, session.stdout)
@@ -41,7 +48,8 @@ def explain(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.now)
     rules = session.load_rules(settings.rules)
     advisory = advisory_named(session.arguments.advisory, rules)
-    report = _report(session, settings, _knowing_only(advisory, rules.knowledge)) if session.arguments.sources else None
+    record = _record(settings, rules.knowledge)
+    report = _report_on(advisory, session, settings, rules.knowledge, record) if session.arguments.sources else None
     session.narrator.finish()
     for output in outputs:
         screen = screen_of(session, output)
@@ -61,8 +69,34 @@ def advisory_named(name: str, rules: Rules) -> Advisory:
     return found
 
 
-def _report(session: Session, settings: Settings, knowledge: KnowledgeBase) -> Report:
-    assessment = assess(session.collect(knowledge), knowledge, edition=settings.edition)
+def _record(settings: Settings, knowledge: KnowledgeBase) -> Record:
+    """What people put on record. Raises `InvalidInput` with every problem of both files."""
+    problems: list[Problem] = []
+    waivers: tuple[Waiver, ...] = ()
+    answers: tuple[RecordedAnswer, ...] = ()
+    try:
+        waivers = load_waivers(settings.waivers, knowledge).waivers if settings.waivers else ()
+    except InvalidInput as error:
+        problems.extend(error.problems)
+    try:
+        answers = load_answers(settings.answers, knowledge) if settings.answers else ()
+    except InvalidInput as error:
+        problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(problems)
+    return Record(today=settings.today, waivers=waivers, answers=answers)
+
+
+def _report_on(
+    advisory: Advisory, session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record
+) -> Report:
+    """The report on one advisory, of which nothing else on record can be called unused."""
+    report = _report(session, settings, _knowing_only(advisory, knowledge), record)
+    return replace(report, assessment=only_about(report.assessment))
+
+
+def _report(session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record) -> Report:
+    assessment = assess(session.collect(knowledge), knowledge, edition=settings.edition, record=record)
     return Report(
         assessment=assessment,
         knowledge=knowledge,

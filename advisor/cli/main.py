@@ -40,6 +40,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("rules", "new"): _command("drafting", "new"),
     ("rules", "list"): _command("listing", "listing"),
     ("rules", "show"): _command("rules", "show"),
+    ("waivers", "check"): _command("waivers", "check"),
 }
 
 

@@ -47,6 +47,8 @@ class Settings:
     allow_unknown: bool
     allow_stale_days: int
     """How many days past its budget knowledge may be."""
+    waivers: Path | None
+    answers: Path | None
     basis: Basis
     edition: Edition | None
     exit_zero: bool
@@ -73,6 +75,8 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], now: dat
         fail_on=Severity(reader.choice("fail_on", tuple(Severity), Severity.LOW)),
         allow_unknown=reader.flag("allow_unknown"),
         allow_stale_days=reader.number("allow_stale"),
+        waivers=reader.path("waivers"),
+        answers=reader.path("answers"),
         basis=Basis(reader.choice("basis", (Basis.RUNNING, Basis.INTENDED), Basis.RUNNING)),
         edition=_edition(reader),
         exit_zero=reader.flag("exit_zero"),
@@ -111,6 +115,15 @@ def _rules(reader: _Reader) -> RulesTold:
         except InvalidInput as error:
             reader.problems.extend(error.problems)
     return RulesTold(paths=paths, trust=Trust(keys=tuple(keys), allow_unsigned=reader.flag("allow_unsigned")))
+
+
+def today_from(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> date:
+    """The day of a run that needs no other setting. Raises `InvalidInput` for a text that is no day."""
+    reader = _Reader(arguments, environment)
+    today = _today(reader, environment, now)
+    if reader.problems:
+        raise InvalidInput(reader.problems)
+    return today
 
 
 def _edition(reader: _Reader) -> Edition | None:
@@ -181,6 +194,11 @@ class _Reader:
             return told or default
         self.refuse(where, f'"{told}" is none of {", ".join(choices)}', nearest(told, choices))
         return default or choices[0]
+
+    def path(self, name: str) -> Path | None:
+        """A file; None when none is named."""
+        told, _ = self.raw(name)
+        return Path(told) if told else None
 
     def flag(self, name: str) -> bool:
         """On or off."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from advisor.documents.rules_folder import RulesFile
 from advisor.documents.schema import Schema, check_shape, load_schema
-from advisor.documents.source import Document, attempt_yaml
+from advisor.documents.source import RULES_LIMITS, Document, Limits, attempt_yaml
 from advisor.problems import Problem
 
 #: Faults of syntax that leave what their author wrote where it stands: later gates have something to say of it.
@@ -25,14 +25,20 @@ class ShapeGate:
 
     def pass_through(self, file: RulesFile, problems: list[Problem]) -> Document | None:
         """A file's document, which remembers where it was refused; None when it cannot be built at all."""
-        reading = attempt_yaml(file.text, file=file.name).holding_one()
+        return self.read(file.text, file=file.name, kind=file.kind, problems=problems)
+
+    def read(
+        self, text: bytes, *, file: str, kind: str, problems: list[Problem], limits: Limits = RULES_LIMITS
+    ) -> Document | None:
+        """As `pass_through`, of a text that may be no rules file."""
+        reading = attempt_yaml(text, file=file, limits=limits).holding_one()
         problems.extend(reading.problems)
         document = reading.first
         if document is None:
             return None
         lost = [problem for problem in reading.problems if problem.code not in _LEAVE_THE_VALUE]
         document = document.refusing(lost)
-        found = check_shape(document, self._schema(file.kind), others=self._others())
+        found = check_shape(document, self._schema(kind), others=self._others())
         told = [problem for problem in found if problem.place.pointer not in document.refused]
         problems.extend(told)
         return document.refusing(told)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from advisor.model.advisory import Check, Severity, Workaround
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
 from advisor.model.fact import Known, Missing
-from advisor.model.finding import Evidence, Finding, RangeEvidence, Status
+from advisor.model.finding import Evidence, Finding, RangeEvidence
 from advisor.model.inventory import Conflict, Note
 from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.phrases import because, claim_of
+from advisor.report.record_json import Json, answer_document, answers_document, waiver_document, waivers_document
 from advisor.versions import Version
-
-Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def as_json(report: Report) -> str:
@@ -54,12 +52,13 @@ def report_document(report: Report) -> Mapping[str, Json]:
         },
         "verdict": report.verdict,
         "clusters": [_cluster(report, each) for each in report.assessment.clusters],
-        "rests_on": [],
-        "waivers": {"applied": [], "unused": [], "expired": []},
+        "rests_on": [answer_document(each) for each in report.assessment.record.rests_on],
+        "waivers": waivers_document(report.assessment.record),
+        "answers": answers_document(report.assessment.record),
         "summary": {
             "affected": {severity: report.affected(severity) for severity in Severity},
-            "unknown": len(report.findings(Status.UNKNOWN)),
-            "waived": 0,
+            "unknown": len(report.undecided),
+            "waived": len(report.waived),
         },
     }
 
@@ -145,6 +144,7 @@ def _finding(report: Report, finding: Finding) -> Json:
         "nodes": {
             "affected": len(finding.nodes.affected),
             "unknown": len(finding.nodes.unknown),
+            "unseen": finding.nodes.unseen,
             "names": sorted({*finding.nodes.affected, *finding.nodes.unknown}),
         },
         "fixed_in": list(finding.fixed_in),
@@ -158,7 +158,8 @@ def _finding(report: Report, finding: Finding) -> Json:
             "after": [check_document(each) for each in advisory.validation.after],
         },
         "references": [{"url": each.url, "says": each.says, "read": each.read} for each in advisory.references],
-        "waiver": None,
+        "rests_on": [_seen_in(place) for place in finding.rests_on],
+        "waiver": waiver_document(finding.waiver) if finding.waiver else None,
     }
 
 

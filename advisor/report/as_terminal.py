@@ -9,6 +9,7 @@ from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.finding import Finding, Status
+from advisor.report.answer_lines import answer_line
 from advisor.report.as_json import distribution_of
 from advisor.report.document import Report
 from advisor.report.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
@@ -22,6 +23,7 @@ from advisor.report.phrases import (
     place_words,
     some_names,
 )
+from advisor.report.record_page import record_lines, signed_words, waived_lines
 
 SEVERITY_STYLE = {Severity.CRITICAL: f"{BOLD};{RED}", Severity.HIGH: RED, Severity.MEDIUM: YELLOW, Severity.LOW: CYAN}
 VERDICT_STYLE = {
@@ -30,6 +32,9 @@ VERDICT_STYLE = {
     Verdict.UNDECIDED: f"{BOLD};{YELLOW}",
     Verdict.UNREACHABLE: f"{BOLD};{YELLOW}",
 }
+
+#: So many lines to copy are shown for one gap: of several images each has its own.
+ANSWERS_SHOWN = 3
 
 #: Below this a screen has no room for labels; above, lines get too long to read.
 NARROWEST, WIDEST = 40, 120
@@ -67,12 +72,15 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     )
     by_status: defaultdict[Status, list[Finding]] = defaultdict(list)
     for finding in assessed.findings:
-        by_status[finding.status].append(finding)
+        if finding.waiver is None:
+            by_status[finding.status].append(finding)
     for finding in by_status[Status.AFFECTED]:
         page.blank()
         _affected(page, report, assessed, finding, screen)
+    for finding in assessed.findings:
+        waived_lines(page, finding, _who(report, finding))
     _conflicts(page, assessed)
-    _unknown(page, report, by_status[Status.UNKNOWN])
+    _unknown(page, report, by_status[Status.UNKNOWN], assessed.cluster.name)
     _weak(page, report, assessed)
     _unsought(page, assessed, by_status[Status.UNKNOWN])
     settled = [*by_status[Status.FIXED], *by_status[Status.NOT_AFFECTED]]
@@ -92,13 +100,11 @@ def _headline(report: Report, assessed: ClusterAssessment) -> str:
 
 
 def _affected(page: Page, report: Report, assessed: ClusterAssessment, finding: Finding, screen: Screen) -> None:
-    advisory, component = finding.advisory, finding.component
+    advisory = finding.advisory
     title = report.title_of(advisory.component)
-    who = component_words(component, title) if component else title
-    basis = f" ({finding.basis})" if finding.basis and finding.basis != "running" else ""
     page.spread(
         f"{advisory.severity.upper()}  {advisory.id}",
-        f"{who}{basis}",
+        _who(report, finding),
         left_style=SEVERITY_STYLE[advisory.severity],
     )
     page.write(advisory.title, indent=2, style=BOLD)
@@ -118,6 +124,13 @@ def _affected(page: Page, report: Report, assessed: ClusterAssessment, finding: 
         page.labelled("", f"that is {report.title_of(fix.bundle)} {fix.version}, which ships {fix.ships}")
     _now(page, finding)
     page.labelled("More", f"advisor explain {advisory.id} {screen.sources}".rstrip())
+
+
+def _who(report: Report, finding: Finding) -> str:
+    """The component a finding is about, with its basis where nobody saw it run."""
+    title = report.title_of(finding.advisory.component)
+    who = component_words(finding.component, title) if finding.component else title
+    return f"{who} ({finding.basis})" if finding.basis and finding.basis != "running" else who
 
 
 def _fixed_in(finding: Finding) -> str:
@@ -153,7 +166,7 @@ def _conflicts(page: Page, assessed: ClusterAssessment) -> None:
             page.labelled("", f"{says} ({place_words(place)})", gutter=2)
 
 
-def _unknown(page: Page, report: Report, findings: list[Finding]) -> None:
+def _unknown(page: Page, report: Report, findings: list[Finding], cluster: str) -> None:
     """Unknowns by what is missing, so that one gap is one entry."""
     if not findings:
         return
@@ -172,7 +185,17 @@ def _unknown(page: Page, report: Report, findings: list[Finding]) -> None:
         page.labelled("Why", f"{next(iter(reasons))}{more}")
         if how:
             page.labelled("Get it" if kind is MissingKind.INVENTORY else "Then", how)
+        lines = [answer_line(gap, finding, cluster, report.knowledge) for finding, gap in members]
+        _answers(page, [line for line in dict.fromkeys(lines) if line])
         page.labelled("Decides", ", ".join(dict.fromkeys(finding.advisory.id for finding, _ in members)))
+
+
+def _answers(page: Page, lines: list[str], *, indent: int = 2) -> None:
+    """What to write where a person knows it and no source shows it."""
+    if lines:
+        page.labelled("Answer", "or vouch for it with --answers; add owner, reason, expires:", indent=indent)
+    for line in lines[:ANSWERS_SHOWN]:
+        page.verbatim(line, indent=indent + 9)
 
 
 def _weak(page: Page, report: Report, assessed: ClusterAssessment) -> None:
@@ -223,22 +246,29 @@ def judged_lines(page: Page, report: Report) -> None:
         page.blank()
         page.write(_headline(report, assessed), style=BOLD)
         for finding in assessed.findings:
-            page.write(finding.status.replace("_", " ").upper(), indent=2, style=BOLD)
+            waived = ", WAIVED" if finding.waiver else ""
+            page.write(f"{finding.status.replace('_', ' ').upper()}{waived}", indent=2, style=BOLD)
             for clause in because(finding, report.title_of(finding.advisory.component)):
                 page.labelled("", clause, gutter=2)
+            if finding.waiver:
+                page.labelled("Waived", signed_words(finding.waiver.signature), indent=4)
             for gap in finding.missing:
                 page.labelled("Get it", f"{gap.fact}: {gap.how}", indent=4)
+                line = answer_line(gap, finding, assessed.cluster.name, report.knowledge)
+                _answers(page, [line] if line else [], indent=4)
         if not assessed.findings:
             page.write("NOT HERE  the component is not in this cluster", indent=2, style=BOLD)
+    record_lines(page, report.assessment.record)
 
 
 def _closing(page: Page, report: Report) -> None:
     verdict = report.verdict
     counts = [f"{report.affected(each)} {each}" for each in Severity if report.affected(each)]
-    unknown = len(report.findings(Status.UNKNOWN))
-    told = [*counts, *([f"{unknown} unknown"] if unknown else [])]
+    unknown, waived = len(report.undecided), len(report.waived)
+    told = [*counts, *([f"{unknown} unknown"] if unknown else []), *([f"{waived} waived"] if waived else [])]
     summed = f" ({', '.join(told)})" if told else ""
     page.write(f"{VERDICT_WORDS[verdict]}{summed}", style=VERDICT_STYLE[verdict])
+    record_lines(page, report.assessment.record)
     if report.gate.knowledge_is_stale:
         page.write(
             f"The knowledge is of {report.knowledge.as_of} and past its budget: nothing counts as clear.", style=YELLOW

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.engine.gate import EXIT_OF, Gate, overall, verdict_of
+from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
@@ -66,5 +67,15 @@ class Report:
         return tuple(each for c in self.assessment.clusters for each in c.findings if each.status is status)
 
     def affected(self, severity: Severity) -> int:
-        """How many findings of a severity are affected."""
-        return sum(each.advisory.severity is severity for each in self.findings(Status.AFFECTED))
+        """How many findings of a severity are affected and not waived."""
+        return sum(each.advisory.severity is severity and not each.waiver for each in self.findings(Status.AFFECTED))
+
+    @property
+    def undecided(self) -> tuple[Finding, ...]:
+        """The findings that leave something open that nobody waived."""
+        return tuple(each for c in self.assessment.clusters for each in c.findings if is_undecided(each))
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that are accepted for a while."""
+        return tuple(each for c in self.assessment.clusters for each in c.findings if each.waiver)

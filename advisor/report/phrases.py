@@ -119,9 +119,14 @@ def _source(answer: Known) -> str:
     return place_words(answer.seen_in[0]) if answer.seen_in else "stated"
 
 
+def source_words(source: str) -> str:
+    """A source by the name of its file and not its path: the report names sources in full."""
+    return "standard input" if source == "-" else source.rpartition("/")[2]
+
+
 def place_words(place: Provenance) -> str:
-    """Where something was read, with the name of the file and not its path: the report names sources in full."""
-    source = "standard input" if place.source == "-" else place.source.rpartition("/")[2]
+    """Where something was read."""
+    source = source_words(place.source)
     where = " ".join(part for part in (place.object, place.field) if part)
     return f"{where} in {source}" if where else source
 

@@ -323,9 +323,9 @@ class TestExamples:
 
     @pytest.mark.parametrize("name", sorted(EXPECTED))
     def test_the_view_fits_80_columns(self, advisor: Advisor, name: str) -> None:
-        """Only commands, which are there to be copied, may run on."""
+        """Only what is there to be copied, commands and answers, may run on."""
         for line in advisor("scan", "--all", EXAMPLES / name).out.splitlines():
-            assert len(line) <= 80 or line.lstrip().startswith(("kubectl", "bpftool")), line
+            assert len(line) <= 80 or line.lstrip().startswith(("kubectl", "bpftool", "- {fact: ")), line
 
     @pytest.mark.parametrize("name", ["clean-eks", "clean-rke2-calico", "clean-upstream-calico"])
     def test_a_mirror_that_renames_images_hides_nothing(self, advisor: Advisor, name: str) -> None:
@@ -350,6 +350,7 @@ class TestExamples:
         assert finding["nodes"] == {
             "affected": 3,
             "unknown": 0,
+            "unseen": None,
             "names": ["edge3-srv-1", "edge3-srv-2", "edge3-srv-3"],
         }
         assert finding["fixed_in"] == ["v3.27.4", "v3.28.1"]

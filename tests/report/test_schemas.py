@@ -62,6 +62,8 @@ def test_explanations_listings_and_checks(advisor: Advisor) -> None:
         assert faults("listing", advisor("rules", "list", "-o", "json", what).document) == []
     assert faults("listing", advisor("rules", "list", "-o", "json", "releases", "rke2").document) == []
     assert faults("rule-check", advisor("rules", "check", "-o", "json").document) == []
+    Path("advisor.waivers.yaml").write_text('schema_version: "1.0.0"\nwaivers: []\n', encoding="utf-8")
+    assert faults("waiver-check", advisor("waivers", "check", "-o", "json").document) == []
 
 
 def test_the_report_schema_notices_a_wrong_report(advisor: Advisor) -> None:  # the fixture above
@@ -78,7 +80,7 @@ def test_the_report_has_the_keys_of_the_contract(advisor: Advisor) -> None:  # t
     finding = cluster["findings"][0]
     assert set(report) == {
         *("schema_version", "tool", "knowledge", "generated_at", "gate", "verdict"),
-        *("clusters", "rests_on", "waivers", "summary"),
+        *("clusters", "rests_on", "waivers", "answers", "summary"),
     }
     assert {"name", "verdict", "distribution", "components", "nodes", "coverage", "findings", "problems"} == set(
         cluster
