@@ -6,6 +6,7 @@ editions, an RKE2 that ships Calico in two builds, and a library that is judged 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from advisor.model.advisory import (
     Symptom,
     Validation,
 )
+from advisor.model.answer import Claim, RecordedAnswer, VouchedAbsence, VouchedFact, VouchedVersion
 from advisor.model.component import UPSTREAM, Basis, Component, Container, Edition, VersionUnknown
 from advisor.model.condition import ALWAYS, AtLeast, Condition, FactTest, KernelIn, OneOf
 from advisor.model.fact import (
@@ -40,7 +42,10 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName, FactName
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent, Presence
+from advisor.model.record import Record
 from advisor.model.release import Catalogue, Release, ReleaseStatus, Slot
+from advisor.model.signature import Signature
+from advisor.model.waiver import Waiver, WaiverScope
 from advisor.versions import KernelSpan, Version, VersionSet, parse_version
 
 CALICO, RANCHER, RKE2, LIBRARY, KUBERNETES = (
@@ -483,4 +488,88 @@ def knowledge_of(*advisories: Advisory, catalogues: Iterable[Catalogue] = ()) ->
             name: tuple(sorted((each for each in advisories if each.component == name), key=lambda each: each.id))
             for name in about
         },
+    )
+
+
+# What people put on record
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+def signed(expires: str = "2026-12-31") -> Signature:
+    """Somebody's word, until a day."""
+    return Signature(owner="ada", reason="Looked at it.", expires=datetime.date.fromisoformat(expires))
+
+
+def vouched(
+    fact: FactName,
+    value: FactValue,
+    *,
+    nodes: Iterable[str] | None = None,
+    clusters: Iterable[str] | None = None,
+    expires: str = "2026-12-31",
+    number: int = 1,
+) -> RecordedAnswer:
+    """An answer about a fact, on all nodes unless some are named."""
+    claim = VouchedFact(fact=fact, value=value, nodes=None if nodes is None else frozenset(nodes))
+    return _answer(fact, claim, clusters, expires, number)
+
+
+def vouched_version(
+    text: str, of: ComponentName = CALICO, *, image: str = "", expires: str = "2026-12-31", number: int = 1
+) -> RecordedAnswer:
+    """An answer about a version, of an image or of what nobody saw."""
+    claim = VouchedVersion(component=of, version=version(text, of), image=image)
+    return _answer(f"{of}.version", claim, None, expires, number)
+
+
+def vouched_absence(of: ComponentName = CALICO, *, number: int = 1) -> RecordedAnswer:
+    """An answer that a component is not there."""
+    return _answer(f"{of}.version", VouchedAbsence(component=of), None, "2026-12-31", number)
+
+
+def _answer(question: str, claim: Claim, clusters: Iterable[str] | None, expires: str, number: int) -> RecordedAnswer:
+    return RecordedAnswer(
+        question=question,
+        claim=claim,
+        clusters=None if clusters is None else frozenset(clusters),
+        signature=signed(expires),
+        seen_in=place("answers.yaml", object=f"answer {number} of ada"),
+    )
+
+
+def waiver(
+    of: str = "synthetic-fault",
+    *,
+    clusters: Iterable[str] | None = None,
+    components: Iterable[ComponentName] | None = None,
+    versions: Iterable[str] | None = None,
+    nodes: Iterable[str] | None = None,
+    created: str = "2026-11-01",
+    expires: str = "2026-12-31",
+    covers_unknown: bool = False,
+    number: int = 1,
+) -> Waiver:
+    """A waiver of everything about an advisory, unless a scope is given."""
+    return Waiver(
+        advisory=AdvisoryId(of),
+        scope=WaiverScope(
+            clusters=None if clusters is None else frozenset(clusters),
+            components=None if components is None else frozenset(components),
+            versions=None if versions is None else frozenset(versions),
+            nodes=None if nodes is None else frozenset(nodes),
+        ),
+        signature=signed(expires),
+        created=datetime.date.fromisoformat(created),
+        covers_unknown=covers_unknown,
+        seen_in=place("waivers.yaml", object=f"waiver {number} of ada"),
+    )
+
+
+def on_record(*entries: RecordedAnswer | Waiver, today: datetime.date = TODAY) -> Record:
+    """What is on record on a day."""
+    return Record(
+        today=today,
+        answers=tuple(each for each in entries if isinstance(each, RecordedAnswer)),
+        waivers=tuple(each for each in entries if isinstance(each, Waiver)),
     )

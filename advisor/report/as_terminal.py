@@ -267,7 +267,8 @@ def _closing(page: Page, report: Report) -> None:
     unknown, waived = len(report.undecided), len(report.waived)
     told = [*counts, *([f"{unknown} unknown"] if unknown else []), *([f"{waived} waived"] if waived else [])]
     summed = f" ({', '.join(told)})" if told else ""
-    page.write(f"{VERDICT_WORDS[verdict]}{summed}", style=VERDICT_STYLE[verdict])
+    accepted = ", but for what is waived" if waived and verdict is Verdict.CLEAR else ""
+    page.write(f"{VERDICT_WORDS[verdict]}{accepted}{summed}", style=VERDICT_STYLE[verdict])
     record_lines(page, report.assessment.record)
     if report.gate.knowledge_is_stale:
         page.write(

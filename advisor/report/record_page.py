@@ -57,5 +57,5 @@ def answer_words(answer: RecordedAnswer) -> str:
 
 def signed_words(signature: Signature) -> str:
     """Who answers for an entry, why, until when."""
-    link = f", {signature.link}" if signature.link else ""
+    link = f" ({signature.link})" if signature.link else ""
     return f"{signature.owner}, until {signature.expires}: {signature.reason}{link}"
