@@ -13,8 +13,10 @@ from advisor.model.advisory import Advisory
 from advisor.model.answer import RecordedAnswer
 from advisor.model.assessment import Assessment, Verdict
 from advisor.model.component import Component, VersionUnknown
+from advisor.model.fact import FactValue
 from advisor.model.finding import Finding, Status
 from advisor.model.inventory import Inventory
+from advisor.model.names import FactName
 from tests.builders import (
     BPF,
     CALICO,
@@ -52,14 +54,14 @@ DECIDED = {Status.AFFECTED, Status.FIXED, Status.NOT_AFFECTED}
 def answers() -> st.SearchStrategy[list[RecordedAnswer]]:
     """A few answers, true or not, that may contradict what is seen and each other."""
     nodes = st.none() | st.sets(st.sampled_from(NODE_NAMES), min_size=1)
-    of_nodes = st.sampled_from(
-        [
-            *((fact, value) for fact in (BPF, XDP, RAN_BEFORE) for value in (True, False)),
-            *((INTERFACES, number) for number in (0, 1)),
-            *((KERNEL, text) for text in (OLD_KERNEL, NEW_KERNEL)),
-        ]
-    )
-    of_cluster = st.sampled_from([(GROWS, True), (GROWS, False), (CNI, "calico"), (CNI, "cilium")])
+    said: list[tuple[FactName, FactValue]] = [
+        *((fact, value) for fact in (BPF, XDP, RAN_BEFORE) for value in (True, False)),
+        *((INTERFACES, number) for number in (0, 1)),
+        *((KERNEL, text) for text in (OLD_KERNEL, NEW_KERNEL)),
+    ]
+    of_nodes = st.sampled_from(said)
+    of_all: list[tuple[FactName, FactValue]] = [(GROWS, True), (GROWS, False), (CNI, "calico"), (CNI, "cilium")]
+    of_cluster = st.sampled_from(of_all)
     facts = st.builds(lambda pair, where: vouched(*pair, nodes=where), of_nodes, nodes)
     cluster_facts = of_cluster.map(lambda pair: vouched(*pair))
     image = st.sampled_from(["", "sha256:0", "image"])
