@@ -76,7 +76,11 @@ def with_component(answer: RecordedAnswer, cluster: Cluster, knowledge: Knowledg
         case VouchedAbsence(component=name):
             seen, is_hidden = sighting(name, cluster, knowledge), not knowledge.components[name].shown_by
             is_open = isinstance(seen, MayBe) or (isinstance(seen, Absent) and is_hidden)
-            return replace(cluster, vouched_absent=cluster.vouched_absent | {name}) if is_open else cluster
+            return (
+                replace(cluster, vouched_absent=(*cluster.vouched_absent, (name, answer.seen_in)))
+                if is_open
+                else cluster
+            )
         case VouchedVersion(image=image) as claim if image:
             return _with_components(cluster, [_of_image(each, claim, answer.seen_in) for each in cluster.components])
         case VouchedVersion(component=name, version=version):

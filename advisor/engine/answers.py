@@ -7,16 +7,15 @@ at all. Versions and absences go first, for the default of a setting may hang on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from advisor.engine.answered_components import Shown, against_sight, with_component
 from advisor.engine.answered_facts import against_facts, with_fact
-from advisor.model.answer import RecordedAnswer, VouchedAbsence, VouchedFact, VouchedVersion
+from advisor.model.answer import RecordedAnswer, VouchedFact, VouchedVersion
 from advisor.model.inventory import Cluster, Conflict
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
 
 
@@ -29,8 +28,6 @@ class Answered:
     """Answers that are contradicted, each with what contradicts it."""
     contradicted: frozenset[Provenance]
     """The places of those answers."""
-    absences: Mapping[ComponentName, Provenance]
-    """The components that people say are not there, with the place of the answer."""
 
 
 def answered(cluster: Cluster, answers: Sequence[RecordedAnswer], knowledge: KnowledgeBase) -> Answered:
@@ -45,13 +42,8 @@ def answered(cluster: Cluster, answers: Sequence[RecordedAnswer], knowledge: Kno
     for each in _not_among(lone, torn):
         cluster = with_fact(each, cluster)
     conflicts = tuple(conflict for _, conflict in torn)
-    absences = {
-        each.claim.component: each.seen_in
-        for each in _not_among(lone, torn)
-        if isinstance(each.claim, VouchedAbsence) and each.claim.component in cluster.vouched_absent
-    }
     contradicted = frozenset(each.seen_in for both, _ in torn for each in both)
-    return Answered(cluster=cluster, conflicts=conflicts, contradicted=contradicted, absences=absences)
+    return Answered(cluster=cluster, conflicts=conflicts, contradicted=contradicted)
 
 
 _Torn = tuple[tuple[RecordedAnswer, ...], Conflict]

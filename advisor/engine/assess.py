@@ -80,19 +80,19 @@ def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, edition: Edition
         gaps=_gaps(findings, unsought),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: (conflict.about, conflict.values))),
         node_groups=_node_groups(classes),
-        rests_on=_all_rests(findings, tests, filled),
+        rests_on=_all_rests(findings, tests),
     )
 
 
-def _all_rests(findings: Iterable[Finding], tests: FactTests, filled: Answered) -> tuple[Provenance, ...]:
+def _all_rests(findings: Iterable[Finding], tests: FactTests) -> tuple[Provenance, ...]:
     """The places of the answers behind the findings, and behind the findings that there are not."""
     told = {place for finding in findings for place in finding.rests_on}
-    absent = {place for name, place in filled.absences.items() if name in tests.knowledge.by_component}
+    absent = {place for name, place in tests.cluster.vouched_absent if name in tests.knowledge.by_component}
     return tuple(sorted(told | absent | tests.relied_on))
 
 
 def _is_unsought(known: KnownComponent, cluster: Cluster) -> bool:
-    return known.presence is Presence.OPPORTUNISTIC and known.name not in cluster.vouched_absent
+    return known.presence is Presence.OPPORTUNISTIC and all(known.name != name for name, _ in cluster.vouched_absent)
 
 
 def _findings(

@@ -29,7 +29,7 @@ def sight(known: KnownComponent, tests: FactTests) -> Sighting:
     running = [component for component in seen if component.basis is Basis.RUNNING]
     if running:
         return Found(components=tuple(running))
-    if known.name in cluster.vouched_absent:
+    if any(known.name == name for name, _ in cluster.vouched_absent):
         return Absent()
     if known.presence is Presence.OPPORTUNISTIC:
         return Found(components=tuple(seen)) if seen else Absent()
@@ -55,7 +55,8 @@ def _is_no_nodes_own(known: KnownComponent, tests: FactTests) -> bool:
         return False
     kubelets = [each for each in cluster.components if kinds[each.name].kubelet_marker is not None]
     named = {name for each in kubelets if each.basis is Basis.RUNNING for name in each.nodes or ()}
-    is_everywhere = any(each.nodes is None and each.basis is Basis.RUNNING for each in kubelets)
+    seen = [each for each in kubelets if each.basis is Basis.RUNNING and each.vouched_by is None]
+    is_everywhere = any(each.nodes is None for each in seen)
     return is_everywhere or (bool(cluster.nodes) and all(node.name in named for node in cluster.nodes))
 
 

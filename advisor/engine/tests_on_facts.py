@@ -9,7 +9,7 @@ from typing import assert_never
 from advisor.engine.facts import FactReader, how_to_get
 from advisor.engine.neighbours import beside
 from advisor.engine.node_classes import NodeClass, nodes_with_own_settings
-from advisor.engine.sighting import Sighting
+from advisor.engine.sighting import Found, Sighting
 from advisor.model.component import Component
 from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import Answer, FactDeclaration, Known, Missing, MissingKind, Scope
@@ -30,6 +30,8 @@ class Outcome:
 
     truth: Truth
     answer: Answer | None = None
+    beside: tuple[Provenance, ...] = ()
+    """The places of the answers that say which other component is there, or that it is not."""
 
     @property
     def missing(self) -> Missing | None:
@@ -39,7 +41,7 @@ class Outcome:
     @property
     def rests_on(self) -> tuple[Provenance, ...]:
         """The places of the answers it rests on."""
-        return self.answer.seen_in if isinstance(self.answer, Known) and self.answer.is_vouched else ()
+        return self.answer.seen_in if isinstance(self.answer, Known) and self.answer.is_vouched else self.beside
 
     @property
     def said(self) -> object:
@@ -62,7 +64,7 @@ class FactTests:
     """The components asked about, by identity: to hash one takes a step for every place it was seen in. They are held
     here so that no other object comes to have the identity of one."""
     has_answers: bool = field(init=False)
-    """Whether people vouch for any fact of the cluster."""
+    """Whether people vouch for anything about the cluster."""
     _own_settings: frozenset[str] = field(init=False)
     """The nodes that are set apart by name."""
     _stated: frozenset[FactName] = field(init=False)
@@ -72,7 +74,9 @@ class FactTests:
     _kernels: dict[tuple[str, str | None], Kernel | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.has_answers = bool(self.cluster.vouched) or any(node.vouched for node in self.cluster.nodes)
+        cluster = self.cluster
+        said = cluster.vouched or cluster.vouched_absent or any(each.vouched_by for each in cluster.components)
+        self.has_answers = bool(said) or any(node.vouched for node in cluster.nodes)
         self._own_settings = nodes_with_own_settings(self.cluster)
         self._stated = frozenset(seen.fact for node in self.cluster.nodes for seen in node.facts + node.vouched)
 
@@ -128,8 +132,9 @@ class FactTests:
         if isinstance(leaf, Inside):
             return _inside(leaf, component)
         if isinstance(leaf, Beside):
-            truth, found = beside(leaf, self.sight(self.knowledge.components[leaf.component], self))
-            return Outcome(truth=truth, answer=found)
+            sighting = self.sight(self.knowledge.components[leaf.component], self)
+            truth, found = beside(leaf, sighting)
+            return Outcome(truth=truth, answer=found, beside=self._vouched(leaf, sighting))
         declaration = self._declaration(leaf.fact)
         answer = self.reader.ask(declaration, node=on.representative, component=component)
         if isinstance(answer, Missing):
@@ -143,6 +148,11 @@ class FactTests:
                 return self._kernel_in(leaf.test, declaration, answer, on)
             case _:
                 assert_never(leaf.test)
+
+    def _vouched(self, leaf: Beside, sighting: Sighting) -> tuple[Provenance, ...]:
+        components = sighting.components if isinstance(sighting, Found) else ()
+        absences = (place for name, place in self.cluster.vouched_absent if name == leaf.component)
+        return (*(each.vouched_by for each in components if each.vouched_by), *absences)
 
     def _kernel_in(self, test: KernelIn, declaration: FactDeclaration, answer: Known, on: NodeClass) -> Outcome:
         kernel = self._kernel(str(answer.value), on)

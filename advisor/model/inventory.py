@@ -103,8 +103,8 @@ class Cluster:
     notes: tuple[Note, ...] = ()
     vouched: tuple[Observation, ...] = ()
     """What people answer for the cluster, or for every node of it. It counts where nothing was observed."""
-    vouched_absent: frozenset[ComponentName] = frozenset()
-    """Components that a person says are not there, in a place where nobody could see."""
+    vouched_absent: tuple[tuple[ComponentName, Provenance], ...] = ()
+    """Components that a person says are not there, in a place where nobody could see, with where that is said."""
     is_reached: bool = True
     """False when every request for it was refused: there was nothing to judge."""
 
