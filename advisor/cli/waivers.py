@@ -16,7 +16,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Problem
 from advisor.report.phrases import number_of
 from advisor.report.plain import plain
-from advisor.report.rules_json import check_json
+from advisor.report.rules_json import waiver_check_json
 
 FORMATS = ("terminal", "json")
 
@@ -50,9 +50,7 @@ def _loaded(paths: Sequence[Path], knowledge: KnowledgeBase) -> list[WaiversFile
 
 
 def _json(lint: WaiverLint, count: int) -> str:
-    return check_json(
-        {"waivers": count}, [_entry(each) for each in lint.faults], [_entry(each) for each in lint.warnings]
-    )
+    return waiver_check_json(count, [_entry(each) for each in lint.faults], [_entry(each) for each in lint.warnings])
 
 
 def _entry(problem: Problem) -> dict[str, str]:

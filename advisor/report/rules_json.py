@@ -1,4 +1,4 @@
-"""What `advisor rules` prints as JSON."""
+"""What `advisor rules` and `advisor waivers` print as JSON."""
 
 from __future__ import annotations
 
@@ -34,5 +34,17 @@ def check_json(
         **counts,
         "faults": list(faults),
         "coverage": coverage,
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def waiver_check_json(count: int, faults: Sequence[Mapping[str, str]], warnings: Sequence[Mapping[str, str]]) -> str:
+    """What checking waivers found: how many there are, one object a fault, and one a warning, which fails nothing."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "passed": not faults,
+        "waivers": count,
+        "faults": list(faults),
+        "warnings": list(warnings),
     }
     return json.dumps(document, indent=2) + "\n"
