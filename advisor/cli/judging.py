@@ -9,9 +9,7 @@ from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import Output, outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
-from advisor.documents.answers import load_answers
 from advisor.documents.knowledge import Rules
-from advisor.documents.waivers import load_waivers
 from advisor.engine import assess
 from advisor.engine.record import only_about
 from advisor.model.advisory import Advisory
@@ -74,14 +72,20 @@ def _record(settings: Settings, knowledge: KnowledgeBase) -> Record:
     problems: list[Problem] = []
     waivers: tuple[Waiver, ...] = ()
     answers: tuple[RecordedAnswer, ...] = ()
-    try:
-        waivers = load_waivers(settings.waivers, knowledge).waivers if settings.waivers else ()
-    except InvalidInput as error:
-        problems.extend(error.problems)
-    try:
-        answers = load_answers(settings.answers, knowledge) if settings.answers else ()
-    except InvalidInput as error:
-        problems.extend(error.problems)
+    if settings.waivers:
+        from advisor.documents.waivers import load_waivers  # noqa: PLC0415  # slow, and most runs have none
+
+        try:
+            waivers = load_waivers(settings.waivers, knowledge).waivers
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if settings.answers:
+        from advisor.documents.answers import load_answers  # noqa: PLC0415  # as above
+
+        try:
+            answers = load_answers(settings.answers, knowledge)
+        except InvalidInput as error:
+            problems.extend(error.problems)
     if problems:
         raise InvalidInput(problems)
     return Record(today=settings.today, waivers=waivers, answers=answers)
