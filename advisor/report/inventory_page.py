@@ -62,7 +62,7 @@ def _settings(page: Page, cluster: Cluster) -> None:
 def _layer_lines(layer: SettingsLayer) -> list[str]:
     where = f"{layer.kind} {layer.name}"
     told = [
-        f"{where}: {fact} {f'cannot be read ({value.reason})' if isinstance(value, Unreadable) else value_words(value)}"
+        f"{where}: {fact} {f'cannot be read ({value.reason})' if isinstance(value, Unreadable) else value_words(value) or '(empty)'}"
         for fact, value in sorted(layer.values.items())
     ]
     if layer.unread:

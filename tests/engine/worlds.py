@@ -110,7 +110,14 @@ def _clusters() -> st.SearchStrategy[Cluster]:
         _cluster,
         components=_components(),
         nodes=st.lists(_nodes(), max_size=3, unique_by=lambda each: each.name),
-        facts=_some({GROWS: st.booleans(), CNI: st.sampled_from(["calico", "canal", "cilium"]), XDP: st.booleans()}),
+        facts=_some(
+            {
+                GROWS: st.booleans(),
+                CNI: st.sampled_from(["calico", "canal", "cilium"]),
+                XDP: st.booleans(),
+                POOLS: st.booleans(),
+            }
+        ),
         layers=st.lists(_layers(), max_size=4, unique_by=lambda layer: layer.name),
         coverage=st.sampled_from(COVERAGES),
         namespaces=st.sampled_from([None, ("kube-system",), ("calico-system", "kube-system")]),

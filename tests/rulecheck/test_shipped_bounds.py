@@ -14,6 +14,7 @@ from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.documents.source import read_yaml_document
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
+from advisor.model.advisory import Advisory, Affected
 from advisor.model.names import AdvisoryId
 from advisor.rulecheck import check_rules
 from advisor.rulecheck.run_cases import knowing_only
@@ -66,8 +67,25 @@ def _is_noticed(text: str, name: AdvisoryId, rules: Rules) -> bool:
     edited = advisory(view, Vocabulary(components=knowledge.components, facts=knowledge.facts))
     if edited is None or view.problems:
         return True
+    original = knowledge.advisories[name]
+    if edited != original and _meaning(edited) == _meaning(original):
+        return True  # it decides the same, so there is nothing to notice
     cases = {name: rules.cases[name]}
     return not check_rules(knowing_only(edited, knowledge), cases, rules.place).passed
+
+
+def _meaning(advisory: Advisory) -> object:
+    """What the bounds come to: what is affected, and what is uncertain beside it, among the examined versions."""
+    examined = advisory.examined.versions
+    builds = {"upstream": advisory.affected, **advisory.builds}
+    return examined, {
+        name: (each.versions & examined, (each.uncertain - each.versions) & examined, _fixes(each))
+        for name, each in builds.items()
+    }
+
+
+def _fixes(affected: Affected) -> list[str]:
+    return [str(entry.fixed) for entry in affected.ranges]
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (RULES / "advisories").rglob("*.yaml")))
