@@ -97,8 +97,10 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[tuple[str,
     """A condition in words, one line a part, with how deep it is nested."""
     match condition:
         case All(operands):
+            if depth:  # at the top, lines one under another say it
+                yield "all of", depth
             for operand in operands:
-                yield from condition_lines(operand, depth)
+                yield from condition_lines(operand, depth + 1 if depth else 0)
         case AnyOf(operands):
             yield "any of", depth
             for operand in operands:
