@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from advisor.model.fact import FactValue
 from advisor.model.inventory import Cluster, Inventory, SettingsLayer, Unreadable
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
@@ -61,13 +62,15 @@ def _settings(page: Page, cluster: Cluster) -> None:
 
 def _layer_lines(layer: SettingsLayer) -> list[str]:
     where = f"{layer.kind} {layer.name}"
-    told = [
-        f"{where}: {fact} {f'cannot be read ({value.reason})' if isinstance(value, Unreadable) else value_words(value) or '(empty)'}"
-        for fact, value in sorted(layer.values.items())
-    ]
+    told = [f"{where}: {fact} {_told(value)}" for fact, value in sorted(layer.values.items())]
     if layer.unread:
         told.append(f"{where}: {layer.unread}")
     return told or [f"{where}: sets nothing that a rule asks for"]
+
+
+def _told(value: FactValue | Unreadable) -> str:
+    """A value in words. An empty text leaves a setting unset, and is shown all the same."""
+    return f"cannot be read ({value.reason})" if isinstance(value, Unreadable) else value_words(value) or "(empty)"
 
 
 def _coverage(page: Page, cluster: Cluster) -> None:
