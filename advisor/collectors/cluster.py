@@ -12,10 +12,12 @@ from advisor.collectors.harvest import Carrier, Harvest, Stated
 from advisor.collectors.images import version_from
 from advisor.collectors.layers import layer_conflicts, live_layers, unique_layers
 from advisor.collectors.wanted import Wanted
-from advisor.model.component import Basis, Component, VersionUnknown
+from advisor.model.component import UPSTREAM, Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
 from advisor.model.inventory import Cluster, Conflict, Coverage, Node, Note
+from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
+from advisor.model.recognition import KnownComponent
 from advisor.versions import Version
 
 UNNAMED = "cluster"
@@ -212,23 +214,45 @@ def _object_conflicts(carriers: Sequence[Carrier]) -> Iterator[Conflict]:
 
 
 def _kubelets(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:
-    """The distribution on each node, by the kubelet's own word."""
+    """The distribution on each node, by the kubelet's own word, or by the node's annotations where that says less."""
     marked = [known for known in wanted.components.values() if known.kubelet_marker]
     plain = next((known for known in wanted.components.values() if known.kubelet_marker == ""), None)
-    by_text: defaultdict[str, list[tuple[str, Provenance]]] = defaultdict(list)
+    by_kubelet: defaultdict[tuple[str, ComponentName | None], list[tuple[str, Provenance]]] = defaultdict(list)
     for node, places in harvest.kubelets.items():
+        sign = harvest.node_signs.get(node)
         for place in places:
-            by_text[place.text].append((node, place))
-    for text, seen in by_text.items():
-        known = next((each for each in marked if (each.kubelet_marker or "") in text), plain)
+            by_kubelet[place.text, sign[0] if sign else None].append((node, place))
+    for (text, sign_of), seen in by_kubelet.items():
+        known = next((each for each in marked if (each.kubelet_marker or "") in text), None)
         if known is not None:
-            yield Component(
-                name=known.name,
-                version=version_from(text, known, text=text),
-                basis=Basis.RUNNING,
-                seen_in=tuple(place for _, place in seen),
-                nodes=frozenset(node for node, _ in seen),
-            )
+            yield _kubelet(text, known, UPSTREAM, seen)
+        elif plain is not None:
+            named = next((each.build for each in plain.kubelet_builds if each.marker in text), UPSTREAM)
+            yield _kubelet(text, plain, sign_of or named, seen)
+        if known is None and sign_of is not None:
+            signs = [(node, harvest.node_signs[node][1]) for node, _ in seen]
+            yield _signed(text, wanted.components[sign_of], signs)
+
+
+def _kubelet(text: str, known: KnownComponent, build: str, seen: Sequence[tuple[str, Provenance]]) -> Component:
+    return Component(
+        name=known.name,
+        version=version_from(text, known, text=text),
+        build=build,
+        basis=Basis.RUNNING,
+        seen_in=tuple(place for _, place in seen),
+        nodes=frozenset(node for node, _ in seen),
+    )
+
+
+def _signed(text: str, known: KnownComponent, seen: Sequence[tuple[str, Provenance]]) -> Component:
+    """A distribution whose kubelets name the Kubernetes version only, which is not its own."""
+    reason = (
+        f"the kubelet says {text}, which is the Kubernetes version, and not which release of {known.title} brought it"
+    )
+    how = f"write the release of {known.title} into an inventory of the advisor's own form"
+    version = VersionUnknown(text=text, reason=reason, how=how)
+    return replace(_kubelet(text, known, UPSTREAM, seen), version=version)
 
 
 def _cached(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
 from advisor.model.inventory import Cluster, Coverage, Note, SettingsLayer
-from advisor.model.names import FactName
+from advisor.model.names import ComponentName, FactName
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
 from advisor.problems import Place, Problem
@@ -88,6 +88,8 @@ class Harvest:
     node_facts: defaultdict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
     kubelets: defaultdict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
     """The kubelet's version text, with where it was read, by node."""
+    node_signs: dict[str, tuple[ComponentName, Provenance]] = field(default_factory=dict)
+    """The distribution that a node's annotations tell, by node."""
     cached_images: defaultdict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
     """Recognised images in nodes' caches, by reference."""
     carriers: list[Carrier] = field(default_factory=list)

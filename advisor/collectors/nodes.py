@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.objects import NodeInfo, NodeStatus, part_of
+from advisor.collectors.objects import NodeInfo, NodeMeta, NodeStatus, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.model.fact import Observation
@@ -21,6 +21,10 @@ def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     if kubelet:
         harvest.kubelets[name].append(reading.provenance("status.nodeInfo.kubeletVersion", kubelet))
     recognise = wanted.images.recognise
+    for key in part_of(reading.item.metadata, NodeMeta).annotations if wanted.node_annotations else ():
+        if key in wanted.node_annotations:
+            sign = (wanted.node_annotations[key], reading.provenance(f"metadata.annotations[{key}]"))
+            harvest.node_signs[name] = min(sign, harvest.node_signs.get(name, sign))
     for image in status.images:
         for reference in image.names:
             if (found := recognise(reference)) is not None and not found.pattern.states_only:

@@ -1,6 +1,6 @@
 """The few fields we want of Kubernetes objects, as typed decoders. Everything else is skipped while parsing.
 
-Secrets, tokens and annotations have no field here. Mind when adding a field: a list of 10,000 nodes passes through.
+Secrets, tokens and the values of annotations have no field here. Mind when adding a field: a list of 10,000 nodes passes through.
 """
 
 from __future__ import annotations
@@ -95,6 +95,12 @@ class Refusal(Object):
     message: str = ""
     reason: str = ""
     details: StatusDetails = msgspec.field(default_factory=StatusDetails)
+
+
+class NodeMeta(Object):
+    """The annotations of a Node, of which only the keys are looked at."""
+
+    annotations: dict[str, msgspec.Raw] = {}
 
 
 class NodeInfo(Object):

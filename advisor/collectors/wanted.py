@@ -29,6 +29,8 @@ class Wanted:
     """By kind, namespace and name of an object that tells a fact."""
     statements: Mapping[tuple[str, str], tuple[tuple[KnownComponent, Statement], ...]]
     """By kind and name of an object in which a component states its version."""
+    node_annotations: Mapping[str, ComponentName]
+    """The distribution that each annotation of a node tells."""
 
     def holds_settings(self, kind: str) -> bool:
         """Whether every object of a kind is looked into."""
@@ -70,4 +72,5 @@ def wanted_from(knowledge: KnowledgeBase) -> Wanted:
         objects={kind: tuple(each) for kind, each in objects.items()},
         signs={key: tuple(each) for key, each in signs.items()},
         statements={key: tuple(each) for key, each in statements.items()},
+        node_annotations={key: known.name for known in knowledge.components.values() for key in known.node_annotations},
     )

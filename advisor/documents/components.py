@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.documents.view import View
 from advisor.documents.vocabulary import ANY_COMPONENT, TWICE_HINT
 from advisor.model.names import ComponentName
-from advisor.model.recognition import ImagePattern, KnownComponent, Presence, Statement
+from advisor.model.recognition import ImagePattern, KnownComponent, KubeletBuild, Presence, Statement
 from advisor.problems import nearest
 from advisor.versions import SCHEMES
 
@@ -55,7 +55,13 @@ def _component(view: View) -> KnownComponent:
         kubelet_marker=view.text_or_none("kubelet_marker"),
         remedy=view.text("remedy"),
         osv=view.text_or_none("osv"),
+        kubelet_builds=tuple(_kubelet_build(each) for each in view.each("kubelet_builds")),
+        node_annotations=view.texts("node_annotations"),
     )
+
+
+def _kubelet_build(view: View) -> KubeletBuild:
+    return KubeletBuild(marker=view.text("marker"), build=view.text("build"))
 
 
 def _image(view: View) -> ImagePattern:

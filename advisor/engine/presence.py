@@ -12,13 +12,14 @@ from advisor.engine.tests_on_facts import FactTests
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.condition import leaves
 from advisor.model.fact import Missing, MissingKind
-from advisor.model.inventory import Cluster
+from advisor.model.inventory import EVERYTHING, Cluster
 from advisor.model.names import ComponentName
 from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Release, Slot
 from advisor.truth import Truth
 from advisor.versions import Version
 
+NODE = "Node"
 LIST_WORKLOADS = "list the workloads, so that the running image decides"
 
 
@@ -49,23 +50,26 @@ def _would_be_seen(known: KnownComponent, cluster: Cluster) -> bool:
 
 
 def _is_no_nodes_own(known: KnownComponent, tests: FactTests) -> bool:
-    """Whether it is a distribution, and the kubelet of every node names another."""
+    """Whether it is a distribution, and every node names another; one without a kubelet names none."""
     cluster, kinds = tests.cluster, tests.knowledge.components
-    if known.kubelet_marker is None or not cluster.covers("Node"):
+    if not known.is_distribution or not cluster.covers(NODE):
         return False
-    kubelets = [each for each in cluster.components if kinds[each.name].kubelet_marker is not None]
-    named = {name for each in kubelets if each.basis is Basis.RUNNING for name in each.nodes or ()}
-    seen = [each for each in kubelets if each.basis is Basis.RUNNING and each.vouched_by is None]
-    is_everywhere = any(each.nodes is None for each in seen)
-    return is_everywhere or (bool(cluster.nodes) and all(node.name in named for node in cluster.nodes))
+    named = [each for each in cluster.components if kinds[each.name].is_distribution and each.basis is Basis.RUNNING]
+    is_everywhere = any(each.nodes is None and each.vouched_by is None for each in named)
+    if cluster.covers(EVERYTHING) or is_everywhere:
+        return True
+    nodes = {name for each in named for name in each.nodes or ()}
+    return bool(cluster.nodes) and all(node.name in nodes for node in cluster.nodes)
 
 
 def _not_looked_for(known: KnownComponent, cluster: Cluster) -> Missing:
-    gaps = [entry for entry in cluster.coverage if entry.gap and entry.kind in known.shown_by]
+    kinds = (NODE,) if known.is_distribution else known.shown_by
+    gaps = [entry for entry in cluster.coverage if entry.gap and entry.kind in kinds]
     unseen = [home for home in known.homes if not any(cluster.covers(kind, home) for kind in known.shown_by)]
     where = f" in {', '.join(unseen)}" if unseen else ""
-    kinds = " or ".join(known.shown_by) or "Node"  # a distribution shows in the kubelet of each node
-    why = gaps[0].gap if gaps else f"{kinds} objects{where} were not listed"
+    unlisted = f"{' or '.join(kinds)} objects{where} were not listed"
+    silent = "not every node says what its kubelet is" if known.is_distribution and cluster.covers(NODE) else ""
+    why = gaps[0].gap if gaps else silent or unlisted
     remedy = gaps[0].remedy if gaps and gaps[0].remedy else known.remedy
     return Missing(kind=MissingKind.INVENTORY, fact=f"{known.name}.version", reason=why, how=remedy)
 

@@ -44,6 +44,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KubeletBuild:
+    """Text in a kubelet's version that names who built it: `-eks-` is Amazon's."""
+
+    marker: str
+    build: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownComponent:
     """One component the advisor can recognise."""
 
@@ -68,3 +76,12 @@ class KnownComponent:
     """The command that shows whether it is there."""
     osv: str | None = None
     """The Go module that OSV records name it by."""
+    kubelet_builds: tuple[KubeletBuild, ...] = ()
+    """Builds of this distribution that kubelets name; a kubelet that names none is upstream's."""
+    node_annotations: tuple[str, ...] = ()
+    """Keys of annotations by which a distribution without a marker of its own shows on its nodes."""
+
+    @property
+    def is_distribution(self) -> bool:
+        """Whether nodes tell that it is there: it installs the kubelet."""
+        return self.kubelet_marker is not None or bool(self.node_annotations)

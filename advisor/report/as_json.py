@@ -100,7 +100,7 @@ def _distribution(report: Report, assessed: ClusterAssessment) -> Json:
 def distribution_of(report: Report, assessed: ClusterAssessment) -> Component | None:
     """The Kubernetes distribution: the oldest version of it while a roll is in progress; None when no node tells."""
     kinds = report.knowledge.components
-    named = [each for each in assessed.components if kinds[each.name].kubelet_marker is not None or each.name == "rke1"]
+    named = [each for each in assessed.components if kinds[each.name].is_distribution]
     marked = [each for each in named if kinds[each.name].kubelet_marker != ""] or named
     return marked[0] if marked else None
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from advisor.model.component import Basis
@@ -86,6 +88,43 @@ def test_the_kubelet_names_the_distribution(kubelet: str, name: str, version: st
     """By the tail of its version, which is data."""
     found = only(cluster_of(listed(node(kubelet=kubelet))), name)
     assert (str(found.version), found.basis, found.nodes) == (version, Basis.RUNNING, frozenset({"n1"}))
+
+
+@pytest.mark.parametrize(
+    ("kubelet", "build"), [("v1.30.4-eks-a737599", "eks"), ("v1.30.4", "upstream"), ("v1.30.5-gke.1014001", "upstream")]
+)
+def test_the_kubelet_names_who_built_it(kubelet: str, build: str) -> None:
+    """Amazon's Kubernetes is Kubernetes of another build; of builds nobody declared the version itself has to tell."""
+    assert only(cluster_of(listed(node(kubelet=kubelet))), "kubernetes").build == build
+
+
+@pytest.mark.parametrize("key", ["rke.cattle.io/internal-ip", "rke.cattle.io/external-ip"])
+def test_rke1_shows_in_its_nodes_annotations(key: str) -> None:
+    """Its kubelets say the Kubernetes version, which is not RKE1's: that it is there is known, its version is not."""
+    cluster = cluster_of(listed(_annotated(node(), {key: "10.0.0.1", "other": "x"})))
+    rke1, kubernetes = only(cluster, "rke1"), only(cluster, "kubernetes")
+    assert (kubernetes.build, str(kubernetes.version)) == ("rke1", "v1.29.6")
+    assert "v1.29.6" in reason(rke1)
+    assert (rke1.basis, rke1.nodes) == (Basis.RUNNING, frozenset({"n1"}))
+    assert rke1.seen_in[0].field == f"metadata.annotations[{key}]"
+    assert "10.0.0.1" not in str(rke1)
+
+
+@pytest.mark.parametrize(
+    ("kubelet", "annotations"),
+    [
+        ("v1.29.6", {"rke.cattle.io/machine": "7b2c"}),
+        ("v1.29.6", None),
+        ("v1.29.6+rke2r1", {"rke.cattle.io/internal-ip": "10.0.0.1"}),
+    ],
+)
+def test_what_is_not_rke1(kubelet: str, annotations: dict[str, str] | None) -> None:
+    """Other annotations of Rancher's, none at all, and a kubelet that names another distribution itself."""
+    assert named(cluster_of(listed(_annotated(node(kubelet=kubelet), annotations))), "rke1") == []
+
+
+def _annotated(written: dict[str, Any], annotations: dict[str, str] | None) -> dict[str, Any]:
+    return written | {"metadata": {**written["metadata"], "annotations": annotations}}
 
 
 @pytest.mark.parametrize("kubelet", ["nightly", "v1", "1.x"])

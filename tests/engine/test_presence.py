@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from advisor.engine.presence import sight
 from advisor.engine.sighting import Absent, Found, MayBe, Sighting
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.assessment import ClusterAssessment
-from advisor.model.component import Basis, Component
+from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.finding import Finding, Status
 from advisor.model.inventory import Cluster, Coverage, Inventory
@@ -48,6 +49,11 @@ RELEASES = rke2_releases(
 KNOWLEDGE = knowledge_of(catalogues=[RELEASES])
 NODES = (covering("Node"),)
 """Nodes were listed, and no workloads."""
+
+K3S = ComponentName("k3s")
+K3S_ON_N1 = Component(
+    name=K3S, version=VersionUnknown(text="", reason="", how=""), basis=Basis.RUNNING, nodes=frozenset({"n1"})
+)
 
 
 def _sight(seen: Cluster, name: ComponentName = CALICO, knowledge: KnowledgeBase = KNOWLEDGE) -> Sighting:
@@ -173,7 +179,39 @@ class TestAbsence:
 
     def test_a_component_without_homes_is_never_seen_to_be_absent(self) -> None:
         """Nobody wrote down where it would show, so that no list of workloads is one of all its homes."""
-        assert isinstance(_sight(cluster(coverage=[covering("*")]), RKE2), MayBe)
+        homeless = known_component(RANCHER, shown_by=("Deployment",))
+        seen = cluster(coverage=[covering("*")])
+        assert isinstance(sight(homeless, _tests(seen)), MayBe)
+
+    @pytest.mark.parametrize(
+        ("seen", "is_absent"),
+        [
+            pytest.param(cluster(coverage=[covering("*")]), True, id="somebody vouches for the whole"),
+            pytest.param(cluster(K3S_ON_N1, nodes=[node("n1")], coverage=NODES), True, id="every node tells"),
+            pytest.param(cluster(K3S_ON_N1, nodes=[node("n1"), node("n2")], coverage=NODES), False, id="one is silent"),
+            pytest.param(cluster(K3S_ON_N1, nodes=[node("n1")], coverage=[]), False, id="nodes not listed"),
+            pytest.param(
+                cluster(K3S_ON_N1, nodes=[node("n1")], coverage=[covering("Node", gap="the list continues")]),
+                False,
+                id="list continues",
+            ),
+            pytest.param(cluster(nodes=[node("n1")], coverage=NODES), False, id="no kubelet"),
+            pytest.param(cluster(coverage=NODES), False, id="no node"),
+            pytest.param(cluster(replace(K3S_ON_N1, nodes=None), coverage=NODES), True, id="a word for all nodes"),
+            pytest.param(
+                cluster(replace(K3S_ON_N1, basis=Basis.INTENDED), nodes=[node("n1")], coverage=NODES),
+                False,
+                id="intended is no kubelet's word",
+            ),
+        ],
+    )
+    def test_a_distribution_is_absent_where_every_node_tells_another(self, seen: Cluster, is_absent: bool) -> None:
+        """A node without a kubelet's word may run it, and so may one that nobody listed."""
+        knowledge = replace(KNOWLEDGE, components={**COMPONENTS, K3S: replace(COMPONENTS[RKE2], name=K3S)})
+        sighting = sight(COMPONENTS[RKE2], _tests(seen, knowledge))
+        assert isinstance(sighting, Absent) is is_absent
+        if isinstance(sighting, MayBe):
+            assert "node" in sighting.missing.reason.lower() or sighting.missing.reason == "the list continues"
         homeless = known_component(RKE2, shown_by=("DaemonSet",))
         seen = cluster(coverage=[covering("*")])
         assert isinstance(sight(homeless, _tests(seen)), MayBe)
