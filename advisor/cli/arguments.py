@@ -16,6 +16,9 @@ _SCAN_EXAMPLES = """\
 examples:
   kubectl get namespaces,nodes,daemonsets,deployments,configmaps -A -o json | advisor scan -
   advisor scan nodes.json workloads.json felix.yaml
+  advisor scan                                      the cluster that kubectl would ask
+  advisor scan --context prod-eu --context prod-us  two clusters, side by side
+  advisor scan --kubeconfig admin.yaml --all-contexts --timeout 5m
   advisor scan -o json=report.json -o terminal --fail-on high snapshot/
 
 """
@@ -40,7 +43,10 @@ A key that is sealed with a password is opened with ADVISOR_KEY_PASSWORD.
 WAIVERS_FILE = "advisor.waivers.yaml"
 """What a waivers file is called by convention. `scan` reads none that is not named."""
 
-SOURCE_HELP = "a file, a folder, or - for standard input; several sources describe one cluster"
+SOURCE_HELP = (
+    "a file, a folder, or - for standard input; several sources describe one cluster. "
+    "Without any, the cluster of the current kubeconfig context is read"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -93,6 +99,7 @@ def _scan(commands: _Commands) -> None:
         commands, "scan", "Judge an inventory: what hits it, and what is not known.", epilog=_SCAN_EXAMPLES + _CODES
     )
     scan.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
+    _cluster(scan)
     scan.add_argument("--all", action="store_true", dest="show_all", help="list settled findings too")
     _judging(scan)
 
@@ -100,7 +107,8 @@ def _scan(commands: _Commands) -> None:
 def _explain(commands: _Commands) -> None:
     explain = _command(commands, "explain", "What an advisory says; with sources, why it does or does not apply there.")
     explain.add_argument("advisory", metavar="ADVISORY", help="its id, as scan shows it")
-    explain.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
+    explain.add_argument("sources", nargs="*", metavar="SOURCE", help="as for scan; without any, no cluster is read")
+    _cluster(explain)
     _judging(explain)
 
 
@@ -110,8 +118,11 @@ def _inventory(commands: _Commands) -> None:
     show = _command(
         verbs, "show", "Print what the sources show: components, nodes, settings, and what they cannot show."
     )
-    show.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
-    _further_rules(show)
+    save = _command(verbs, "collect", "Save what the sources or clusters show, to be scanned later or elsewhere.")
+    for command in (show, save):
+        command.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
+        _cluster(command)
+        _further_rules(command)
 
 
 def _rules(commands: _Commands) -> None:
@@ -150,6 +161,23 @@ def _waivers(commands: _Commands) -> None:
     check.add_argument("files", nargs="*", metavar="FILE", help=f"waivers files; {WAIVERS_FILE} when none is named")
     _further_rules(check)
     check.add_argument("--today", metavar="DATE", help="check as of this day, such as 2026-11-21")
+
+
+def _cluster(command: argparse.ArgumentParser) -> None:
+    """Flags that choose which clusters are read where no source is named."""
+    group = command.add_argument_group(
+        "reading a cluster", "With no SOURCE, clusters are read over their APIs: only GET, and never a Secret."
+    )
+    group.add_argument(
+        "--kubeconfig", metavar="FILE", help="read this kubeconfig, in place of KUBECONFIG and ~/.kube/config"
+    )
+    group.add_argument(
+        "--context", action="append", metavar="NAME", help="not the current context, but this; repeatable"
+    )
+    group.add_argument("--all-contexts", action="store_true", help="every context of the kubeconfig, side by side")
+    group.add_argument("--in-cluster", action="store_true", help="the cluster around this pod, by its service account")
+    group.add_argument("--request-timeout", metavar="TIME", help="for one request, such as 30s (default) or 2m")
+    group.add_argument("--timeout", metavar="TIME", help="for all that is asked of one cluster, such as 10m (default)")
 
 
 def _presentation(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`advisor inventory show`: what the sources show, for a person or in the advisor's own form."""
+"""`advisor inventory`: what the sources or clusters show, for a person or in the advisor's own form."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told
 from advisor.documents.inventory_dump import dump_inventory
+from advisor.model.inventory import Inventory
 from advisor.report.inventory_page import inventory_page
 
-FORMATS = ("terminal", "json", "yaml")
+SHOWN = ("terminal", "json", "yaml")
+SAVED = ("json", "yaml")
 
 
 def show(session: Session) -> ExitCode:
-    """Prints the inventory of the sources."""
-    outputs = outputs_from(session.arguments, FORMATS, "terminal")
+    """Prints the inventory."""
+    return _write(session, SHOWN)
+
+
+def save(session: Session) -> ExitCode:
+    """Saves the inventory in the advisor's own form, as JSON when nothing else is said."""
+    return _write(session, SAVED)
+
+
+def _write(session: Session, formats: tuple[str, ...]) -> ExitCode:
+    outputs = outputs_from(session.arguments, formats, formats[0])
     rules = session.load_rules(rules_told(session.arguments, session.environment))
     inventory = session.collect(rules.knowledge)
     session.narrator.finish()
@@ -26,4 +37,9 @@ def show(session: Session) -> ExitCode:
         else:
             text = dump_inventory(inventory, output.format)
         write_output(text, output.path, session.stdout)
-    return ExitCode.CLEAR
+    return _code(inventory)
+
+
+def _code(inventory: Inventory) -> ExitCode:
+    """What there is was written; whether all of it was to be seen is in the code."""
+    return ExitCode.CLEAR if all(each.is_reached for each in inventory.clusters) else ExitCode.UNREACHABLE

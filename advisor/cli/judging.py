@@ -47,7 +47,7 @@ def explain(session: Session) -> ExitCode:
     rules = session.load_rules(settings.rules)
     advisory = advisory_named(session.arguments.advisory, rules)
     record = _record(settings, rules.knowledge)
-    report = _report_on(advisory, session, settings, rules.knowledge, record) if session.arguments.sources else None
+    report = _report_on(advisory, session, settings, rules.knowledge, record) if session.looks else None
     session.narrator.finish()
     for output in outputs:
         screen = screen_of(session, output)
@@ -126,5 +126,5 @@ def screen_of(session: Session, output: Output) -> Screen:
         columns=session.columns if output.path is None else 80,
         colour=session.colour and output.path is None,
         show_all=getattr(session.arguments, "show_all", False),
-        sources=" ".join(getattr(session.arguments, "sources", ())),
+        sources=session.sources,
     )

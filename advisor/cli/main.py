@@ -33,6 +33,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("scan", None): _command("judging", "scan"),
     ("explain", None): _command("judging", "explain"),
     ("inventory", "show"): _command("inventory", "show"),
+    ("inventory", "collect"): _command("inventory", "save"),
     ("rules", "bundle"): _command("bundling", "bundle"),
     ("rules", "check"): _command("rules", "check"),
     ("rules", "export"): _command("drafting", "export_osv"),

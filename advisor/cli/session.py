@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import BinaryIO, TextIO
 
 from advisor.cli.diagnostics import Narrator
+from advisor.cli.live import check_choice, chooses_cluster, read_live, words_of
 from advisor.cli.settings import RulesTold
 from advisor.collectors.sources import SourceText, read_sources
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.phrases import layer_words
 
 #: Below this size nothing is worth saying before it is read.
@@ -58,20 +58,29 @@ class Session:
         return rules
 
     def collect(self, knowledge: KnowledgeBase) -> Inventory:
-        """The inventory of the sources named. Raises `InvalidInput` when there are none."""
+        """The inventory of the sources named, or without any of the clusters chosen. Raises `InvalidInput`."""
+        check_choice(self.arguments)
         names: list[str] = self.arguments.sources
-        if not names:
-            message = "no source is named, and this version reads no live cluster"
-            hint = "kubectl get namespaces,nodes,daemonsets,deployments,configmaps -A -o json | advisor scan -"
-            place = Place(file="command line")
-            raise InvalidInput([Problem(code="no-source", message=message, place=place, hint=hint)])
-        from advisor.collectors import collect  # noqa: PLC0415  # 30 ms that a command on rules alone does not need
+        if names:
+            from advisor.collectors import collect  # noqa: PLC0415  # 30 ms that a command on rules alone does not need
 
-        inventory = collect(self._told(read_sources(names, self.stdin)), knowledge)
+            inventory = collect(self._told(read_sources(names, self.stdin)), knowledge)
+        else:
+            inventory = read_live(self.arguments, self.environment, knowledge, self.narrator)
         for cluster in inventory.clusters:
             for note in cluster.notes:
                 self.narrator.say(f"{note.source}: {note.says}", loudness=2)
         return inventory
+
+    @property
+    def looks(self) -> bool:
+        """Whether something was named to be looked at: `explain` without any explains the advisory alone."""
+        return bool(self.arguments.sources) or chooses_cluster(self.arguments)
+
+    @property
+    def sources(self) -> str:
+        """What was looked at, in words that can be typed again behind a command."""
+        return " ".join(getattr(self.arguments, "sources", ())) or words_of(self.arguments)
 
     def _told(self, sources: Iterator[SourceText]) -> Iterator[SourceText]:
         for source in sources:

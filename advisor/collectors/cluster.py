@@ -255,6 +255,13 @@ def _signed(text: str, known: KnownComponent, seen: Sequence[tuple[str, Provenan
     return replace(_kubelet(text, known, UPSTREAM, seen), version=version)
 
 
+def distribution_named(text: str, wanted: Wanted) -> KnownComponent | None:
+    """The distribution whose mark a Kubernetes version bears, else the one without a mark; None when none is known."""
+    marked = (each for each in wanted.components.values() if each.kubelet_marker and each.kubelet_marker in text)
+    plain = (each for each in wanted.components.values() if each.kubelet_marker == "")
+    return next(marked, None) or next(plain, None)
+
+
 def _cached(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:
     """Images in nodes' caches: there, but perhaps not running. A digest beside a tag adds nothing."""
     for reference, places in harvest.cached_images.items():

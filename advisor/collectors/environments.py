@@ -44,7 +44,7 @@ def _brought_by(
     if not versions and source.is_optional and _covers(listed, source.namespace):
         return {}
     if not versions:
-        how = "kubectl get configmaps -A -o json"
+        how = harvest.config_map_gaps.get((source.namespace, source.name), "kubectl get configmaps -A -o json")
         return Unreadable(reason=f"part of the environment comes from {name}, which was not read ({how})")
     if source.prefix:
         return Unreadable(reason=f"variables of {name} get the prefix {source.prefix}")

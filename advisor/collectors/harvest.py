@@ -6,7 +6,9 @@ Readers only add; `cluster.py` sorts, joins and finds conflicts. So no reader de
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
@@ -16,6 +18,9 @@ from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
 from advisor.problems import Place, Problem
 from advisor.versions import Version
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,8 @@ class Carrier:
     """How many pods a workload's status says it has; None when it says nothing, and for a pod."""
     not_yet_rolled: str = ""
     """Why pods of an earlier template may still run; empty when the rollout is complete."""
+    pods_match: str = ""
+    """The label selector that finds the pods of a workload, as the API takes it; empty for a pod."""
     seen_in: Provenance
 
 
@@ -99,6 +106,8 @@ class Harvest:
         default_factory=lambda: defaultdict(list)
     )
     """The settings that rules ask for in each ConfigMap read, by namespace and name; several where sources disagree."""
+    config_map_gaps: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Why a ConfigMap that was asked for by name was not read, and who can mend it."""
     settings: Settings = field(default_factory=Settings)
     """Of objects that an API server wrote."""
     intended: Settings = field(default_factory=Settings)
@@ -116,3 +125,32 @@ class Harvest:
     """Clusters given in the advisor's own form."""
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def add(self, other: Harvest) -> None:
+        """Takes in what was gathered apart, as of one list that was read to its end. Names stay as they are."""
+        _extend(self.node_facts, other.node_facts)
+        _extend(self.kubelets, other.kubelets)
+        _extend(self.cached_images, other.cached_images)
+        _extend(self.config_maps, other.config_maps)
+        self.carriers += other.carriers
+        self.stated += other.stated
+        self.environments += other.environments
+        self.config_map_gaps |= other.config_map_gaps
+        for settings, more in ((self.settings, other.settings), (self.intended, other.intended)):
+            settings.layers += more.layers
+            settings.facts += more.facts
+        self.components += other.components
+        self.coverage += other.coverage
+        if other.namespaces is not None:
+            self.namespaces = (self.namespaces or set()) | other.namespaces
+        self.identities |= other.identities
+        self.refused += other.refused
+        self.accepted += other.accepted
+        self.given += other.given
+        self.notes += other.notes
+        self.problems += other.problems
+
+
+def _extend(into: defaultdict[_K, list[_V]], of: Mapping[_K, list[_V]]) -> None:
+    for key, values in of.items():
+        into[key] += values

@@ -81,6 +81,8 @@ class KubernetesReader:
 
     wanted: Wanted
     harvest: Harvest
+    is_served: bool = False
+    """Whether the objects come from an API server right now, so that none of them is a manifest."""
     _readers: dict[str, Callable[[Reading, Wanted, Harvest], None]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -127,23 +129,34 @@ class KubernetesReader:
         if not kind:
             above.nameless += 1
             return
-        meta = part_of(item.metadata, Meta)
-        reading = Reading(item, meta, kind, place.file)
-        reader = self._readers.get(kind)
-        if not meta.name and (self.wanted.holds_settings(kind) or kind in {NAMESPACE, "Node"}):
-            self._refuse(f"this {kind} has no name", place)
+        reading = self.read_object(item, text, kind, place)
+        if reading is None:
             return
-        if reader is not None:
-            reader(reading, self.wanted, self.harvest)
-        if self.wanted.wants(kind, meta.namespace, meta.name):
-            read_configuration(reading, text, self.wanted, self.harvest)
+        meta = reading.meta
         above.is_live = above.is_live or reading.is_live
         listed = above.kinds[kind]
         listed.namespaces.add(meta.namespace)
         if kind == NAMESPACE:
             listed.names.add(meta.name)
-            if meta.name == KUBE_SYSTEM and meta.uid:
-                self.harvest.identities.setdefault(meta.uid, place)
+
+    def read_object(self, item: Item, text: JsonText, kind: str, place: Place) -> Reading | None:
+        """Reads one object of a kind; `item` is what was decoded of its text. None when it has no name and needs one.
+
+        Raises one of `MALFORMED` for an object of another form.
+        """
+        meta = part_of(item.metadata, Meta)
+        reading = Reading(item, meta, kind, place.file, self.is_served)
+        if not meta.name and (self.wanted.holds_settings(kind) or kind in {NAMESPACE, "Node"}):
+            self._refuse(f"this {kind} has no name", place)
+            return None
+        reader = self._readers.get(kind)
+        if reader is not None:
+            reader(reading, self.wanted, self.harvest)
+        if self.wanted.wants(kind, meta.namespace, meta.name):
+            read_configuration(reading, text, self.wanted, self.harvest)
+        if kind == NAMESPACE and meta.name == KUBE_SYSTEM and meta.uid:
+            self.harvest.identities.setdefault(meta.uid, place)
+        return reading
 
     def _add_coverage(self, here: _List, *, is_partial: bool, source: str) -> None:
         own_kind = self._qualified(here.own_kind, here.api_version)

@@ -10,13 +10,15 @@ from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.model.fact import Observation
 from advisor.model.names import FactName
+from advisor.model.provenance import Provenance
 
 
 def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     """Adds a node. A Node without a status is known by name only."""
     name = reading.meta.name
     status = part_of(reading.item.status, NodeStatus)
-    harvest.node_facts[name].extend(_facts(status.node_info, reading))
+    place = reading.provenance("")
+    harvest.node_facts[name].extend(node_facts(status.node_info, place, "status.nodeInfo"))
     kubelet = status.node_info.kubelet_version
     if kubelet:
         harvest.kubelets[name].append(reading.provenance("status.nodeInfo.kubeletVersion", kubelet))
@@ -31,7 +33,8 @@ def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
                 harvest.cached_images[reference].append(reading.provenance("status.images", reference))
 
 
-def _facts(info: NodeInfo, reading: Reading) -> Iterator[Observation]:
+def node_facts(info: NodeInfo, place: Provenance, at: str) -> Iterator[Observation]:
+    """The facts in a node's own description of itself, which stands in a field `at` of the object at `place`."""
     written = (
         ("node.kernel", "kernelVersion", _without_platform(info.kernel_version)),
         ("node.os_image", "osImage", info.os_image),
@@ -39,8 +42,8 @@ def _facts(info: NodeInfo, reading: Reading) -> Iterator[Observation]:
     )
     for fact, field, value in written:
         if value:
-            place = reading.provenance(f"status.nodeInfo.{field}", value)
-            yield Observation(fact=FactName(fact), value=value, seen_in=place)
+            seen_in = Provenance(source=place.source, object=place.object, field=f"{at}.{field}", text=value)
+            yield Observation(fact=FactName(fact), value=value, seen_in=seen_in)
 
 
 def _without_platform(kernel: str) -> str:

@@ -176,11 +176,18 @@ class Template(Object):
     spec: PodSpec = msgspec.field(default_factory=PodSpec)
 
 
+class Selector(Object):
+    """Which pods belong to a workload, as far as labels say it."""
+
+    match_labels: dict[str, str] = {}
+
+
 class WorkloadSpec(Object):
     """`spec` of a DaemonSet, Deployment or StatefulSet."""
 
     template: Template = msgspec.field(default_factory=Template)
     replicas: int | None = None
+    selector: Selector = msgspec.field(default_factory=Selector)
 
 
 class WorkloadStatus(Object):

@@ -16,6 +16,8 @@ class Reading:
     meta: Meta
     kind: str
     source: str
+    is_served: bool = False
+    """Whether an API server has just sent it."""
 
     @property
     def label(self) -> str:
@@ -27,7 +29,7 @@ class Reading:
     def is_live(self) -> bool:
         """Whether an API server wrote it. A manifest in a repository says what is intended, not what runs."""
         meta = self.meta
-        return bool(meta.uid or meta.resource_version or meta.creation_timestamp or self._has_status)
+        return self.is_served or bool(meta.uid or meta.resource_version or meta.creation_timestamp or self._has_status)
 
     @property
     def _has_status(self) -> bool:

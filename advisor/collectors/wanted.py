@@ -40,6 +40,13 @@ class Wanted:
         """The API groups of a kind that rules ask for; empty when no rule says."""
         return frozenset(group for _, objects in self.objects.get(kind, ()) for group in objects.groups)
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of object that holds settings, a sign or a statement, or shows a component."""
+        shown_by = {kind for known in self.components.values() for kind in known.shown_by}
+        named = {kind for kind, *_ in (*self.signs, *self.statements)}
+        return frozenset({*self.fields, *self.objects, *named, *shown_by})
+
     def wants(self, kind: str, namespace: str, name: str) -> bool:
         """Whether an object holds settings, a sign or a statement. No other is looked into."""
         return self.holds_settings(kind) or (kind, namespace, name) in self.signs or (kind, name) in self.statements

@@ -40,6 +40,7 @@ class _Run:
     """Where the spec stands in its object."""
     pods: int | None = None
     not_yet_rolled: str = ""
+    pods_match: str = ""
 
 
 def read_pod(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
@@ -64,6 +65,7 @@ def read_workload(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
         field="spec.template.spec",
         pods=_pods(status),
         not_yet_rolled=_rollout_gap(reading, status) if runs else "",
+        pods_match=",".join(f"{key}={value}" for key, value in sorted(spec.selector.match_labels.items())),
     )
     _read_containers(reading, run, wanted, harvest)
 
@@ -107,6 +109,7 @@ def _read_containers(reading: Reading, run: _Run, wanted: Wanted, harvest: Harve
             namespace=reading.meta.namespace,
             pods=run.pods,
             not_yet_rolled=run.not_yet_rolled,
+            pods_match=run.pods_match,
             seen_in=reading.provenance(f"{place}.image", container.image),
         )
         harvest.carriers.append(carrier)

@@ -67,6 +67,8 @@ class Connection:
         """The context's name, or `in-cluster`."""
         self.notes = server.notes()
         """What weakens this connection, for the report."""
+        self.authority = server.authority.read() if server.authority else b""
+        """The certificates the server is trusted by, as PEM; empty for those of the machine."""
         self._server = server
         self._identity = identity
         self._around = around

@@ -73,12 +73,17 @@ class Discovery:
 
 
 _CORE, _NAMED = "/api", "/apis"
+#: After these no further question is answered either.
+_NOBODY_THERE = frozenset({Why.UNREACHABLE, Why.UNAUTHENTICATED})
 
 
 def discover(connection: Connection, groups: Iterable[str]) -> Discovery:
     """What the server serves of these groups (empty for the core one). Never raises: what is not answered is a gap."""
     asking = _Asking(connection)
     version = asking.version()
+    if asking.gaps and asking.gaps[0].why in _NOBODY_THERE:
+        doubts = dict.fromkeys(((_CORE, ""), (_NAMED, "")), asking.gaps[0])
+        return Discovery(version="", groups={}, doubts=doubts, gaps=tuple(asking.gaps))
     found: Groups = {}
     for root in (_CORE, _NAMED):
         found.update(asking.groups(root))

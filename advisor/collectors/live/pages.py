@@ -54,16 +54,23 @@ class _List(msgspec.Struct):
 
 
 def list_pages(
-    connection: Connection, resource: Resource, *, namespace: str | None = None, limit: int = PAGE_OBJECTS
+    connection: Connection,
+    resource: Resource,
+    *,
+    namespace: str | None = None,
+    labels: str = "",
+    limit: int = PAGE_OBJECTS,
 ) -> Iterator[PageOrGap]:
-    """The pages in order. Ends after the last page, or after a gap; an inconsistent list has its gap at the very end.
+    """The pages in order, of all objects or of those with some labels (`a=b,c=d`).
+
+    Ends after the last page, or after a gap; an inconsistent list has its gap at the very end.
 
     A list that expires while it is read starts again once. If it expires again, the rest is read as it is then, if the
     server offers that. With a forbidden cluster-wide list (`Why.FORBIDDEN`), single namespaces may still be permitted.
     """
     path = resource.list_path(namespace)
     asked = asked_for(path)
-    cursor = _Cursor(limit=limit)
+    cursor = _Cursor(limit=limit, labels=labels)
     while True:
         answer = connection.get(path, cursor.query())
         if isinstance(answer, Gone):
@@ -91,6 +98,7 @@ class _Cursor:
     """Where in a list we are."""
 
     limit: int
+    labels: str = ""
     token: str = ""
     number: int = 0
     has_restarted: bool = False
@@ -99,7 +107,8 @@ class _Cursor:
 
     def query(self) -> dict[str, str]:
         """The parameters of the next page."""
-        return {"limit": str(self.limit), **({"continue": self.token} if self.token else {})}
+        labels = {"labelSelector": self.labels} if self.labels else {}
+        return {"limit": str(self.limit), **labels, **({"continue": self.token} if self.token else {})}
 
     def after_expiry(self, gone: Gone) -> tuple[Restarted, ...] | None:
         """Moves to where reading goes on after a 410, with what to tell about it; None when it cannot."""

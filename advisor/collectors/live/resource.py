@@ -44,3 +44,4 @@ NAMESPACES = Resource(group="", version="v1", name="namespaces", kind="Namespace
 DAEMON_SETS = Resource(group="apps", version="v1", name="daemonsets", kind="DaemonSet", is_namespaced=True)
 DEPLOYMENTS = Resource(group="apps", version="v1", name="deployments", kind="Deployment", is_namespaced=True)
 STATEFUL_SETS = Resource(group="apps", version="v1", name="statefulsets", kind="StatefulSet", is_namespaced=True)
+PODS = Resource(group="", version="v1", name="pods", kind="Pod", is_namespaced=True)
