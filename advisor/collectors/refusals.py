@@ -33,17 +33,18 @@ def read_refusal(text: JsonText, place: Place, harvest: Harvest) -> None:
     resource = refusal.details.kind
     reason = (refusal.reason or "error").lower()
     harvest.refused += 1
+    remedy = _remedy(resource or "them", refusal.reason)
     harvest.coverage.append(
         Coverage(
             kind=KIND_OF_RESOURCE.get(resource, resource or "object"),
             namespaces=None,
             gap=f"the API server refused to list {resource or 'objects'}: {reason}",
-            remedy=_remedy(resource or "them", refusal.reason),
+            remedy=remedy,
             source=place.file,
         )
     )
     says = f"{place} holds a refusal, not a list: {refusal.message or reason}"
-    harvest.notes.append(Note(source=place.file, says=says))
+    harvest.notes.append(Note(source=place.file, says=says, remedy=remedy))
 
 
 def _remedy(resource: str, reason: str) -> str:

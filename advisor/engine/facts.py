@@ -26,13 +26,15 @@ from advisor.model.fact import (
     Scope,
     Setting,
 )
-from advisor.model.inventory import Cluster, Node, SettingsLayer, Unreadable
+from advisor.model.inventory import Cluster, Coverage, Node, SettingsLayer, Unreadable
 from advisor.model.names import FactName
 from advisor.model.provenance import Provenance
 from advisor.truth import Truth
 from advisor.versions import Version
 
 ENVIRONMENT = "environment"
+#: Kinds of object that hold containers, and with them environments.
+WORKLOADS = ("DaemonSet", "Deployment", "StatefulSet", "Pod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class FactReader:
         if fact.setting is None:
             return stated or self._unseen(fact, node)
         if node is None and fact.scope is Scope.NODE and not self.cluster.covers("Node"):
-            derived: Answer = _nodes_unlisted(fact)
+            derived: Answer = self._nodes_unlisted(fact)
         else:
             derived = self._setting(fact, fact.setting, node, component)
         return _agreed(fact, stated, derived)
@@ -84,8 +86,22 @@ class FactReader:
 
     def _unseen(self, fact: FactDeclaration, node: Node | None) -> Missing:
         if fact.scope is Scope.NODE and node is None:
-            return _nodes_unlisted(fact)
-        return _missing(fact, "no source states it")
+            return self._nodes_unlisted(fact)
+        return _missing(fact, "no source states it", gap=self._gap(sign.kind for sign in fact.signs))
+
+    def _gap(self, kinds: Iterable[str]) -> Coverage | None:
+        """Why objects of some kinds were not all seen; None when no source told of a gap."""
+        asked = frozenset(kinds)
+        return next((entry for entry in self.cluster.coverage if entry.kind in asked and entry.gap), None)
+
+    def _nodes_unlisted(self, fact: FactDeclaration) -> Missing:
+        """A fact of nodes nobody listed: before the fact itself the nodes are wanted."""
+        gap = self._gap(["Node"])
+        missing = _missing(fact, "the nodes were not listed", gap=gap)
+        nodes = gap.remedy if gap and gap.remedy else "kubectl get nodes -o json"
+        is_from_api = bool(fact.obtain) and fact.obtain[0].reach is Reach.API
+        own = how_to_get(fact)
+        return replace(missing, how=nodes if own == nodes or (gap and is_from_api) else f"{nodes}; then {own}")
 
     def _setting(self, fact: FactDeclaration, setting: Setting, node: Node | None, component: Component) -> Answer:
         layers = [layer for layer in self.cluster.layers if layer.component == setting.component]
@@ -106,7 +122,7 @@ class FactReader:
         if setting.environment is not None:
             environments = [layer for layer in layers if layer.kind == ENVIRONMENT]
             if environments or not self.cluster.covers(ENVIRONMENT):
-                yield _environment(fact, component, node, environments)
+                yield _environment(fact, component, node, environments, self._gap(WORKLOADS))
         if setting.kind is None:
             return
         objects = [layer for layer in layers if layer.kind == setting.kind]
@@ -137,17 +153,10 @@ class FactReader:
         return Known(value=told_by.none, seen_in=tuple(_place(fact, each) for each in layers))
 
     def _unlisted_objects(self, fact: FactDeclaration, kind: str, objects: Sequence[SettingsLayer]) -> Missing:
-        gaps = sorted(entry.gap for entry in self.cluster.coverage if entry.kind == kind and entry.gap)
+        gap = self._gap([kind])
         seen = f"only {', '.join(sorted(layer.name for layer in objects))} was given" if objects else ""
-        reason = gaps[0] if gaps else seen or "they were not listed"
-        return _missing(fact, f"{kind} objects: {reason}")
-
-
-def _nodes_unlisted(fact: FactDeclaration) -> Missing:
-    """A fact of nodes nobody listed: before the fact itself the nodes are wanted."""
-    missing = _missing(fact, "the nodes were not listed")
-    nodes = "kubectl get nodes -o json"
-    return missing if missing.how == nodes else replace(missing, how=f"{nodes}; then {missing.how}")
+        reason = gap.gap if gap else seen or "they were not listed"
+        return _missing(fact, f"{kind} objects: {reason}", how=gap.remedy if gap else "")
 
 
 def _matching(observations: Iterable[Observation], fact: FactName) -> list[Observation]:
@@ -155,13 +164,17 @@ def _matching(observations: Iterable[Observation], fact: FactName) -> list[Obser
 
 
 def _environment(
-    fact: FactDeclaration, component: Component, node: Node | None, layers: Sequence[SettingsLayer]
+    fact: FactDeclaration,
+    component: Component,
+    node: Node | None,
+    layers: Sequence[SettingsLayer],
+    gap: Coverage | None,
 ) -> Answer | _Unset:
     """What the container's environment says; a pod's own environment is nearer than its workload's template."""
     own = [layer for layer in layers if node and layer.nodes is not None and node.name in layer.nodes]
     chosen = own or [layer for layer in layers if layer.nodes is None]
     if not chosen:
-        return _missing(fact, f"the environment of the {component.name} container was not read")
+        return _missing(fact, f"the environment of the {component.name} container was not read", gap=gap)
     answers = [_said(fact, layer, component) for layer in chosen]
     decided = [answer for answer in answers if not isinstance(answer, _Unset)]
     if not decided:
@@ -250,8 +263,18 @@ def _conflict(fact: FactDeclaration, found: Sequence[Observation]) -> Missing:
     return _missing(fact, f"sources disagree: {values}", MissingKind.CONFLICT)
 
 
-def _missing(fact: FactDeclaration, reason: str, kind: MissingKind = MissingKind.INVENTORY) -> Missing:
-    return Missing(kind=kind, fact=fact.name, reason=reason, how=how_to_get(fact))
+def _missing(
+    fact: FactDeclaration,
+    reason: str,
+    kind: MissingKind = MissingKind.INVENTORY,
+    *,
+    gap: Coverage | None = None,
+    how: str = "",
+) -> Missing:
+    """What is missing. A gap says why more exactly, and its remedy comes before the general way to the fact."""
+    reason = f"{reason}: {gap.gap}" if gap else reason
+    how = how or (gap.remedy if gap else "") or how_to_get(fact)
+    return Missing(kind=kind, fact=fact.name, reason=reason, how=how)
 
 
 def how_to_get(fact: FactDeclaration) -> str:

@@ -36,7 +36,7 @@ def sight(known: KnownComponent, tests: FactTests) -> Sighting:
         return Found(components=tuple(seen)) if seen else Absent()
     if _would_be_seen(known, cluster) or _is_no_nodes_own(known, tests):
         return Absent()
-    bundled, gap = _bundled(known.name, tests)
+    bundled, gap = _bundled(known, tests)
     candidates = sorted([*seen, *bundled], key=lambda component: component.basis.rank)
     if candidates:
         strongest = candidates[0].basis
@@ -74,19 +74,19 @@ def _not_looked_for(known: KnownComponent, cluster: Cluster) -> Missing:
     return Missing(kind=MissingKind.INVENTORY, fact=f"{known.name}.version", reason=why, how=remedy)
 
 
-def _bundled(name: ComponentName, tests: FactTests) -> tuple[tuple[Component, ...], Missing | None]:
+def _bundled(known: KnownComponent, tests: FactTests) -> tuple[tuple[Component, ...], Missing | None]:
     """What the releases of the cluster's bundles install of a component, and the gap if a release is not catalogued."""
     found: dict[tuple[str, str, str], Component] = {}
     gap: Missing | None = None
     for bundle in tests.cluster.components:
         catalogue = tests.knowledge.catalogues.get(bundle.name)
-        slots = [slot for slot in catalogue.slots if slot.component == name] if catalogue else []
+        slots = [slot for slot in catalogue.slots if slot.component == known.name] if catalogue else []
         if not catalogue or not slots:
             continue
         version = bundle.version
         release = catalogue.by_text.get(version.release) if isinstance(version, Version) else None
         if release is None or bundle.vouched_by is not None:
-            gap = _uncatalogued(bundle, name)
+            gap = _uncatalogued(bundle, known, _not_looked_for(known, tests.cluster).how)
             continue
         for component in _installed(bundle, release, slots, tests):
             key = (component.version_text, component.build, str(component.provided))
@@ -126,7 +126,8 @@ def _installs(slot: Slot, component: Component, tests: FactTests) -> Truth:
     return evaluate(slot.provided, lambda leaf: tests.outcome(leaf, UNSEEN, component).truth)
 
 
-def _uncatalogued(bundle: Component, name: ComponentName) -> Missing:
+def _uncatalogued(bundle: Component, known: KnownComponent, how: str) -> Missing:
+    """Nobody knows what a bundle ships; `how` says what shows the component itself, which then decides."""
     if isinstance(bundle.version, VersionUnknown):
         return Missing(
             kind=MissingKind.INVENTORY,
@@ -134,16 +135,13 @@ def _uncatalogued(bundle: Component, name: ComponentName) -> Missing:
             reason=bundle.version.reason,
             how=bundle.version.how,
         )
+    what = f"{bundle.name} {bundle.version}"
     if bundle.vouched_by is not None:
-        return Missing(
-            kind=MissingKind.INVENTORY,
-            fact=f"{name}.version",
-            reason=f"{bundle.name} {bundle.version} is only vouched for, and what it ships was not seen",
-            how=LIST_WORKLOADS,
-        )
+        reason = f"{what} is only vouched for, and what it ships was not seen"
+        return Missing(kind=MissingKind.INVENTORY, fact=f"{known.name}.version", reason=reason, how=how)
     return Missing(
         kind=MissingKind.KNOWLEDGE,
         fact=f"{bundle.name}.version",
-        reason=f"{bundle.name} {bundle.version} is in no release table here, so what it ships of {name} is not known",
-        how=LIST_WORKLOADS,
+        reason=f"{what} is in no release table here, so what it ships of {known.name} is not known",
+        how=how,
     )

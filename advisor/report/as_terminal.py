@@ -70,6 +70,9 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
         left_style=BOLD,
         right_style=VERDICT_STYLE[verdict],
     )
+    if verdict is Verdict.UNREACHABLE:
+        _unreachable(page, assessed)
+        return
     by_status: defaultdict[Status, list[Finding]] = defaultdict(list)
     for finding in assessed.findings:
         if finding.waiver is None:
@@ -86,7 +89,16 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     settled = [*by_status[Status.FIXED], *by_status[Status.NOT_AFFECTED]]
     _settled(page, report, settled, show_all=screen.show_all)
     for note in assessed.cluster.notes:
-        page.labelled("Note", f"{note.source.rpartition('/')[2]}: {note.says}")
+        remedy = f"; {note.remedy}" if note.remedy else ""
+        page.labelled("Note", f"{note.source.rpartition('/')[2]}: {note.says}{remedy}")
+
+
+def _unreachable(page: Page, assessed: ClusterAssessment) -> None:
+    """Why there was nothing to judge. That nothing is known of any component then goes without saying."""
+    for note in assessed.cluster.notes:
+        page.labelled("Why", note.says)
+        if note.remedy:
+            page.labelled("Get it", note.remedy)
 
 
 def _headline(report: Report, assessed: ClusterAssessment) -> str:

@@ -21,6 +21,7 @@ NOT_FOR_A_SCAN = {
     *("yaml", "difflib", "tempfile", "traceback", "advisor.rulecheck", "advisor.documents.cases", "advisor.cli.rules"),
     *("tarfile", "advisor.documents.minisign"),
 }
+FIXED_DAY = {"SOURCE_DATE_EPOCH": "1795219200"}
 
 
 def advisor(
@@ -30,7 +31,7 @@ def advisor(
     return subprocess.run(  # our own program
         [sys.executable, "-m", "advisor", *arguments],
         cwd=ROOT,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache), "SOURCE_DATE_EPOCH": "1795219200", **environment},
+        env={**os.environ, "KUBECONFIG": "/nonexistent", "XDG_CACHE_HOME": str(cache), **FIXED_DAY, **environment},
         input=stdin,
         capture_output=True,
         text=True,

@@ -42,7 +42,8 @@ def advisor(with_founding_rules: None, monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")  # 2026-11-21
-    for name in ("ADVISOR_RULES", "ADVISOR_FAIL_ON", "ADVISOR_WAIVERS", "ADVISOR_ANSWERS", "NO_COLOR"):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))  # whoever runs the tests may have a cluster of their own
+    for name in ("ADVISOR_RULES", "ADVISOR_FAIL_ON", "ADVISOR_WAIVERS", "ADVISOR_ANSWERS", "NO_COLOR", "KUBECONFIG"):
         monkeypatch.delenv(name, raising=False)
 
     def start(*arguments: str | Path, stdin: str | bytes = "") -> Result:

@@ -254,10 +254,11 @@ class TestOutput:
         assert "--help" in result.err
 
     def test_no_source_says_what_to_type(self, advisor: Advisor) -> None:
-        """This version reads no live cluster."""
+        """The current context would be read, and where there is no kubeconfig the ways on are named."""
         result = advisor("scan")
         assert result.code == 2
-        assert "kubectl get" in result.err
+        assert "there is no kubeconfig" in result.err
+        assert "saved output as a source" in result.err
 
 
 class TestUntrustedText:

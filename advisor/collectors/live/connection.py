@@ -119,7 +119,7 @@ class Connection:
             problem = error.problems[0]
             reason = f"there is no credential for {self.url} any more: {problem.message} ({problem.place})"
             return Unreachable(failure=Failure.NO_CREDENTIALS, reason=reason, hint=problem.hint or "")
-        return answer_of(reply, asked, self.url) if isinstance(reply, Reply) else reply
+        return answer_of(reply, asked, self.url, self._around.clock.today()) if isinstance(reply, Reply) else reply
 
     def _send_renewed(self, target: str, accept: str) -> Reply | Unreachable | None:
         """The reply to another credential; None when there is none, or a renewed one was not accepted before."""

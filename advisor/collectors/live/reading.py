@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
 import msgspec
 
 from advisor.collectors.live.answers import Answer, Busy, Failure, Gone, NotFound, Page, Refused, Unreachable
@@ -14,6 +17,8 @@ _NOT_FOUND, _GONE, _TOO_MANY = 404, 410, 429
 #: What an API server's own router answers for a path it does not know; no Status, and no other server's words.
 _NO_SUCH_PATH = b"404 page not found"
 QUOTED_MESSAGE = 300
+#: More digits are years, and too many of them no number any more.
+DIGITS_OF_SECONDS = 9
 
 
 class _StatusMeta(msgspec.Struct):
@@ -29,8 +34,8 @@ class _Status(msgspec.Struct):
     metadata: _StatusMeta = msgspec.field(default_factory=_StatusMeta)
 
 
-def answer_of(reply: Reply, asked: Asked, url: str) -> Answer | Busy:
-    """What a reply means."""
+def answer_of(reply: Reply, asked: Asked, url: str, now: datetime) -> Answer | Busy:
+    """What a reply means. `now` serves to read a date in it, where the reply does not state the server's own time."""
     if reply.status == _OK:
         return _page(reply, url)
     if reply.status < _CLIENT_ERRORS:
@@ -38,7 +43,7 @@ def answer_of(reply: Reply, asked: Asked, url: str) -> Answer | Busy:
     status = _status(reply.body)
     message = _shown(status.message) if status else ""
     if reply.status == _TOO_MANY or reply.status >= _SERVER_ERRORS:
-        return Busy(status=reply.status, message=message, retry_after=_retry_after(reply))
+        return Busy(status=reply.status, message=message, retry_after=_retry_after(reply, now))
     if reply.status == _NOT_FOUND:
         if status or reply.body.strip() == _NO_SUCH_PATH:
             return NotFound(message=message or "the API server knows no such path", asked=asked)
@@ -70,10 +75,25 @@ def _status(body: bytes) -> _Status | None:
     return status if status.kind == "Status" else None
 
 
-def _retry_after(reply: Reply) -> float | None:
-    """The seconds a server asks to wait; None when it does not, or names a date, which API servers never do."""
+def _retry_after(reply: Reply, now: datetime) -> float | None:
+    """The seconds a server asks to wait; None when it does not, or in words nobody can read.
+
+    API servers give seconds, proxies before them also a date, which counts from the date they state themselves.
+    """
     text = reply.headers.get("retry-after", "").strip()
-    return float(text) if text.isascii() and text.isdigit() else None
+    if text.isascii() and text.isdigit():
+        return float(text[:DIGITS_OF_SECONDS])
+    until, said_at = _date(text), _date(reply.headers.get("date", ""))
+    return max((until - (said_at or now)).total_seconds(), 0.0) if until else None
+
+
+def _date(text: str) -> datetime | None:
+    """A date as HTTP writes it (RFC 9110, 5.6.7); None when it is none."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _elsewhere(reply: Reply, url: str) -> Unreachable:

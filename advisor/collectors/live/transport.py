@@ -6,6 +6,7 @@ a kubeconfig goes on without credentials when a plugin fails, ignores impersonat
 
 from __future__ import annotations
 
+import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
 _CHUNK_BYTES = 256 << 10
+#: The client imports itself in a circle: a second thread that imports it meanwhile would be given half of it.
+_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,8 @@ def _read(response: BaseHTTPResponse, size: int, is_over: Callable[[], bool]) ->
 
 def _client(server: Server, key_pair: KeyPair | None) -> RESTClientObject:
     """The Kubernetes client's transport for a server."""
-    from kubernetes.client import Configuration  # noqa: PLC0415  # 0.4 s, and only for a live cluster
+    with _LOADING:
+        from kubernetes.client import Configuration  # noqa: PLC0415  # 0.4 s, and only for a live cluster
     from urllib3 import disable_warnings  # noqa: PLC0415  # as above
     from urllib3.exceptions import InsecureRequestWarning  # noqa: PLC0415  # as above
 

@@ -56,6 +56,8 @@ NO_CLUSTERS = Managed()
 
 def managed_by(discovery: Discovery, reader: ListReader, harvest: Harvest) -> Managed:
     """The clusters that a Rancher in this cluster manages; none where there is no Rancher. Gaps become notes."""
+    if not harvest.accepted:
+        return NO_CLUSTERS
     reading = _Reading(discovery=discovery, reader=reader)
     clusters = [each for each in reading.all_of(RANCHER_CLUSTER, ManagedCluster) if _is_another(each)]
     managed = NO_CLUSTERS
@@ -91,7 +93,7 @@ class _Reading:
     def all_of(self, kind: str, form: type[T_Object]) -> list[T_Object]:
         """Every object of a kind, of each only what its form names."""
         resource = find(SERVED[kind], self.discovery)
-        if isinstance(resource, Undiscovered) and self.reader.given_up is None:
+        if isinstance(resource, Undiscovered):
             self.gaps.append(resource.gap)
         if not isinstance(resource, Resource):
             return []

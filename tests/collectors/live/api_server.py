@@ -187,7 +187,10 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.manner in {Manner.SILENT, Manner.HANG_UP}:
             self.close_connection = True
             return
-        self.send_response(answer.status)
+        if "Date" in answer.headers:
+            self.send_response_only(answer.status)
+        else:
+            self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         if answer.is_packed:
             self.send_header("Content-Encoding", "gzip")

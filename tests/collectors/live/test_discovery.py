@@ -172,12 +172,15 @@ class TestUnknown:
         assert isinstance(discovery.find("", "nodes"), Resource)
         assert len(discovery.gaps) == 1
 
-    def test_without_any_right_every_question_is_a_gap(self, bench: Bench) -> None:
-        """A bad token: three questions, three gaps, no exception."""
-        discovery = discover(bench.connect(bench.serve(lambda _: UNAUTHORIZED)), GROUPS)
-        assert [gap.why for gap in discovery.gaps] == [Why.UNAUTHENTICATED] * 3
+    def test_whoever_is_not_let_in_is_not_asked_further(self, bench: Bench) -> None:
+        """A bad token: one question, one gap, no exception, and nothing counts as absent."""
+        server = bench.serve(lambda _: UNAUTHORIZED)
+        discovery = discover(bench.connect(server), GROUPS)
+        assert [gap.why for gap in discovery.gaps] == [Why.UNAUTHENTICATED]
+        assert [each.path for each in server.received] == ["/version"]
         assert discovery.version == ""
         assert isinstance(discovery.find("", "nodes"), Undiscovered)
+        assert isinstance(discovery.find(TIGERA, "installations"), Undiscovered)
 
     def test_version_that_is_none(self, bench: Bench) -> None:
         """It is a gap, and the rest goes on."""

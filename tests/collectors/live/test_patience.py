@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -57,12 +59,30 @@ class TestBusy:
         assert "after 90 s" in answer.reason
         assert bench.clock.slept == []
 
-    @pytest.mark.parametrize("after", ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "1e9", "²"])
+    @pytest.mark.parametrize("after", ["soon", "-1", "1e9", "²", "Wed, 21 Oct 99999 07:28:00 GMT"])
     def test_with_a_time_that_is_none(self, bench: Bench, after: str) -> None:
-        """Only whole seconds count, as API servers write them; the rest is as if it were not there."""
+        """Whole seconds and dates count; the rest is as if it were not there."""
         server = bench.serve(in_turn(busy(after=after), VERSION))
         assert isinstance(bench.connect(server).get(PATH), Page)
         assert bench.clock.slept == [0.5]
+
+    @pytest.mark.parametrize(("seconds", "slept"), [(7, [7.0]), (-3600, [0.0])])
+    def test_with_a_date(self, bench: Bench, seconds: int, slept: list[float]) -> None:
+        """As proxies write it. It counts from the server's own date: our clock may be another."""
+        said_at = datetime(2001, 1, 1, tzinfo=UTC)
+        until = format_datetime(said_at + timedelta(seconds=seconds), usegmt=True)
+        headers = {"Retry-After": until, "Date": format_datetime(said_at, usegmt=True)}
+        server = bench.serve(in_turn(status(503, "", "", headers=headers), VERSION))
+        assert isinstance(bench.connect(server).get(PATH), Page)
+        assert bench.clock.slept == slept
+
+    def test_with_a_date_too_far_away(self, bench: Bench) -> None:
+        """A day is longer than anybody waits, and the answer says so."""
+        until = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
+        answer = bench.connect(bench.serve(lambda _: busy(after=until))).get(PATH)
+        assert isinstance(answer, Unreachable)
+        assert "answered 429 once" in answer.reason
+        assert bench.clock.slept == []
 
 
 class TestBroken:

@@ -1,4 +1,4 @@
-"""A cluster that a scripted API server serves: its objects in pages, discovery, and refusals where somebody lacks a right.
+"""A cluster that a scripted API server serves: its objects in pages, discovery, and refusals for want of a right.
 
 It answers as a kube-apiserver does: items of a list have no kind of their own, a group that is not served is 404 for
 those who may ask and 403 for the others, and `limit` and `continue` are honoured.
@@ -133,7 +133,9 @@ class ScriptedCluster:
 
 def _has_labels(written: Object, selector: str) -> bool:
     labels = written["metadata"].get("labels", {})
-    return all(labels.get(key) == value for key, _, value in (pair.partition("=") for pair in selector.split(",") if pair))
+    return all(
+        labels.get(key) == value for key, _, value in (pair.partition("=") for pair in selector.split(",") if pair)
+    )
 
 
 def _not_found(name: str) -> Sends:
