@@ -60,9 +60,10 @@ def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, edition: Edition
     conflicts: list[Conflict] = [*cluster.conflicts, *filled.conflicts]
     for known in knowledge.components.values():
         match sight(known, tests):
-            case Found(components=components, gap=gap):
+            case Found(components=components, gap=gap, unseen=unseen):
                 judged.extend(components)
                 advisories = knowledge.by_component.get(known.name, ())
+                unsought.extend([unseen] if unseen and advisories else [])
                 findings.extend(_unseen(advisory, gap) for advisory in advisories if gap)
                 for component in components:
                     for finding, found in _findings(advisories, component, known, classes, tests, edition):

@@ -40,7 +40,8 @@ def sight(known: KnownComponent, tests: FactTests) -> Sighting:
     candidates = sorted([*seen, *bundled], key=lambda component: component.basis.rank)
     if candidates:
         strongest = candidates[0].basis
-        return Found(components=tuple(each for each in candidates if each.basis is strongest), gap=gap)
+        chosen = tuple(each for each in candidates if each.basis is strongest)
+        return Found(components=chosen, gap=gap, unseen=_not_looked_for(known, cluster))
     return MayBe(missing=gap or _not_looked_for(known, cluster))
 
 

@@ -28,6 +28,8 @@ class Found:
     components: tuple[Component, ...]
     gap: Missing | None = None
     """Why there may be more of it: nobody knows what the release of some bundle ships."""
+    unseen: Missing | None = None
+    """What would show it running; None where it was seen running, or nobody looks for it."""
 
 
 Sighting: TypeAlias = Absent | MayBe | Found

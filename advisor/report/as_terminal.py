@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
+from advisor.model.component import Component
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.finding import Finding, Status
 from advisor.report.answer_lines import answer_line
@@ -85,7 +86,7 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     _conflicts(page, assessed)
     _unknown(page, report, by_status[Status.UNKNOWN], assessed.cluster.name)
     _weak(page, report, assessed)
-    _unsought(page, assessed, by_status[Status.UNKNOWN])
+    _unsought(page, report, assessed, by_status[Status.UNKNOWN])
     settled = [*by_status[Status.FIXED], *by_status[Status.NOT_AFFECTED]]
     _settled(page, report, settled, show_all=screen.show_all)
     for note in assessed.cluster.notes:
@@ -211,9 +212,8 @@ def _answers(page: Page, lines: list[str], *, indent: int = 2) -> None:
 
 
 def _weak(page: Page, report: Report, assessed: ClusterAssessment) -> None:
-    """Versions known on a weaker basis than the gate lets a clear verdict rest on."""
-    weak = [each for each in assessed.components if each.basis.rank > report.gate.basis.rank and not each.inside]
-    named = [each for each in weak if each.name in report.knowledge.by_component]
+    """Versions known on a weaker basis than the gate lets a clear verdict rest on, and what would show them running."""
+    named = _weakly_known(report, assessed)
     if named:
         page.blank()
         page.write("NOT SEEN RUNNING", style=f"{BOLD};{YELLOW}")
@@ -221,13 +221,21 @@ def _weak(page: Page, report: Report, assessed: ClusterAssessment) -> None:
         page.labelled(
             "", f"{component_words(each, report.title_of(each.name))} is known as {each.basis} only", gutter=0
         )
-        page.labelled("Get it", report.knowledge.components[each.name].remedy)
+        ways = [gap.how for gap in assessed.gaps if gap.fact == f"{each.name}.version"]
+        page.labelled("Get it", ways[0] if ways else report.knowledge.components[each.name].remedy)
 
 
-def _unsought(page: Page, assessed: ClusterAssessment, unknown: list[Finding]) -> None:
+def _weakly_known(report: Report, assessed: ClusterAssessment) -> list[Component]:
+    weak = [each for each in assessed.components if each.basis.rank > report.gate.basis.rank and not each.inside]
+    return [each for each in weak if each.name in report.knowledge.by_component]
+
+
+def _unsought(page: Page, report: Report, assessed: ClusterAssessment, unknown: list[Finding]) -> None:
+    """What else was not seen, and decides nothing so far."""
     asked = {gap for finding in unknown for gap in finding.missing}
+    told = {f"{each.name}.version" for each in _weakly_known(report, assessed)}
     for gap in assessed.gaps:
-        if gap not in asked:
+        if gap not in asked and gap.fact not in told:
             page.blank()
             page.labelled("Unseen", f"{gap.reason}; {gap.how}")
 

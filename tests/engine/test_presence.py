@@ -386,7 +386,7 @@ class TestFindings:
         assessed = _assessed(cluster(*bundles, facts={CNI: "calico"}, coverage=NODES), knowledge)
         statuses = [each.status for each in assessed.findings]
         assert sorted(statuses) == [Status.NOT_AFFECTED] * 2 + [Status.UNKNOWN] * 2
-        assert [gap.fact for gap in assessed.gaps] == ["rke2.version"]
+        assert [gap.fact for gap in assessed.gaps] == ["calico.version", "rke2.version"]
 
     def test_a_release_that_is_not_catalogued_beside_a_wish(self) -> None:
         """What was asked for is judged, and what the bundle brings stays unknown: it would count for more."""
@@ -417,12 +417,12 @@ class TestFindings:
         ],
     )
     def test_what_a_bundle_may_bring_is_asked_for(self, cni: str | None, expected: set[tuple[str, Status]]) -> None:
-        """Without the network plugin the affected half is unknown, and the plugin is what is missing."""
+        """Without the network plugin the affected half is unknown, and the plugin is missing beside the running image."""
         knowledge = knowledge_of(advisory(), catalogues=[RELEASES])
         facts = {CNI: cni} if cni else {}
         assessed = _assessed(cluster(TestBundles.BUNDLE, facts=facts, coverage=NODES), knowledge)
         assert {(_version(each), each.status) for each in assessed.findings} == expected
-        assert [gap.fact for gap in assessed.gaps] == ([] if cni else ["cluster.cni"])
+        assert [gap.fact for gap in assessed.gaps] == ["calico.version", *([] if cni else ["cluster.cni"])]
 
 
 def _version(finding: Finding) -> str:
