@@ -417,7 +417,7 @@ class TestFindings:
         ],
     )
     def test_what_a_bundle_may_bring_is_asked_for(self, cni: str | None, expected: set[tuple[str, Status]]) -> None:
-        """Without the network plugin the affected half is unknown, and the plugin is missing beside the running image."""
+        """Without the network plugin the affected half is unknown; the plugin and the running image are missing."""
         knowledge = knowledge_of(advisory(), catalogues=[RELEASES])
         facts = {CNI: cni} if cni else {}
         assessed = _assessed(cluster(TestBundles.BUNDLE, facts=facts, coverage=NODES), knowledge)

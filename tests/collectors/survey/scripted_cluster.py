@@ -61,8 +61,12 @@ class ScriptedCluster:
     breaks: Callable[[Received], Sends | None] = lambda request: None
     """What goes wrong before anything is looked at; None when nothing does."""
 
+    asked: list[str] = field(default_factory=list)
+    """The paths of every request so far."""
+
     def __call__(self, request: Received) -> Sends:
         """The answer to a request."""
+        self.asked.append(request.path)
         broken = self.breaks(request)
         if broken is not None:
             return broken
@@ -140,6 +144,11 @@ def _has_labels(written: Object, selector: str) -> bool:
 
 def _not_found(name: str) -> Sends:
     return status(404, "NotFound", f'"{name}" not found')
+
+
+def may_not_read(*resources: str) -> Callable[[str, str, str], bool]:
+    """Rights to everything but some resources."""
+    return lambda _verb, resource, _namespace: resource not in resources
 
 
 def objects_of(example: str) -> list[Object]:
