@@ -29,6 +29,8 @@ from advisor.problems import InvalidInput, Place, Problem
 
 UNDERSTOOD = "kubectl get … -o json or -o yaml, an SBOM as CycloneDX or SPDX in JSON, or the advisor's own inventory"
 
+KUBECONFIG = "this is a kubeconfig, which is never read as a source, connected with or kept"
+
 #: A list may stand in an array, as `jq -s` writes it. Arrays inside arrays are nothing anybody saves.
 MAX_ARRAYS = 2
 
@@ -42,6 +44,8 @@ class Envelope(Item):
     spdx_version: str | None = None
     schema_version: msgspec.Raw = msgspec.field(default=ABSENT, name="schema_version")
     clusters: msgspec.Raw = ABSENT
+    contexts: msgspec.Raw = ABSENT
+    users: msgspec.Raw = ABSENT
 
 
 @dataclass(slots=True)
@@ -95,7 +99,8 @@ class FormatReader:
             return
         stranger = _stranger(envelope)
         if stranger:
-            self._add_stranger(text, place, stranger)
+            hint = f"--kubeconfig {place.file} reads the clusters it leads to" if stranger == KUBECONFIG else ""
+            self._add_stranger(text, place, stranger, hint=hint)
             return
         text.understood += 1
         self._read_known(envelope, document, text.source)
@@ -159,14 +164,21 @@ class FormatReader:
         self.harvest.notes.append(Note(source=source.name, says=says))
 
 
+def _is_kubeconfig(envelope: Envelope) -> bool:
+    """Whether a document may hold credentials for clusters. kubectl takes one without a kind too."""
+    parts = (envelope.clusters, envelope.contexts, envelope.users)
+    is_config = envelope.kind == "Config" and (envelope.api_version or "v1") == "v1"
+    return is_config if envelope.kind else sum(map(is_written, parts)) > 1
+
+
 def _is_own(envelope: Envelope) -> bool:
     return not envelope.kind and (is_written(envelope.clusters) or is_written(envelope.schema_version))
 
 
 def _stranger(envelope: Envelope) -> str:
     """Why a document is nothing we read; empty when it is something."""
-    if envelope.kind == "Config" and is_written(envelope.clusters):
-        return "this is a kubeconfig, which is never read as a source"
+    if _is_kubeconfig(envelope):
+        return KUBECONFIG
     if envelope.kind == "Table":
         return "this is a printed table, which shows too little; save it with -o json"
     is_object = bool(envelope.kind and envelope.api_version)

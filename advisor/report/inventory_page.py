@@ -16,7 +16,8 @@ def inventory_page(inventory: Inventory, knowledge: KnowledgeBase, *, columns: i
     page = Page(columns=columns, colour=colour)
     for cluster in inventory.clusters:
         page.blank()
-        page.spread(cluster.name, number_of(len(cluster.nodes), "node"), left_style=BOLD)
+        counted = number_of(len(cluster.nodes), "node") if cluster.is_reached else "not reached"
+        page.spread(cluster.name, counted, left_style=BOLD)
         _components(page, cluster, knowledge)
         _nodes(page, cluster)
         _settings(page, cluster)
@@ -77,14 +78,18 @@ def _coverage(page: Page, cluster: Cluster) -> None:
     page.write("Seen", indent=2, style=BOLD)
     for entry in cluster.coverage:
         where = "" if entry.namespaces is None else f" in {', '.join(sorted(entry.namespaces))}"
-        page.write(
-            f"{entry.kind}{where}{f': {entry.gap}' if entry.gap else ''}", indent=4, style=YELLOW if entry.gap else ""
-        )
+        gap = f": {entry.gap}" if entry.gap else ""
+        page.write(f"{entry.kind}{where}{gap}", indent=4, style=YELLOW if entry.gap else "")
+        if entry.remedy:
+            page.write(entry.remedy, indent=6, style=DIM)
     if cluster.namespaces is not None:
         page.write(f"every namespace: {', '.join(sorted(cluster.namespaces))}", indent=4)
     if not cluster.coverage:
         page.write("no list of anything: what is not named here may still be there", indent=4, style=YELLOW)
     for note in cluster.notes:
-        page.labelled("Note", f"{note.source}: {note.says}")
+        remedy = f"; {note.remedy}" if note.remedy else ""
+        page.labelled("Note", f"{note.source}: {note.says}{remedy}")
     for conflict in cluster.conflicts:
         page.labelled("Conflict", conflict.about, gutter=10)
+        for says, place in conflict.values:
+            page.labelled("", f"{says} ({place})", gutter=10)

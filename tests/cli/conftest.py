@@ -34,13 +34,18 @@ Advisor = Callable[..., Result]
 
 
 @pytest.fixture
-def advisor(with_founding_rules: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Advisor:
-    """Runs `advisor` with arguments and standard input, in a folder and with a cache of its own, on a fixed day.
+def advisor(
+    with_founding_rules: None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Advisor:
+    """Runs `advisor` with arguments and standard input, in a folder of its own, on a fixed day.
 
-    Its rules are the founding ones.
+    Its rules are the founding ones. The cache is one for all tests of a session: compiling the shipped knowledge is most of what a small scan costs.
     """
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")  # 2026-11-21
     monkeypatch.setenv("HOME", str(tmp_path / "home"))  # whoever runs the tests may have a cluster of their own
     for name in ("ADVISOR_RULES", "ADVISOR_FAIL_ON", "ADVISOR_WAIVERS", "ADVISOR_ANSWERS", "NO_COLOR", "KUBECONFIG"):

@@ -25,13 +25,13 @@ class Fleet:
     clusters: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     users: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def serve(self, name: str, script: Script, *, user: Mapping[str, Any] = TOKEN, **more: Any) -> ScriptedServer:
+    def serve(self, name: str, script: Script, user: Mapping[str, Any] = TOKEN, **more: Any) -> ScriptedServer:
         """A cluster of its own server; `more` goes into the cluster's entry."""
         server = self.stack.enter_context(serving(script, authority=self.authority))
         self.add(name, server.url, user=user, **more)
         return server
 
-    def add(self, name: str, url: str, *, user: Mapping[str, Any] = TOKEN, **more: Any) -> None:
+    def add(self, name: str, url: str, user: Mapping[str, Any] = TOKEN, **more: Any) -> None:
         """A context that leads to a URL."""
         self.clusters[name] = {"server": url, "certificate-authority-data": base64_of(self.authority.pem), **more}
         self.users[name] = user

@@ -7,7 +7,7 @@ those who may ask and 403 for the others, and `limit` and `continue` are honoure
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from tests.collectors.live.api_server import Received, Sends
 from tests.collectors.live.documents import NO_SUCH_PATH, aggregated, as_json, group, offered, status
 
-Object = Mapping[str, Any]
+Object = dict[str, Any]
 EXAMPLES = Path(__file__).resolve().parents[3] / "inventory-examples"
 
 #: What is served, whether or not there are objects of it: group and version, plural, kind, scope.

@@ -14,8 +14,8 @@ def test_is_one_more_witness_where_a_kubelet_runs_the_same(read: Read) -> None:
     """One component, on the nodes whose kubelets say so, seen in both."""
     nodes = [node("n1", kubelet="v1.29.6+rke2r1"), node("n2", kubelet="v1.29.5+rke2r1")]
     older, same = named(read(ScriptedCluster(objects=[SYSTEM, *nodes], version="v1.29.6+rke2r1")), "rke2")
-    assert (str(older.version), older.nodes) == ("v1.29.5+rke2r1", {"n2"})
-    assert (str(same.version), same.nodes) == ("v1.29.6+rke2r1", {"n1"})
+    assert (str(older.version), older.nodes) == ("v1.29.5+rke2r1", frozenset({"n2"}))
+    assert (str(same.version), same.nodes) == ("v1.29.6+rke2r1", frozenset({"n1"}))
     assert {place.object for place in same.seen_in} == {"API server", "Node n1"}
 
 

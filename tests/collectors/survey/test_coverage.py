@@ -37,7 +37,7 @@ class TestServed:
         cluster = read(ScriptedCluster(objects=SMALL))
         assert cluster.covers("Node")
         assert cluster.covers("DaemonSet", "calico-system")
-        assert cluster.namespaces == {"kube-system", "calico-system"}
+        assert cluster.namespaces == frozenset({"kube-system", "calico-system"})
 
     def test_a_group_that_is_not_served_holds_nothing(self, read: Read) -> None:
         """Discovery says so, and the kind counts as seen without a question."""

@@ -82,7 +82,7 @@ class TestConfigMaps:
 
 class TestRollout:
     @staticmethod
-    def rolling(**spec: object) -> Any:
+    def rolling(**spec: Any) -> Any:
         """A DaemonSet of which one pod of three is of the present template."""
         status = {"desiredNumberScheduled": 3, "updatedNumberScheduled": 1, "observedGeneration": 1}
         return workload(container(NEW, env=[variable("FELIX_XDPENABLED", "false")]), status=status, **spec)
@@ -102,7 +102,7 @@ class TestRollout:
         objects = [*NAMESPACES, self.rolling(selector={"matchLabels": LABELS}), *self.pods()]
         cluster = read(ScriptedCluster(objects=objects))
         found = {str(each.version): each.nodes for each in cluster.components if each.name == "calico"}
-        assert found == {"v3.27.3": {"n2", "n3"}, "v3.31.7": {"n1"}}
+        assert found == {"v3.27.3": frozenset({"n2", "n3"}), "v3.31.7": frozenset({"n1"})}
 
     def test_without_the_right_what_else_runs_is_unknown(self, read: Read) -> None:
         """And the gap names the right."""
