@@ -42,7 +42,8 @@ def advisor(
 ) -> Advisor:
     """Runs `advisor` with arguments and standard input, in a folder of its own, on a fixed day.
 
-    Its rules are the founding ones. The cache is one for all tests of a session: compiling the shipped knowledge is most of what a small scan costs.
+    Its rules are the founding ones. The cache is one for all tests of a session:
+    compiling the shipped knowledge is most of what a small scan costs.
     """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
