@@ -17,6 +17,8 @@ class Size:
     nodes: int
     """Of the large cluster."""
     advisories: int
+    live: tuple[int, ...]
+    """Nodes of the clusters that are read over an API."""
     scanned_nodes: int
     """Of the cluster that a whole process scans with the knowledge that ships."""
     starts: int
@@ -25,9 +27,9 @@ class Size:
     """Runs of what takes seconds, likewise."""
 
 
-FULL = Size(nodes=10_000, advisories=2_000, scanned_nodes=500, starts=15, runs=5)
-QUICK = Size(nodes=1_000, advisories=200, scanned_nodes=100, starts=5, runs=3)
-TINY = Size(nodes=20, advisories=20, scanned_nodes=5, starts=0, runs=0)
+FULL = Size(nodes=10_000, advisories=2_000, live=(2_000, 10_000), scanned_nodes=500, starts=15, runs=5)
+QUICK = Size(nodes=1_000, advisories=200, live=(200, 1_000), scanned_nodes=100, starts=5, runs=3)
+TINY = Size(nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, starts=0, runs=0)
 """Enough to see that every row runs."""
 
 #: What the knowledge that ships has advisories about.
@@ -80,6 +82,10 @@ class Inputs:
     def rules_with_others(self) -> Path:
         """The same, and as many again about what is not installed."""
         return self._rules("rules-with-others", others=self.size.advisories)
+
+    def live(self, nodes: int) -> Path:
+        """A cluster to be served by an API, with a handful of kernels."""
+        return self._cluster(f"live-{nodes}", nodes, (_CALICO,))
 
     def _cluster(self, name: str, nodes: int, running: tuple[Workload, ...], *, all_different: bool = False) -> Path:
         file = self.folder / f"{name}.json"

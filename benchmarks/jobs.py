@@ -102,6 +102,26 @@ def advisor(*arguments: str) -> float:
     return seconds
 
 
+def survey_cluster(kubeconfig: str) -> float:
+    """A cluster read over its API, with the knowledge that ships."""
+    import kubernetes.client  # noqa: F401  # its import is not what is timed
+
+    from advisor.collectors.live.target import InKubeconfig, KubeconfigFiles
+    from advisor.collectors.survey import survey
+    from advisor.documents.bundled import bundled_folder
+
+    knowledge = _load(str(bundled_folder("rules")))
+    files = KubeconfigFiles(paths=(Path(kubeconfig),), must_exist=True, origin="--kubeconfig")
+    return _timed(lambda: survey([InKubeconfig(files=files, context="bench")], knowledge))
+
+
+def download_pages(kubeconfig: str) -> float:
+    """The yardstick of reading an API: the same lists fetched page by page, of each only where the next one is."""
+    from benchmarks.bare_download import download
+
+    return _timed(lambda: download(Path(kubeconfig)))
+
+
 JOBS: dict[str, Callable[..., float]] = {
     each.__name__: each
     for each in (
@@ -114,6 +134,8 @@ JOBS: dict[str, Callable[..., float]] = {
         read_yaml,
         safe_load_yaml,
         advisor,
+        survey_cluster,
+        download_pages,
     )
 }
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from benchmarks.api import served
 from benchmarks.inputs import Inputs
 from benchmarks.measure import Work, alternately, job, process, repeatedly
 from benchmarks.table import Measured
@@ -16,6 +17,7 @@ from benchmarks.table import Measured
 SCAN_GOAL = 15
 DECODE_GOAL = 2
 MEMORY_GOAL = 450_000_000
+PAGED_GOAL = 200_000_000
 TWICE_GOAL = 2.1
 SAME_GOAL = 1.1
 
@@ -106,6 +108,19 @@ def read_yaml(inputs: Inputs) -> Iterator[Measured]:
     yield _compared("read their YAML, with the line of every value", ours, yardstick, "CSafeLoader", inputs)
 
 
+def live(inputs: Inputs) -> Iterator[Measured]:
+    """Clusters read over an API, against fetching the same pages and looking at nothing in them."""
+    for nodes in inputs.size.live:
+        with served(inputs.live(nodes), inputs.folder) as (api, kubeconfig):
+            ours = job("survey_cluster", kubeconfig, cache=inputs.cache)
+            yardstick = job("download_pages", kubeconfig, cache=inputs.cache)
+            ours()
+            asked, sent = api.requests, api.sent / 1e6
+            work = f"{nodes:,} nodes over an API: {asked} requests, {sent:.1f} MB packed, {api.unpacked / 1e6:.0f} MB"
+            measured = _compared(work, ours, yardstick, "bare paged download", inputs, goal=DECODE_GOAL)
+            yield replace(measured, goal_memory=PAGED_GOAL)
+
+
 ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "start": start,
     "scan-warm": scan_warm,
@@ -117,6 +132,7 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "compile": compile_rules,
     "load": load_rules,
     "yaml": read_yaml,
+    "live": live,
     "rules-check": rules_check,
 }
 """In the order of the table."""

@@ -81,10 +81,9 @@ def _setting(value: object, path: str) -> FactValue | Unreadable:
 
 
 def _stated(reading: Reading, written: dict[str, Any], wanted: Wanted) -> Iterator[Stated]:
-    group = (reading.item.api_version or "").rpartition("/")[0]
     for known, statement in wanted.statements.get((reading.kind, reading.meta.name), ()):
         text = _at(written, statement.field)
-        if group.endswith(statement.group) and isinstance(text, str) and text:
+        if reading.group.endswith(statement.group) and isinstance(text, str) and text:
             place = reading.provenance(statement.field, text)
             yield Stated(known=known, version=version_from(text, known, text=text), seen_in=place)
 

@@ -125,11 +125,12 @@ class KubernetesReader:
             self._add_coverage(here, is_partial=bool(part_of(written.metadata, Meta).continue_), source=place.file)
 
     def _read_object(self, item: Item, text: JsonText, place: Place, above: _List) -> None:
-        kind = self._qualified(item.kind or above.own_kind, item.api_version or above.api_version)
+        api_version = item.api_version or above.api_version
+        kind = self._qualified(item.kind or above.own_kind, api_version)
         if not kind:
             above.nameless += 1
             return
-        reading = self.read_object(item, text, kind, place)
+        reading = self.read_object(item, text, place, kind=kind, group=api_version.rpartition("/")[0])
         if reading is None:
             return
         meta = reading.meta
@@ -139,13 +140,13 @@ class KubernetesReader:
         if kind == NAMESPACE:
             listed.names.add(meta.name)
 
-    def read_object(self, item: Item, text: JsonText, kind: str, place: Place) -> Reading | None:
-        """Reads one object of a kind; `item` is what was decoded of its text. None when it has no name and needs one.
+    def read_object(self, item: Item, text: JsonText, place: Place, *, kind: str, group: str) -> Reading | None:
+        """Reads one object; `item` is what was decoded of its text. None when it has no name and needs one.
 
         Raises one of `MALFORMED` for an object of another form.
         """
         meta = part_of(item.metadata, Meta)
-        reading = Reading(item, meta, kind, place.file, self.is_served)
+        reading = Reading(item, meta, kind, place.file, group, self.is_served)
         if not meta.name and (self.wanted.holds_settings(kind) or kind in {NAMESPACE, "Node"}):
             self._refuse(f"this {kind} has no name", place)
             return None

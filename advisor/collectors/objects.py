@@ -187,7 +187,7 @@ class WorkloadSpec(Object):
 
     template: Template = msgspec.field(default_factory=Template)
     replicas: int | None = None
-    selector: Selector = msgspec.field(default_factory=Selector)
+    selector: msgspec.Raw = ABSENT
 
 
 class WorkloadStatus(Object):

@@ -16,6 +16,8 @@ class Reading:
     meta: Meta
     kind: str
     source: str
+    group: str = ""
+    """The API group, empty for the core one; of an item that does not say it, the group of its list."""
     is_served: bool = False
     """Whether an API server has just sent it."""
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from advisor.collectors.harvest import Carrier, Environment, EnvironmentSource, Harvest
 from advisor.collectors.objects import (
+    MALFORMED,
     Container,
     PodSpec,
     PodStatus,
+    Selector,
     SourceReference,
     Variable,
     WorkloadSpec,
@@ -65,9 +69,18 @@ def read_workload(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
         field="spec.template.spec",
         pods=_pods(status),
         not_yet_rolled=_rollout_gap(reading, status) if runs else "",
-        pods_match=",".join(f"{key}={value}" for key, value in sorted(spec.selector.match_labels.items())),
+        pods_match=_pods_match(spec.selector),
     )
     _read_containers(reading, run, wanted, harvest)
+
+
+def _pods_match(selector: msgspec.Raw) -> str:
+    """The labels that find a workload's pods, as the API takes them; empty where labels alone do not say it."""
+    try:
+        labels = part_of(selector, Selector).match_labels
+    except MALFORMED:
+        return ""
+    return ",".join(f"{key}={value}" for key, value in sorted(labels.items()))
 
 
 def _rollout_gap(reading: Reading, status: WorkloadStatus) -> str:

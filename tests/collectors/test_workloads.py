@@ -19,6 +19,7 @@ from tests.collectors.written import (
     problem_of,
     reason,
     server_version,
+    typed,
     variable,
     versions,
     workload,
@@ -270,6 +271,15 @@ def test_its_own_word_fills_in_for_a_digest() -> None:
         "ClusterInformation default",
         "DaemonSet kube-system/calico-node",
     }
+
+
+def test_a_list_of_the_api_states_the_group_for_its_items() -> None:
+    """`kubectl get --raw` gives items without a version of their own; what states a component's version still does."""
+    pinned = workload(container(f"docker.io/calico/node@{DIGEST}"))
+    stated = typed("ClusterInformation", cluster_information("v3.27.3"), api_version="crd.projectcalico.org/v1")
+    assert str(only(cluster_of(listed(pinned), stated)).version) == "v3.27.3"
+    stranger = typed("ClusterInformation", cluster_information("v3.27.3"), api_version="example.org/v1")
+    assert only(cluster_of(listed(pinned), stranger)).version_reason
 
 
 def test_its_own_word_does_not_fill_in_during_a_rollout() -> None:

@@ -95,7 +95,8 @@ class ListReader:
         bad = 0
         for raw in items_of(page):
             try:
-                reading = reader.read_object(msgspec.json.decode(raw, type=Item), raw, kind, place)
+                item = msgspec.json.decode(raw, type=Item)
+                reading = reader.read_object(item, raw, place, kind=kind, group=resource.group)
             except MALFORMED:
                 reading = None
             if reading is None:

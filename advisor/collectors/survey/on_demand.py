@@ -49,7 +49,8 @@ def _read_config_map(key: tuple[str, str], is_needed: bool, reader: ListReader, 
             place = Place(file=reader.connection.name)
             objects = KubernetesReader(reader.wanted, harvest, is_served=True)
             try:
-                objects.read_object(msgspec.json.decode(data, type=Item), data, CONFIG_MAPS.kind, place)
+                item = msgspec.json.decode(data, type=Item)
+                objects.read_object(item, data, place, kind=CONFIG_MAPS.kind, group=CONFIG_MAPS.group)
             except MALFORMED:
                 harvest.config_map_gaps[key] = "the answer has not the form of a ConfigMap"
         case NotFound() if not is_needed:

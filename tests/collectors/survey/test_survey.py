@@ -17,6 +17,8 @@ from tests.collectors.survey.scripted_cluster import RANCHER, ScriptedCluster, o
 from tests.collectors.written import cluster_of, knowledge
 
 RKE2 = "clean-rke2-calico"
+#: The one witness that no saved list has.
+SERVER = "API server"
 #: Examples whose lists are all saved in one go, each with the version its API server would state.
 WHOLE = {
     "clean-eks": "v1.34.2-eks-ecaa3a6",
@@ -28,8 +30,18 @@ WHOLE = {
 
 
 def _told(cluster: Cluster) -> object:
-    """What a cluster comes to, without where it was read."""
-    components = [(each.name, each.version, each.build, each.basis, each.nodes) for each in cluster.components]
+    """What a cluster comes to, without the source it was read from."""
+    components = [
+        (
+            each.name,
+            each.version,
+            each.build,
+            each.basis,
+            each.nodes,
+            {place.object for place in each.seen_in} - {SERVER},
+        )
+        for each in cluster.components
+    ]
     nodes = [(node.name, [(seen.fact, seen.value) for seen in node.facts]) for node in cluster.nodes]
     layers = [(each.kind, each.name, each.component, dict(each.values), each.nodes) for each in cluster.layers]
     facts = [(each.fact, each.value) for each in cluster.facts]
