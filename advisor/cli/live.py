@@ -34,8 +34,8 @@ _UNIT = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
 def chooses_cluster(arguments: Namespace) -> bool:
-    """Whether a flag chooses a cluster to be read."""
-    return any(getattr(arguments, name, None) for name in CHOOSING)
+    """Whether a flag asks for a cluster to be read."""
+    return any(getattr(arguments, name, None) for name in (*CHOOSING, *TIMING))
 
 
 def check_choice(arguments: Namespace) -> None:
@@ -116,24 +116,27 @@ def _deadlines(arguments: Namespace) -> Deadlines:
 
 
 def _contradictions(arguments: Namespace) -> Iterator[Problem]:
-    told = [flag for name, flag in {**CHOOSING, **TIMING}.items() if getattr(arguments, name)]
+    told = [flag for name, flag in {**CHOOSING, **TIMING}.items() if getattr(arguments, name, None)]
     if arguments.sources and told:
         message = f"sources and {', '.join(told)} exclude each other: saved files are read, or a cluster is"
         yield _usage(message, "leave out the sources to read the cluster, or the flags to read the files")
-    if arguments.in_cluster:
+    if getattr(arguments, "in_cluster", False):
         for name in ("kubeconfig", "context", "all_contexts"):
-            if getattr(arguments, name):
+            if getattr(arguments, name, None):
                 message = f"--in-cluster and {CHOOSING[name]} exclude each other"
                 yield _usage(message, "--in-cluster reads the cluster around this pod, and no kubeconfig")
-    if arguments.context and arguments.all_contexts:
+    contexts = getattr(arguments, "context", None) or ()
+    if contexts and arguments.all_contexts:
         yield _usage("--context and --all-contexts exclude each other", "--all-contexts reads them all already")
-    if any(not name for name in (arguments.context or ())):
+    if getattr(arguments, "kubeconfig", None) == "":
+        yield _usage("--kubeconfig names no file", "leave it out for KUBECONFIG or ~/.kube/config")
+    if any(not name for name in contexts):
         yield _usage("--context names no context", "kubectl config get-contexts lists them")
 
 
 def _wrong_times(arguments: Namespace) -> Iterator[Problem]:
     for name, flag in TIMING.items():
-        told = getattr(arguments, name)
+        told = getattr(arguments, name, None)
         if told is not None and not _seconds(told):
             hint = "write seconds, or 90s, 5m, 1h"
             yield Problem(

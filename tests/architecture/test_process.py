@@ -19,7 +19,7 @@ EXAMPLE = ROOT / "inventory-examples/clean-eks"
 NOT_FOR_A_SCAN = {
     *("jsonschema", "packageurl", "packaging", "requests", "kubernetes", "textual", "rich", "socket", "ssl"),
     *("yaml", "difflib", "tempfile", "traceback", "advisor.rulecheck", "advisor.documents.cases", "advisor.cli.rules"),
-    *("tarfile", "advisor.documents.minisign"),
+    *("tarfile", "advisor.documents.minisign", "urllib3", "advisor.collectors.live", "advisor.collectors.survey"),
 }
 FIXED_DAY = {"SOURCE_DATE_EPOCH": "1795219200"}
 

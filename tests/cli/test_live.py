@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,12 +15,13 @@ from typing import Any
 
 import pytest
 
+from advisor.cli.main import run
 from tests.cli.conftest import Advisor, Result
 from tests.collectors.live.api_server import Manner, Received, Script, Sends
 from tests.collectors.live.certificates import Authority, base64_of
 from tests.collectors.live.conftest import authority
 from tests.collectors.live.documents import EXPIRED, UNAUTHORIZED, as_json, status
-from tests.collectors.survey.fleet import TOKEN, Fleet, fleet_in
+from tests.collectors.survey.fleet import Fleet, fleet_in
 from tests.collectors.survey.scripted_cluster import ScriptedCluster, may_not_read, objects_of
 from tests.collectors.written import container, felix, namespace, node, variable, workload
 
@@ -30,6 +36,7 @@ LOOPING = [
     workload(container(env=[variable("FELIX_REPORTINGINTERVALSECS", "0")])),
     felix({}),
 ]
+ROOT = Path(__file__).resolve().parents[2]
 XDP = "calico-xdp-btf-wipe-loop"
 
 
@@ -406,6 +413,7 @@ class TestUsage:
             (["--in-cluster", "--all-contexts"], "--in-cluster and --all-contexts exclude each other"),
             (["--context", "a", "--all-contexts"], "--context and --all-contexts exclude each other"),
             (["--context", ""], "--context names no context"),
+            (["--kubeconfig", ""], "--kubeconfig names no file"),
             (["--timeout", "soon"], '"soon" is no time to wait'),
             (["--request-timeout", "0"], '"0" is no time to wait'),
             (["--request-timeout", "-1"], '"-1" is no time to wait'),
@@ -520,8 +528,49 @@ class TestCollect:
             assert words in shown, words
 
 
-def test_progress_is_for_a_terminal_only(advisor: Advisor, fleet: Fleet) -> None:
-    """Nothing on standard error when it is a pipe."""
-    fleet.serve("prod", ScriptedCluster(objects=CLEAN))
-    assert advisor("scan", "--kubeconfig", fleet.kubeconfig()).err == ""
-    assert TOKEN
+class TestProgress:
+    class Terminal(io.StringIO):
+        """Standard error as a person has it."""
+
+        def isatty(self) -> bool:
+            """It is one."""
+            return True
+
+    @pytest.mark.parametrize(("flags", "is_shown"), [([], True), (["--no-progress"], False), (["-q"], False)])
+    def test_a_terminal_shows_what_is_read(
+        self, advisor: Advisor, fleet: Fleet, flags: list[str], is_shown: bool
+    ) -> None:
+        """Cluster, list and page, on one line that is cleared in the end."""
+        fleet.serve("prod", ScriptedCluster(objects=CLEAN, page=2))
+        fleet.add("down", "https://127.0.0.1:1")
+        err = self.Terminal()
+        arguments = ["scan", "--kubeconfig", str(fleet.kubeconfig()), "--all-contexts", *flags]
+        run(arguments, stdin=io.BytesIO(), stdout=io.StringIO(), stderr=err)
+        assert ("reading prod (" in err.getvalue()) is is_shown
+        assert ("of 2 clusters done): nodes, page 2" in err.getvalue()) is is_shown
+        assert not is_shown or err.getvalue().endswith("\r\x1b[K")
+
+    def test_a_pipe_stays_empty(self, advisor: Advisor, fleet: Fleet) -> None:
+        """Nothing on standard error."""
+        fleet.serve("prod", ScriptedCluster(objects=CLEAN))
+        assert advisor("scan", "--kubeconfig", fleet.kubeconfig()).err == ""
+
+
+def test_an_interrupt_waits_for_no_server(fleet: Fleet, tmp_path: Path) -> None:
+    """Ctrl-C while a cluster keeps us waiting ends the program at once, without a traceback."""
+    server = fleet.serve("prod", lambda _: Sends(manner=Manner.SILENT))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "advisor", "scan", "--kubeconfig", fleet.kubeconfig()],
+        cwd=ROOT,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 30
+    while not server.received and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "interrupted\n")
+    assert time.monotonic() - started < 5

@@ -67,8 +67,6 @@ class Connection:
         """The context's name, or `in-cluster`."""
         self.notes = server.notes()
         """What weakens this connection, for the report."""
-        self.authority = server.authority.read() if server.authority else b""
-        """The certificates the server is trusted by, as PEM; empty for those of the machine."""
         self._server = server
         self._identity = identity
         self._around = around
@@ -76,6 +74,8 @@ class Connection:
         self._may_renew = True
         credential = identity.credentials.current()
         self._transport = Transport(server, credential.key_pair, body_bytes=around.body_bytes)
+        self.authority = server.authority.read() if server.authority else b""
+        """The certificates the server is trusted by, as PEM; empty for those of the machine."""
 
     @property
     def url(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from advisor.collectors.live.target import InKubeconfig
+from advisor.collectors.live.target import InCluster, InKubeconfig
 from advisor.collectors.survey import survey
 from advisor.model.inventory import Cluster
 from tests.collectors.live.api_server import Received, Sends
@@ -114,3 +115,21 @@ def test_a_list_that_starts_again_forgets_what_it_held(read: Read) -> None:
     assert gone["metadata"]["name"] not in {node.name for node in cluster.nodes}
     assert len(cluster.nodes) == 4
     assert cluster.covers("Node")
+
+
+def test_from_inside_a_pod(bench: Bench, tmp_path: Path) -> None:
+    """By the service account's token and authority; the cluster is called what it is to the reader."""
+    server = bench.serve(ScriptedCluster(objects=objects_of(RKE2)))
+    (tmp_path / "token").write_text("of-the-pod")
+    (tmp_path / "ca.crt").write_bytes(bench.authority.pem)
+    target = InCluster(host="127.0.0.1", port=str(server.port), folder=tmp_path)
+    (cluster,) = survey([target], knowledge(), around=bench.around()).clusters
+    assert (cluster.name, cluster.is_reached) == ("in-cluster", True)
+    assert {each.header("authorization") for each in server.received} == {"Bearer of-the-pod"}
+
+
+def test_from_inside_a_pod_without_its_token(bench: Bench, tmp_path: Path) -> None:
+    """`automountServiceAccountToken: false`: not reached, and the file is named."""
+    (cluster,) = survey([InCluster(host="127.0.0.1", port="1", folder=tmp_path)], knowledge()).clusters
+    assert not cluster.is_reached
+    assert str(tmp_path / "token") in cluster.notes[0].says
