@@ -20,7 +20,6 @@ from advisor.truth import Truth
 from advisor.versions import Version
 
 NODE = "Node"
-LIST_WORKLOADS = "list the workloads, so that the running image decides"
 
 
 def sight(known: KnownComponent, tests: FactTests) -> Sighting:
