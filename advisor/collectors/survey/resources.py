@@ -58,6 +58,9 @@ SERVED: Mapping[str, Served] = MappingProxyType(
         "ClusterInformation": Served(
             plural="clusterinformations", groups=("crd.projectcalico.org", "projectcalico.org")
         ),
+        "BlockAffinity": Served(plural="blockaffinities", groups=("crd.projectcalico.org",)),
+        "IPAMConfig": Served(plural="ipamconfigs", groups=("crd.projectcalico.org",)),
+        "APIService": Served(plural="apiservices", groups=("apiregistration.k8s.io",)),
         "Installation": Served(plural="installations", groups=("operator.tigera.io",)),
         "HelmChart": Served(plural="helmcharts", groups=("helm.cattle.io",)),
         "HelmChartConfig": Served(plural="helmchartconfigs", groups=("helm.cattle.io",)),
