@@ -215,21 +215,16 @@ def _object_conflicts(carriers: Sequence[Carrier]) -> Iterator[Conflict]:
 
 def _kubelets(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:
     """The distribution on each node, by the kubelet's own word, or by the node's annotations where that says less."""
-    marked = [known for known in wanted.components.values() if known.kubelet_marker]
-    plain = next((known for known in wanted.components.values() if known.kubelet_marker == ""), None)
     by_kubelet: defaultdict[tuple[str, ComponentName | None], list[tuple[str, Provenance]]] = defaultdict(list)
     for node, places in harvest.kubelets.items():
         sign = harvest.node_signs.get(node)
         for place in places:
             by_kubelet[place.text, sign[0] if sign else None].append((node, place))
     for (text, sign_of), seen in by_kubelet.items():
-        known = next((each for each in marked if (each.kubelet_marker or "") in text), None)
+        known = distribution_named(text, wanted)
         if known is not None:
-            yield _kubelet(text, known, UPSTREAM, seen)
-        elif plain is not None:
-            named = next((each.build for each in plain.kubelet_builds if each.marker in text), UPSTREAM)
-            yield _kubelet(text, plain, sign_of or named, seen)
-        if known is None and sign_of is not None:
+            yield _kubelet(text, known, build_named(text, known, sign_of), seen)
+        if sign_of is not None and not (known and known.kubelet_marker):
             signs = [(node, harvest.node_signs[node][1]) for node, _ in seen]
             yield _signed(text, wanted.components[sign_of], signs)
 
@@ -260,6 +255,13 @@ def distribution_named(text: str, wanted: Wanted) -> KnownComponent | None:
     marked = (each for each in wanted.components.values() if each.kubelet_marker and each.kubelet_marker in text)
     plain = (each for each in wanted.components.values() if each.kubelet_marker == "")
     return next(marked, None) or next(plain, None)
+
+
+def build_named(text: str, known: KnownComponent, sign_of: ComponentName | None) -> str:
+    """Who built a Kubernetes version that bears no mark: what nodes show otherwise, or a word in its tail."""
+    if known.kubelet_marker:
+        return UPSTREAM
+    return sign_of or next((each.build for each in known.kubelet_builds if each.marker in text), UPSTREAM)
 
 
 def _cached(harvest: Harvest, wanted: Wanted) -> Iterator[Component]:

@@ -1,6 +1,7 @@
 """The few fields we want of Kubernetes objects, as typed decoders. Everything else is skipped while parsing.
 
-Secrets, tokens and the values of annotations have no field here. Mind when adding a field: a list of 10,000 nodes passes through.
+Secrets, tokens and the values of annotations have no field here. Mind when adding a field: a list of 10,000 nodes
+passes through.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.condition import leaves
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.inventory import EVERYTHING, Cluster
-from advisor.model.names import ComponentName
 from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Release, Slot
 from advisor.truth import Truth

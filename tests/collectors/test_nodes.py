@@ -120,7 +120,7 @@ def test_rke1_shows_in_its_nodes_annotations(key: str) -> None:
 )
 def test_what_is_not_rke1(kubelet: str, annotations: dict[str, str] | None) -> None:
     """Other annotations of Rancher's, none at all, and a kubelet that names another distribution itself."""
-    assert named(cluster_of(listed(_annotated(node(kubelet=kubelet), annotations))), "rke1") == []
+    assert named(cluster_of(listed(_annotated(node(kubelet=kubelet), annotations))), "rke1") == ()
 
 
 def _annotated(written: dict[str, Any], annotations: dict[str, str] | None) -> dict[str, Any]:

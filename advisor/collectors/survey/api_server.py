@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.collectors.cluster import distribution_named
+from advisor.collectors.cluster import build_named, distribution_named
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.images import version_from
 from advisor.collectors.wanted import Wanted
@@ -28,8 +28,10 @@ def api_server(text: str, harvest: Harvest, wanted: Wanted, place: Provenance) -
     if known is None:
         return
     nodes = frozenset(name for name, places in harvest.kubelets.items() if any(each.text == text for each in places))
+    signs = {harvest.node_signs[name][0] for name in nodes if name in harvest.node_signs}
+    build = build_named(text, known, min(signs, default=None))
     version = version_from(text, known, text=text)
-    yield Component(name=known.name, version=version, basis=Basis.RUNNING, seen_in=(place,), nodes=nodes)
+    yield Component(name=known.name, version=version, build=build, basis=Basis.RUNNING, seen_in=(place,), nodes=nodes)
     if not harvest.kubelets and not any(_is_whole(entry) for entry in harvest.coverage if entry.kind == "Node"):
         reason = "no kubelet was seen, and kubelets may be older than the API server"
         unknown = VersionUnknown(text="", reason=reason, how=known.remedy)
