@@ -10,7 +10,7 @@ from advisor.model.advisory import Advisory
 from advisor.model.answer import RecordedAnswer
 from advisor.model.assessment import Assessment, Verdict
 from advisor.model.component import Basis, Container
-from advisor.model.condition import Inside
+from advisor.model.condition import All, Inside
 from advisor.model.finding import Finding, Standing, Status
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.names import ComponentName
@@ -110,6 +110,14 @@ class TestFacts:
         seen = cluster(component(), nodes=[node(kernel=NEW_KERNEL)])
         found = _assessed(seen, vouched(RAN_BEFORE, False), faults=(advisory(when=OLD),))
         assert found.record.rests_on == ()
+        assert len(found.record.unused_answers) == 1
+
+    def test_what_an_observed_fact_decides_as_well_rests_on_none(self) -> None:
+        """The question was asked and answered, and the new kernel would have settled it alone."""
+        seen = cluster(component(), nodes=[node(kernel=NEW_KERNEL)])
+        fault = advisory(when=All((OLD, is_(RAN_BEFORE, True))))
+        found = _assessed(seen, vouched(RAN_BEFORE, False), faults=(fault,))
+        assert (_statuses(found), found.record.rests_on) == ([Status.NOT_AFFECTED], ())
         assert len(found.record.unused_answers) == 1
 
     @pytest.mark.parametrize("value", [True, False])
