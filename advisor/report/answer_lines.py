@@ -6,7 +6,7 @@ import json
 
 from advisor.model.answer import ABSENT
 from advisor.model.component import VersionUnknown
-from advisor.model.fact import FactDeclaration, FactType, Missing, MissingKind, Scope
+from advisor.model.fact import FactDeclaration, FactType, Missing, MissingKind, Reach, Scope
 from advisor.model.finding import Finding
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
@@ -17,7 +17,8 @@ VERSION_SUFFIX = ".version"
 def answer_line(gap: Missing, finding: Finding, cluster: str, knowledge: KnowledgeBase) -> str | None:
     """The entry that would settle a gap, without owner, reason and date; None where nobody can vouch for it.
 
-    Only what the inventory lacks can be answered, and a kernel that is known but compares with nothing is not lacking.
+    Only what the inventory lacks can be answered, and for what the API shows no line is offered: it is better read than
+    vouched for. A kernel that is known but compares with nothing is not lacking.
     """
     if gap.kind is not MissingKind.INVENTORY:
         return None
@@ -25,7 +26,7 @@ def answer_line(gap: Missing, finding: Finding, cluster: str, knowledge: Knowled
     fact = knowledge.facts.get(FactName(gap.fact))
     if fact is not None:
         nodes = ", nodes: all" if fact.scope is Scope.NODE else ""
-        value = _value(fact)
+        value = None if fact.obtain and fact.obtain[0].reach is Reach.API else _value(fact)
         return f"- {{fact: {gap.fact}, value: {value}, scope: {{{clusters}{nodes}}}}}" if value else None
     component = finding.component
     if gap.fact != f"{finding.component_name}{VERSION_SUFFIX}":
