@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import PurePath
 from types import MappingProxyType
 
 from advisor.documents.condition import condition, fact_test
+from advisor.documents.file_name import check_file_name
 from advisor.documents.ranges import affected_ranges, check_bounds, version_set, version_span
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
 
     Every part is read whatever became of the others, so that all problems come at once.
     """
-    _check_name(view)
+    check_file_name(view, "name both after the fault")
     known = vocabulary.component(view, "component")
     versions = _versions(view, known.scheme) if known else None
     if known is None:
@@ -44,7 +44,7 @@ def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
     when = condition(view.at("when"), vocabulary) if "when" in view else ALWAYS
     symptoms = tuple(_symptom(each, vocabulary) for each in view.each("symptoms"))
     workarounds = tuple(_workaround(each, vocabulary) for each in view.each("workarounds"))
-    references = tuple(_reference(each) for each in view.each("references"))
+    references = tuple(reference(each) for each in view.each("references"))
     if known is None or versions is None:
         return None
     return Advisory(
@@ -67,13 +67,6 @@ def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
         confidence=view.choice("confidence", Confidence),
         doubt=view.text_or_none("doubt"),
     )
-
-
-def _check_name(view: View) -> None:
-    stem = PurePath(view.document.file).stem
-    if view.text("id") != stem:
-        message = f'the id is "{view.text("id")}", and the file is named {stem}.yaml'
-        view.at("id").report("id-is-not-the-file-name", message, "name both after the fault")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +125,8 @@ def _workaround(view: View, vocabulary: Vocabulary) -> Workaround:
     )
 
 
-def _reference(view: View) -> Reference:
+def reference(view: View) -> Reference:
+    """A source with what it says."""
     return Reference(url=view.text("url"), says=view.text("says"), read=view.date("read"))
 
 

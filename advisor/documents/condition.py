@@ -64,7 +64,7 @@ def _beside(view: View, vocabulary: Vocabulary) -> Condition:
 def fact_test(view: View, vocabulary: Vocabulary) -> FactTest | None:
     """A test on one fact; None, with a problem noted, when the fact is not declared."""
     declaration = vocabulary.fact(view, "fact")
-    return FactTest(declaration.name, _test(view, declaration)) if declaration else None
+    return FactTest(declaration.name, test_on(view, declaration)) if declaration else None
 
 
 def check_value(view: View, value: FactValue, declaration: FactDeclaration) -> None:
@@ -86,7 +86,8 @@ def _example(declaration: FactDeclaration) -> str:
     return words.get(declaration.type, "a text")
 
 
-def _test(view: View, declaration: FactDeclaration) -> Test:
+def test_on(view: View, declaration: FactDeclaration) -> Test:
+    """A test whose fact is named elsewhere: `is`, `one_of`, `at_least`, or `in` with what is `possibly` in."""
     if "is" in view:
         value = view.scalar("is")
         check_value(view.at("is"), value, declaration)

@@ -44,7 +44,7 @@ class ShapeGate:
         return document.refusing(told)
 
     def _others(self) -> Mapping[str, Schema]:
-        return {"inventory": self._schema("inventory")}
+        return {"inventory": self._schema("inventory"), "releases": self._schema("releases")}
 
     def _schema(self, kind: str) -> Schema:
         if kind not in self._schemas:

@@ -7,12 +7,12 @@ when somebody asks for it. A folder given later adds to the ones before; what it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from advisor.documents.about import check_engine
 from advisor.documents.advisory import advisory
@@ -26,18 +26,18 @@ from advisor.documents.rules_parts import Heading, Parts, RulesDocument, parts_o
 from advisor.documents.rules_sources import RulesSource, rules_sources
 from advisor.documents.source import Document, Known
 from advisor.documents.trust import Trust
+from advisor.documents.upgrades import upgrades_now, upgrades_when_asked
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import Advisory
 from advisor.model.knowledge_base import KnowledgeBase, Layer
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.release import Catalogue
+from advisor.model.upgrades import UpgradeKnowledge
 from advisor.problems import InvalidInput, Place, Problem
 
 if TYPE_CHECKING:
     from advisor.model.case import Case
-
-Meaning = TypeVar("Meaning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,8 @@ class Rules:
     """The file of each advisory."""
     documents: Mapping[AdvisoryId, Document]
     """The document of each advisory. It has no lines when it comes from the cache."""
+    upgrade_documents: Mapping[tuple[str, str], Document]
+    """The documents on upgrades, by kind (`compatibility`, `hops`, `hazard`, `runbook`) and name. Lines as above."""
 
     texts: Mapping[AdvisoryId, str]
     """The text of each advisory's file; in a bundle, of the file in it."""
@@ -131,7 +133,7 @@ def _at_hand(document: Document) -> Document:
 
 def _stored(each: RulesDocument) -> Stored:
     component = each.text("component", [])
-    name = component if each.file.kind == "releases" else each.text("id", [])
+    name = component if each.file.kind in {"releases", "hops"} else each.text("id", [])
     return Stored.of(each.document.data, name=name, component=component)
 
 
@@ -148,6 +150,7 @@ class _Decoded:
     advisories: Mapping[AdvisoryId, Advisory]
     catalogues: Mapping[ComponentName, Catalogue]
     cases: Mapping[AdvisoryId, tuple[Case, ...]]
+    upgrades: UpgradeKnowledge
 
 
 def _cases(view: View, vocabulary: Vocabulary) -> tuple[Case, ...]:
@@ -173,6 +176,7 @@ def _decoded_now(parts: Parts, problems: list[Problem]) -> _Decoded:
         advisories=MappingProxyType(advisories),
         catalogues=MappingProxyType(catalogues),
         cases=MappingProxyType(own_cases),
+        upgrades=upgrades_now(parts, problems),
     )
 
 
@@ -182,20 +186,11 @@ def _decoded_when_asked(parts: Parts) -> _Decoded:
     read_advisory, read_cases = partial(advisory, vocabulary=vocabulary), partial(_cases, vocabulary=vocabulary)
     read_catalogue = partial(catalogue, vocabulary=vocabulary)
     return _Decoded(
-        advisories=LazyMapping(parts.advisories, lambda name: _sure(parts.advisories[name], read_advisory)),
-        catalogues=LazyMapping(parts.releases, lambda name: _sure(parts.releases[name], read_catalogue)),
-        cases=LazyMapping(parts.advisories, lambda name: _sure(parts.advisories[name], read_cases)),
+        advisories=LazyMapping(parts.advisories, lambda name: parts.advisories[name].sure(read_advisory)),
+        catalogues=LazyMapping(parts.releases, lambda name: parts.releases[name].sure(read_catalogue)),
+        cases=LazyMapping(parts.advisories, lambda name: parts.advisories[name].sure(read_cases)),
+        upgrades=upgrades_when_asked(parts),
     )
-
-
-def _sure(source: RulesDocument, decode: Callable[[View], Meaning | None]) -> Meaning:
-    """What a document means that passed every gate before."""
-    problems: list[Problem] = []
-    found = source.decoded(decode, problems)
-    if problems:
-        raise InvalidInput(problems)
-    assert found is not None, "a document without problems decodes"
-    return found
 
 
 def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ...]) -> Rules:
@@ -211,14 +206,17 @@ def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ..
         components=MappingProxyType(dict(sorted(parts.vocabulary.components.items()))),
         catalogues=decoded.catalogues,
         by_component=_by_component(parts, decoded.advisories),
+        upgrades=decoded.upgrades,
         layers=layers,
         overrides=tuple(sorted(parts.overridden, key=lambda each: (each.name, each.later))),
     )
+    on_upgrades = {(kind, name): each for kind, named in parts.named.items() for name, each in named.documents.items()}
     return Rules(
         knowledge=knowledge,
         cases=decoded.cases,
         files=MappingProxyType({name: each.file.name for name, each in parts.advisories.items()}),
         documents=LazyMapping(parts.advisories, lambda name: parts.advisories[name].document),
+        upgrade_documents=LazyMapping(on_upgrades, lambda key: on_upgrades[key].document),
         texts=LazyMapping(parts.advisories, lambda name: parts.advisories[name].file.text.decode("utf-8", "replace")),
     )
 

@@ -19,8 +19,12 @@ from advisor.problems import InvalidInput, Place, Problem
 MAX_FILES = 10_000
 
 _SUFFIXES = (".yaml", ".yml")
-_LAYOUT = "kb.yaml, facts.yaml and components.yaml, releases/<component>.yaml and advisories/**/<id>.yaml"
-_AT_THE_TOP = {"kb.yaml": "kb", "facts.yaml": "facts", "components.yaml": "components"}
+_LAYOUT = (
+    "kb.yaml, facts.yaml, components.yaml and sources.yaml, releases/<component>.yaml, advisories/**/<id>.yaml, "
+    "compatibility/<id>.yaml, and hops/ with <component>.yaml, fields.yaml, checks.yaml, hazards/ and runbooks/"
+)
+_AT_THE_TOP = {"kb.yaml": "kb", "facts.yaml": "facts", "components.yaml": "components", "sources.yaml": "sources"}
+_OF_HOPS = {"fields.yaml": "fields", "checks.yaml": "checks"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,7 @@ class RulesFile:
     name: str
     """Its path as the user would name it."""
     kind: str
-    """The schema it has to satisfy: `kb`, `facts`, `components`, `releases` or `advisory`."""
+    """The schema it has to satisfy: `kb`, `facts`, `components`, `releases`, `advisory`, `compatibility` and so on."""
     text: bytes
 
     @property
@@ -143,5 +147,13 @@ def _kind_of(parts: tuple[str, ...]) -> str | None:
             return "releases"
         case ["advisories", *_]:
             return "advisory"
+        case ["compatibility", _]:
+            return "compatibility"
+        case ["hops", name]:
+            return _OF_HOPS.get(name, "hops")
+        case ["hops", "hazards", _]:
+            return "hazard"
+        case ["hops", "runbooks", _]:
+            return "runbook"
         case _:
             return None

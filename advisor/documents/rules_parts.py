@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from advisor.documents.about import About, about
@@ -22,7 +23,7 @@ from advisor.model.fact import FactDeclaration
 from advisor.model.knowledge_base import Override
 from advisor.model.names import AdvisoryId, ComponentName, FactName
 from advisor.model.recognition import KnownComponent
-from advisor.problems import Problem
+from advisor.problems import InvalidInput, Problem
 
 Name = TypeVar("Name", bound=str)
 Meaning = TypeVar("Meaning")
@@ -32,7 +33,7 @@ class Heading(NamedTuple):
     """What an index needs of a document."""
 
     name: str
-    """The id of an advisory, the component of a catalogue."""
+    """The id of an advisory and of most kinds, the component of a catalogue or of hops."""
     component: str
 
 
@@ -63,9 +64,35 @@ class RulesDocument:
         problems.extend(own)
         return meaning
 
+    def sure(self, decode: Callable[[View], Meaning | None]) -> Meaning:
+        """What a document means that passed every gate before. Raises `InvalidInput` when it does not after all."""
+        problems: list[Problem] = []
+        found = self.decoded(decode, problems)
+        if problems:
+            raise InvalidInput(problems)
+        assert found is not None, "a document without problems decodes"
+        return found
+
 
 Twins: TypeAlias = tuple[tuple[Name, RulesDocument], ...]
 """Documents whose name another one of the same folder has already: each is a Problem, like all else in it."""
+
+
+NAMED_BY: Mapping[str, str] = MappingProxyType(
+    {"compatibility": "id", "hops": "component", "hazard": "id", "runbook": "id"}
+)
+"""Kinds of documents on upgrades, each with the key that names a document."""
+
+ENTRIES = ("sources", "fields", "checks")
+"""Kinds of which the entries of every folder come together, each below a key of the kind's own name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The documents of one kind by name, sorted; and those whose name was taken."""
+
+    documents: Mapping[str, RulesDocument]
+    twins: Twins[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +107,10 @@ class Parts:
     advisories: Mapping[AdvisoryId, RulesDocument]
     """Sorted by id."""
     twin_advisories: Twins[AdvisoryId]
+    named: Mapping[str, Named]
+    """The documents on upgrades, by the kinds of `NAMED_BY`."""
+    entries: Mapping[str, tuple[RulesDocument, ...] | None]
+    """The documents of the kinds of `ENTRIES`, earlier folders first; None for a kind of which one cannot be read."""
     vocabulary: Vocabulary
     overridden: tuple[Override, ...]
     """What a later folder replaced."""
@@ -88,6 +119,7 @@ class Parts:
 def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], problems: list[Problem]) -> Parts:
     """The documents by kind and name. `unreadable` are the kinds of which a file could not be read at all."""
     groups: defaultdict[str, list[RulesDocument]] = defaultdict(list)
+    lost = set(unreadable)
     for each in documents:
         groups[each.file.kind].append(each)
     overridden: list[Override] = []
@@ -95,13 +127,21 @@ def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], prob
     overridden += [_override("kb.yaml", one, two) for one, two in pairwise(groups["kb"])]
     releases, twin_releases = _by_name(groups["releases"], "component", overridden, problems)
     advisories, twin_advisories = _by_name(groups["advisory"], "id", overridden, problems)
+    named = {
+        kind: Named(documents=found, twins=twins)
+        for kind, key in NAMED_BY.items()
+        for found, twins in [_by_name(groups[kind], key, overridden, problems)]
+    }
+    _tell_overridden_entries(groups, overridden)
     return Parts(
         about=abouts[-1] if abouts else None,
         releases={ComponentName(name): each for name, each in releases.items()},
         twin_releases=tuple((ComponentName(name), each) for name, each in twin_releases),
         advisories={AdvisoryId(name): each for name, each in advisories.items()},
         twin_advisories=tuple((AdvisoryId(name), each) for name, each in twin_advisories),
-        vocabulary=_vocabulary(groups, set(unreadable), overridden, problems),
+        named=named,
+        entries={kind: None if kind in lost else tuple(groups[kind]) for kind in ENTRIES},
+        vocabulary=_vocabulary(groups, lost, overridden, problems),
         overridden=tuple(overridden),
     )
 
@@ -130,6 +170,17 @@ def _refuse_twin(view: View, *, key: str, name: str, earlier: RulesDocument, lat
         return  # the id of one is not the name of its file, which is told there
     message = f'"{name}" is declared twice in this folder, first in {earlier.file.name}'
     view.at(key).report("declared-twice", message, TWICE_HINT)
+
+
+def _tell_overridden_entries(groups: Mapping[str, list[RulesDocument]], overridden: list[Override]) -> None:
+    homes: dict[tuple[str, str], RulesDocument] = {}
+    for kind in ENTRIES:
+        documents = groups.get(kind, ())
+        for each in documents if len(documents) > 1 else ():  # one alone overrides nothing, and need not be read
+            for name in each.decoded(lambda view: view.at(kind).keys(), []):  # noqa: B023  # called at once
+                if (kind, name) in homes:
+                    overridden.append(_override(name, homes[kind, name], each))
+                homes[kind, name] = each
 
 
 def _vocabulary(

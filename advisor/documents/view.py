@@ -56,6 +56,10 @@ class View:
         value = self.at(key).data
         return value if isinstance(value, str) else self._stand_in("", f"{key} is a {type(value).__name__}, no text")
 
+    def own_text(self) -> str:
+        """This node as a text."""
+        return self.data if isinstance(self.data, str) else self._stand_in("", f"{type(self.data).__name__} is no text")
+
     def text_or_none(self, key: str) -> str | None:
         """A text child; None when it is absent or null."""
         return self.text(key) if key in self and self.at(key).data is not None else None
@@ -125,12 +129,14 @@ class View:
 
         Without a scheme, because the component is not known, a text that no scheme reads is a problem still.
         """
-        if key not in self:
-            return None
-        written = self.text(key)
+        return self.at(key).own_version(scheme) if key in self else None
+
+    def own_version(self, scheme: str | None) -> Version | None:
+        """This node as a version; None as `version` has it."""
+        written = self.own_text()
         if scheme is None:
             if not any(_reads(each, written) for each in SCHEMES):
-                self.at(key).report(
+                self.report(
                     "unreadable-version", f"{quoted(written)} is no version of any scheme", "write one such as v1.2.3"
                 )
             return None
@@ -138,7 +144,7 @@ class View:
             return parse_version(scheme, written)
         except VersionSyntaxError as error:
             message = f"{quoted(written)} is no version of the scheme {error.scheme}"
-            self.at(key).report("unreadable-version", message, f"write one such as {error.example}")
+            self.report("unreadable-version", message, f"write one such as {error.example}")
             return None
 
     def date(self, key: str) -> str:

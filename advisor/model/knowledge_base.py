@@ -10,6 +10,7 @@ from advisor.model.fact import FactDeclaration
 from advisor.model.names import AdvisoryId, ComponentName, FactName
 from advisor.model.recognition import KnownComponent
 from advisor.model.release import Catalogue
+from advisor.model.upgrades import NO_UPGRADE_KNOWLEDGE, UpgradeKnowledge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class KnowledgeBase:
     catalogues: Mapping[ComponentName, Catalogue]
     by_component: Mapping[ComponentName, tuple[Advisory, ...]]
     """Advisories by the component they are about, sorted by id."""
+    upgrades: UpgradeKnowledge = NO_UPGRADE_KNOWLEDGE
     layers: tuple[Layer, ...] = ()
     """What it is made of, in the order given; the built-in rules first."""
     overrides: tuple[Override, ...] = ()

@@ -12,3 +12,15 @@ AdvisoryId = NewType("AdvisoryId", str)
 
 FactName = NewType("FactName", str)
 """A fact as `rules/facts.yaml` names it: `felix.xdp_enabled`, `node.kernel`."""
+
+TableId = NewType("TableId", str)
+"""A compatibility table's id, equal to the name of its file without `.yaml`."""
+
+HazardId = NewType("HazardId", str)
+"""A hazard's id, equal to the name of its file without `.yaml`."""
+
+RunbookId = NewType("RunbookId", str)
+"""A runbook's id, equal to the name of its file without `.yaml`."""
+
+FieldName = NewType("FieldName", str)
+"""A field of a template, as `rules/hops/fields.yaml` names it: `node`, `to`."""
