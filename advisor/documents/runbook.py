@@ -16,6 +16,7 @@ from advisor.model.condition import ALWAYS
 from advisor.model.names import RunbookId
 from advisor.model.runbook import (
     Authority,
+    Change,
     Claim,
     Disruption,
     Rollback,
@@ -43,19 +44,21 @@ def shared_checks(view: View, terms: UpgradeVocabulary) -> SharedChecks:
 def runbook(view: View, terms: UpgradeVocabulary, shared: SharedChecks | None) -> Runbook | None:
     """One runbook; None, with problems noted, when its component is not known. `shared` is None when unreadable."""
     check_file_name(view, "name both after what is moved, and by which means")
-    known = terms.names.component(view, "component")
+    known = terms.names.component(view, "component") if "component" in view else None
     parts = _Parts(view, terms, shared)
     when = condition(view.at("when"), terms.names) if "when" in view else ALWAYS
     sections = {key: parts.claims(key) for key in ("conditions", "order", "mind")}
     checks = {key: parts.checks(key) for key in ("prechecks", "validation")}
     steps = {key: parts.steps(view, key) for key in ("backup", "actions")}
     disruption, rollback = parts.disruption(), parts.way_back()
-    if known is None:
+    if known is None and "component" in view:
         return None
     return Runbook(
         id=RunbookId(view.text("id")),
         title=view.text("title"),
-        component=known.name,
+        component=known.name if known else None,
+        changes=view.choice("changes", Change, default=Change.VERSION),
+        parts=view.texts("parts"),
         when=when,
         conditions=sections["conditions"],
         prechecks=checks["prechecks"],

@@ -140,24 +140,33 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row refuses the pair. The first in the table's order."""
+    """A row refuses the pair, whatever others say: the first in the table's order."""
 
     row: Row
 
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """No row mentions the pair, or the table has no say here (`table` is then not binding)."""
+    """The table has a say, and no row mentions the pair."""
+
+    table: CompatibilityTable
+
+
+@dataclass(frozen=True, slots=True)
+class NoSay:
+    """The table is about other clusters than this one."""
 
     table: CompatibilityTable
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Rows would say something if a fact or a version were known."""
+    """What the table says hangs on a fact, or on a version that nothing orders against a bound."""
 
+    table: CompatibilityTable
     rows: tuple[Row, ...]
+    """The rows that would speak if more were known; empty when only the table's own condition is open."""
 
 
-Pairing: TypeAlias = Allowed | Refused | Unlisted | Undecided
+Pairing: TypeAlias = Allowed | Refused | Unlisted | NoSay | Undecided
 """How a pair of versions stands."""

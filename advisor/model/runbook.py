@@ -23,6 +23,16 @@ class Authority(StrEnum):
     """Our own advice: a check or an order of work that no upstream page asks for."""
 
 
+class Change(StrEnum):
+    """What a runbook changes."""
+
+    VERSION = "version"
+    SETTING = "setting"
+    KERNEL = "kernel"
+    PLATFORM = "platform"
+    """Another product takes over: RKE1 to RKE2."""
+
+
 class Rollback(StrEnum):
     """What going back takes."""
 
@@ -101,7 +111,11 @@ class Runbook:
 
     id: RunbookId
     title: str
-    component: ComponentName
+    component: ComponentName | None
+    """What is moved, or whose setting changes; None for a node's kernel."""
+    changes: Change
+    parts: tuple[str, ...]
+    """Which parts of a component's roll it moves; empty for all."""
     when: Condition = ALWAYS
     """For whom it is: mostly a test on how the component was installed."""
     conditions: tuple[Claim, ...]
