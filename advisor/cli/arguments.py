@@ -125,6 +125,10 @@ def _inventory(commands: _Commands) -> None:
         _further_rules(command)
 
 
+#: What `rules list` can list.
+_LISTED = ("advisories", "releases", "compatibility", "hops", "facts", "components")
+
+
 def _rules(commands: _Commands) -> None:
     rules = commands.add_parser(
         "rules", help="Look at the knowledge base, or check it.", description="The knowledge base."
@@ -137,20 +141,25 @@ def _rules(commands: _Commands) -> None:
         metavar="PATH",
         help="rules to check in place of the built-in ones; without a kb.yaml, on top of them",
     )
-    listing = _command(verbs, "list", "List advisories, releases, facts or components.")
+    listing = _command(verbs, "list", "List advisories, releases, compatibility, hops, facts or components.")
+    listing.add_argument("what", nargs="?", default="advisories", choices=_LISTED)
     listing.add_argument(
-        "what", nargs="?", default="advisories", choices=("advisories", "releases", "facts", "components")
+        "component",
+        nargs="?",
+        metavar="NAME",
+        help="for releases and hops: of which component; for compatibility: the rows of which table",
     )
-    listing.add_argument("component", nargs="?", metavar="COMPONENT", help="for releases: of which component")
     listing.add_argument(
         "--line", metavar="LINE", help="for the releases of a component: this line alone, such as 1.31"
     )
     _further_rules(listing)
     _bundle(verbs)
     _drafting(verbs)
-    show = _command(verbs, "show", "Show an advisory as a page, or as its author wrote it.")
-    show.add_argument("advisory", metavar="ADVISORY")
-    show.add_argument("--source", action="store_true", help="the text of its file")
+    show = _command(
+        verbs, "show", "Show an advisory, a compatibility table, a hazard, a runbook, or the hops of a component."
+    )
+    show.add_argument("advisory", metavar="NAME", help="an id, as list shows it; for its hops a component")
+    show.add_argument("--source", action="store_true", help="of an advisory: the text of its file")
     _further_rules(show)
 
 

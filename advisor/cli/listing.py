@@ -1,4 +1,4 @@
-"""`advisor rules list`: advisories, releases, facts or components, one row each, as a table or as JSON."""
+"""`advisor rules list`: advisories, releases, compatibility, hops, facts or components, as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told
+from advisor.cli.upgrades import compatibility_rows, hop_rows
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.release import Catalogue, Line, Release
@@ -23,7 +24,7 @@ Row: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
 
 
 def listing(session: Session) -> ExitCode:
-    """Lists advisories, releases, facts or components."""
+    """Lists advisories, releases, compatibility, hops, facts or components."""
     (output,) = outputs_from(session.arguments, FORMATS, "terminal")
     rules = session.load_rules(rules_told(session.arguments, session.environment))
     session.narrator.finish()
@@ -42,6 +43,10 @@ def _rows(session: Session, knowledge: KnowledgeBase) -> Iterator[Row]:
             yield from _releases(_catalogue(component, knowledge), line)
         case "releases":
             yield from map(_summary, knowledge.catalogues.values())
+        case "compatibility":
+            yield from compatibility_rows(component, knowledge.upgrades)
+        case "hops":
+            yield from hop_rows(component, knowledge.upgrades)
         case "facts":
             for fact in knowledge.facts.values():
                 yield {"name": fact.name, "type": fact.type, "scope": fact.scope, "meaning": fact.meaning}

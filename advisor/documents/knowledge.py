@@ -61,6 +61,10 @@ class Rules:
         """Where a part of an advisory stands."""
         return self.documents[name].place(steps)
 
+    def upgrade_place(self, kind: str, name: str, steps: Sequence[str | int]) -> Place:
+        """Where a part of a document on upgrades stands."""
+        return self.upgrade_documents[kind, name].place(steps)
+
 
 def load_knowledge(paths: Sequence[Path], *, use_cache: bool = True, trust: Trust | None = None) -> Rules:
     """The knowledge of one or more rules folders and bundles, later ones adding or overriding by id.

@@ -62,7 +62,7 @@ def _bounds(advisory: Advisory, catalogue: Catalogue | None) -> Iterator[_Fault]
     for at, entry in _ranges(advisory):
         for name in BOUNDS:
             version: Version | None = getattr(entry, name)
-            if version is not None and _is_no_release(version, catalogue):
+            if version is not None and is_no_release(version, catalogue):
                 hint = f"releases are listed in rules/releases/{advisory.component}.yaml"
                 message = f"there is no release {version} of {advisory.component}"
                 yield _Fault((*at, name), "no-such-release", message, hint)
@@ -103,7 +103,7 @@ def _unfinished(advisory: Advisory) -> Iterator[_Fault]:
             yield _Fault(at, "placeholder-left", f"{at[0]} still says {PLACEHOLDER}", "write it, or take it out")
 
 
-def _is_no_release(version: Version, catalogue: Catalogue) -> bool:
+def is_no_release(version: Version, catalogue: Catalogue) -> bool:
     """Whether a catalogue that claims to know all releases around a version lacks it. Pre-releases need not be."""
     if catalogue.span is None or version.is_prerelease or version.opaque:
         return False
