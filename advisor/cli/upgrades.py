@@ -16,6 +16,7 @@ from advisor.report.upgrade_pages import (
     runbook_page,
     side_words,
     table_page,
+    versions_words,
 )
 
 
@@ -70,7 +71,7 @@ def _rows(table: CompatibilityTable) -> Iterator[Mapping[str, str]]:
     for row in table.rows:
         yield {
             "row": str(row.number),
-            "of": str(row.of),
+            "of": versions_words(row.of),
             "verdict": row.permission,
             "with": operand_words(row.other),
             "confidence": row.confidence,

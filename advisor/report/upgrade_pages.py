@@ -19,7 +19,7 @@ from advisor.report.advisory_page import condition_lines
 from advisor.report.as_terminal import SEVERITY_STYLE
 from advisor.report.layout import BOLD, Page
 from advisor.report.phrases import expected
-from advisor.versions import VersionSet
+from advisor.versions import Interval, VersionSet
 
 AUTHORITY_WORDS: Mapping[Authority, str] = {
     Authority.UPSTREAM: "",
@@ -60,7 +60,7 @@ def row_words(row: Row, table: CompatibilityTable) -> str:
     """A row as a clause: `rancher >=v2.12.0 refused with rke1 >=v1.0.0`."""
     other = operand_words(row.other)
     second = f"{side_words(table.other)} {other}" if table.other else other
-    return f"{side_words(table.of)} {row.of} {row.permission} with {second}"
+    return f"{side_words(table.of)} {versions_words(row.of)} {row.permission} with {second}"
 
 
 def side_words(side: Side) -> str:
@@ -74,7 +74,7 @@ def operand_words(operand: Operand) -> str:
         case FactTest():
             return f"{operand.fact} {expected(operand)}"
         case VersionSet():
-            return str(operand)
+            return versions_words(operand)
         case MinorSpan(None, last):
             return f"{last} minors ahead or fewer"
         case MinorSpan(first, None):
@@ -83,6 +83,18 @@ def operand_words(operand: Operand) -> str:
             return f"{first} to {last} minors ahead"
         case _:
             assert_never(operand)
+
+
+def versions_words(versions: VersionSet) -> str:
+    """A set of versions; a release by itself is named once."""
+    return ", ".join(_interval_words(interval) for interval in versions.intervals) or "none"
+
+
+def _interval_words(interval: Interval) -> str:
+    lower, upper = interval.lower, interval.upper
+    if lower and upper and lower.version == upper.version:
+        return str(lower.version)
+    return str(interval)
 
 
 def component_page(component: ComponentName, upgrades: UpgradeKnowledge, page: Page) -> str:
@@ -127,8 +139,8 @@ def hazard_page(hazard: Hazard, page: Page) -> str:
     page.spread(hazard.id, hazard.severity.upper(), left_style=BOLD, right_style=SEVERITY_STYLE[hazard.severity])
     page.write(hazard.title, style=BOLD)
     page.blank()
-    page.labelled("from", f"{hazard.component} {hazard.from_versions}", gutter=6)
-    page.labelled("to", f"{hazard.component} {hazard.to_versions}", gutter=6)
+    page.labelled("from", f"{hazard.component} {versions_words(hazard.from_versions)}", gutter=6)
+    page.labelled("to", f"{hazard.component} {versions_words(hazard.to_versions)}", gutter=6)
     _conditions(page, "Only where", hazard.when)
     _heading(page, "What it does")
     page.write(hazard.consequence, indent=2)

@@ -14,6 +14,8 @@ from advisor.documents.schema import load_schema
 from advisor.documents.source import read_yaml
 from advisor.model.condition import Beside, FactTest, Inside, leaves
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import FactName
+from advisor.model.upgrades import UpgradeKnowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = bundled_folder("rules")
@@ -24,6 +26,14 @@ ASKED_BY_NO_RULE = {
     "felix.prometheus_metrics_enabled": "says whether the PromQL of a symptom can see anything",
     "node.os_image": "tells apart kernels whose texts look alike",
     "node.operating_system": "says which nodes run no Linux",
+}
+#: What the files of a folder are; in every other folder they are advisories.
+KIND_OF_FOLDER = {
+    "releases": "releases",
+    "compatibility": "compatibility",
+    "hops": "hops",
+    "hazards": "hazard",
+    "runbooks": "runbook",
 }
 #: An example in a document.
 IN_DOCS = re.compile(r"^```ya?ml\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -91,7 +101,7 @@ def test_components_and_facts_that_are_named_exist(knowledge: KnowledgeBase) -> 
 
 
 def test_every_fact_is_asked_by_somebody(knowledge: KnowledgeBase) -> None:
-    """By a condition, a symptom, a bundle's slot, or by nobody, for a reason that stands here."""
+    """By a condition, a symptom, a bundle's slot, an upgrade, or by nobody, for a reason that stands here."""
     asked = set(ASKED_BY_NO_RULE)
     for advisory in knowledge.advisories.values():
         asked |= {leaf.fact for leaf in leaves(advisory.when) if isinstance(leaf, FactTest)}
@@ -100,8 +110,20 @@ def test_every_fact_is_asked_by_somebody(knowledge: KnowledgeBase) -> None:
     for catalogue in knowledge.catalogues.values():
         for slot in catalogue.slots:
             asked |= {leaf.fact for leaf in leaves(slot.provided) if isinstance(leaf, FactTest)}
+    asked |= facts_asked(knowledge.upgrades)
     assert set(knowledge.facts) - asked == set()
     assert set(ASKED_BY_NO_RULE) <= set(knowledge.facts)
+
+
+def facts_asked(upgrades: UpgradeKnowledge) -> set[FactName]:
+    """The facts that decide about upgrades."""
+    rows = [row for table in upgrades.tables.values() for row in table.rows]
+    conditions = [row.when for row in rows] + [table.when for table in upgrades.tables.values()]
+    conditions += [hazard.when for hazard in upgrades.hazards.values()]
+    conditions += [rule.when for hops in upgrades.hops.values() for rule in hops.rules]
+    conditions += [runbook.when for runbook in upgrades.runbooks.values()]
+    conditions += [row.other for row in rows if isinstance(row.other, FactTest)]
+    return {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, FactTest)}
 
 
 def test_every_fact_says_who_can_supply_it(knowledge: KnowledgeBase) -> None:
@@ -129,7 +151,10 @@ def test_an_editor_finds_the_schema(path: Path) -> None:
     assert found
     schema = (path.parent / found[1]).resolve()
     assert schema.is_file()
-    kind = {"releases": "releases", "rules": path.stem}.get(path.parent.name, "advisory")
+    folder = path.parent.name
+    kind = (
+        path.stem if folder == "rules" or path.stem in {"fields", "checks"} else KIND_OF_FOLDER.get(folder, "advisory")
+    )
     assert schema == ROOT / "schemas" / f"{kind}.schema.json"
 
 
