@@ -32,7 +32,7 @@ class Stored(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """One checked rules file: what an index needs of it, and the rest as bytes until somebody asks."""
 
     name: str
-    """The id of an advisory and of most kinds, the component of a catalogue or of hops; empty for what is none of these."""
+    """The id of an advisory and of most kinds, the component of a catalogue or of hops; empty for the rest."""
     component: str
     """The component that it is about, as `name`."""
     packed: msgspec.Raw

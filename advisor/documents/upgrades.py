@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from types import MappingProxyType
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from advisor.documents.compatibility import compatibility
-from advisor.documents.hop import hazard, hops
 from advisor.documents.lazy import LazyMapping
 from advisor.documents.rules_parts import Parts
-from advisor.documents.runbook import SharedChecks, runbook, shared_checks
-from advisor.documents.upgrade_vocabulary import UpgradeVocabulary, fields, sources
 from advisor.documents.view import View
-from advisor.model.compatibility import CompatibilityTable
-from advisor.model.hop import Hazard, HopRules
-from advisor.model.names import ComponentName, FieldName, HazardId, RunbookId, TableId
-from advisor.model.runbook import Runbook
+from advisor.model.names import ComponentName, HazardId, RunbookId, TableId
 from advisor.model.upgrades import UpgradeKnowledge
 from advisor.problems import Problem
+
+if TYPE_CHECKING:
+    from advisor.documents.runbook import SharedChecks
+    from advisor.documents.upgrade_vocabulary import UpgradeVocabulary
+    from advisor.model.compatibility import CompatibilityTable
+    from advisor.model.hop import Hazard, HopRules
+    from advisor.model.runbook import Runbook
 
 Key = TypeVar("Key", bound=str)
 Entry = TypeVar("Entry")
@@ -54,7 +54,7 @@ def upgrades_now(parts: Parts, problems: list[Problem]) -> UpgradeKnowledge:
                 found[named(name)] = meaning
         return MappingProxyType(found)
 
-    return _knowledge(parts, lambda: terms, read)
+    return _knowledge(read)
 
 
 def upgrades_when_asked(parts: Parts) -> UpgradeKnowledge:
@@ -67,41 +67,46 @@ def upgrades_when_asked(parts: Parts) -> UpgradeKnowledge:
         documents = {named(name): each for name, each in parts.named[kind].documents.items()}
         return LazyMapping(documents, lambda name: documents[name].sure(partial(decode, terms())))
 
-    return _knowledge(parts, terms, read)
+    return _knowledge(read)
 
 
-def _knowledge(parts: Parts, terms: Callable[[], _Terms], read: _Read) -> UpgradeKnowledge:
-    names = [
-        FieldName(name)
-        for each in parts.entries["fields"] or ()
-        for name in each.decoded(lambda view: view.at("fields").keys(), [])
-    ]
+def _knowledge(read: _Read) -> UpgradeKnowledge:
     return UpgradeKnowledge(
         tables=read("compatibility", TableId, _table),
         hops=read("hops", ComponentName, _hops),
         hazards=read("hazard", HazardId, _hazard),
         runbooks=read("runbook", RunbookId, _runbook),
-        fields=LazyMapping(sorted(names), lambda name: (terms().vocabulary.fields or {})[name]),
     )
 
 
 def _table(terms: _Terms, view: View) -> CompatibilityTable | None:
+    from advisor.documents.compatibility import compatibility  # noqa: PLC0415  # a scan asks for none of it
+
     return compatibility(view, terms.vocabulary)
 
 
 def _hops(terms: _Terms, view: View) -> HopRules | None:
+    from advisor.documents.hop import hops  # noqa: PLC0415  # a scan asks for none of it
+
     return hops(view, terms.vocabulary)
 
 
 def _hazard(terms: _Terms, view: View) -> Hazard | None:
+    from advisor.documents.hop import hazard  # noqa: PLC0415  # a scan asks for none of it
+
     return hazard(view, terms.vocabulary.names)
 
 
 def _runbook(terms: _Terms, view: View) -> Runbook | None:
+    from advisor.documents.runbook import runbook  # noqa: PLC0415  # a scan asks for none of it
+
     return runbook(view, terms.vocabulary, terms.shared)
 
 
 def _terms(parts: Parts, problems: list[Problem]) -> _Terms:
+    from advisor.documents.runbook import shared_checks  # noqa: PLC0415  # a scan asks for none of it
+    from advisor.documents.upgrade_vocabulary import UpgradeVocabulary, fields, sources  # noqa: PLC0415  # a scan asks for none of it
+
     vocabulary = UpgradeVocabulary(
         names=parts.vocabulary,
         sources=_entries(parts, "sources", sources, problems),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from advisor.model.compatibility import CompatibilityTable
-from advisor.model.hop import Hazard, HopRules
-from advisor.model.names import ComponentName, FieldName, HazardId, RunbookId, TableId
-from advisor.model.runbook import Runbook
-from advisor.model.template import Field
+from advisor.model.names import ComponentName, HazardId, RunbookId, TableId
+
+if TYPE_CHECKING:  # a scan asks for none of them, and loads none of them
+    from advisor.model.compatibility import CompatibilityTable
+    from advisor.model.hop import Hazard, HopRules
+    from advisor.model.runbook import Runbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,6 @@ class UpgradeKnowledge:
     hops: Mapping[ComponentName, HopRules] = field(default_factory=lambda: MappingProxyType({}))
     hazards: Mapping[HazardId, Hazard] = field(default_factory=lambda: MappingProxyType({}))
     runbooks: Mapping[RunbookId, Runbook] = field(default_factory=lambda: MappingProxyType({}))
-    fields: Mapping[FieldName, Field] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_UPGRADE_KNOWLEDGE = UpgradeKnowledge()

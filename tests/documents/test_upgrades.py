@@ -12,7 +12,7 @@ from advisor.model.advisory import Confidence, Step
 from advisor.model.compatibility import Binding, MinorSpan, Permission, Role
 from advisor.model.condition import ALWAYS, FactTest, KernelIn, OneOf
 from advisor.model.hop import Direction, Patch, Prepare, Via
-from advisor.model.names import ComponentName, FactName, FieldName, HazardId, RunbookId, TableId
+from advisor.model.names import ComponentName, FactName, HazardId, RunbookId, TableId
 from advisor.model.runbook import Authority, Change, Rollback
 from advisor.model.template import Form, Language, Supplier
 from advisor.model.upgrades import UpgradeKnowledge
@@ -197,11 +197,13 @@ class TestRunbooks:
         assert runbook.rollback.point_of_no_return is not None
         assert list(runbook.references) == ["thing-code", "thing-docs"]
 
-    def test_fields_say_who_knows_them(self, upgrades: UpgradeKnowledge) -> None:
-        """Sorted by name."""
-        assert list(upgrades.fields) == ["node", "to"]
-        node = upgrades.fields[FieldName("node")]
-        assert (node.form, node.comes_from) == (Form.NAME, Supplier.PERSON)
+    def test_a_field_says_who_knows_it(self, upgrades: UpgradeKnowledge) -> None:
+        """And what its values look like."""
+        (save,) = upgrades.runbooks[RunbookId("thing-manual")].backup
+        assert save.run is not None
+        assert [(field.name, field.form, field.comes_from) for field in save.run.fields] == [
+            ("node", Form.NAME, Supplier.PERSON)
+        ]
 
     @pytest.mark.parametrize(
         ("edit", "expected"),
@@ -221,9 +223,7 @@ class TestTogether:
     def test_rules_without_upgrades(self, tmp_path: Path) -> None:
         """Nothing of it has to be there."""
         found = load(write_rules(tmp_path, RULES)).knowledge.upgrades
-        assert [len(each) for each in (found.tables, found.hops, found.hazards, found.runbooks, found.fields)] == [
-            0
-        ] * 5
+        assert [len(each) for each in (found.tables, found.hops, found.hazards, found.runbooks)] == [0] * 4
 
     def test_a_warm_cache_says_the_same(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Value for value, though each is decoded when it is asked for."""
@@ -232,7 +232,7 @@ class TestTogether:
         cold = load_knowledge([folder]).knowledge.upgrades
         warm = load_knowledge([folder]).knowledge.upgrades
         assert len(list((tmp_path / "cache").rglob("*.msgpack"))) == 1
-        for kind in ("tables", "hops", "hazards", "runbooks", "fields"):
+        for kind in ("tables", "hops", "hazards", "runbooks"):
             assert type(getattr(warm, kind)).__name__ == "LazyMapping"
             assert _without_places(dict(getattr(warm, kind))) == _without_places(dict(getattr(cold, kind)))
 
