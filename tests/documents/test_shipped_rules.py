@@ -14,8 +14,6 @@ from advisor.documents.schema import load_schema
 from advisor.documents.source import read_yaml
 from advisor.model.condition import Beside, FactTest, Inside, leaves
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import FactName
-from advisor.model.upgrades import UpgradeKnowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = bundled_folder("rules")
@@ -110,20 +108,10 @@ def test_every_fact_is_asked_by_somebody(knowledge: KnowledgeBase) -> None:
     for catalogue in knowledge.catalogues.values():
         for slot in catalogue.slots:
             asked |= {leaf.fact for leaf in leaves(slot.provided) if isinstance(leaf, FactTest)}
-    asked |= facts_asked(knowledge.upgrades)
+    for condition in conditions_on_upgrades(knowledge.upgrades):
+        asked |= {leaf.fact for leaf in leaves(condition) if isinstance(leaf, FactTest)}
     assert set(knowledge.facts) - asked == set()
     assert set(ASKED_BY_NO_RULE) <= set(knowledge.facts)
-
-
-def facts_asked(upgrades: UpgradeKnowledge) -> set[FactName]:
-    """The facts that decide about upgrades."""
-    rows = [row for table in upgrades.tables.values() for row in table.rows]
-    conditions = [row.when for row in rows] + [table.when for table in upgrades.tables.values()]
-    conditions += [hazard.when for hazard in upgrades.hazards.values()]
-    conditions += [rule.when for hops in upgrades.hops.values() for rule in hops.rules]
-    conditions += [runbook.when for runbook in upgrades.runbooks.values()]
-    conditions += [row.other for row in rows if isinstance(row.other, FactTest)]
-    return {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, FactTest)}
 
 
 def test_every_fact_says_who_can_supply_it(knowledge: KnowledgeBase) -> None:
