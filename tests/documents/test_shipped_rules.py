@@ -14,6 +14,7 @@ from advisor.documents.schema import load_schema
 from advisor.documents.source import read_yaml
 from advisor.model.condition import Beside, FactTest, Inside, leaves
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.rulecheck.coverage import conditions_on_upgrades
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = bundled_folder("rules")
