@@ -260,3 +260,10 @@ def test_every_source_and_field_is_used() -> None:
     fields = yaml.safe_load((RULES / "hops/fields.yaml").read_text(encoding="utf-8"))["fields"]
     assert set(sources) == cited
     assert [name for name in fields if f"{{{name}}}" not in text] == []
+
+
+def test_a_name_means_one_thing(knowledge: KnowledgeBase) -> None:
+    """`rules show` takes the id of an advisory, a table, a hazard or a runbook, or a component."""
+    upgrades = knowledge.upgrades
+    names = [*knowledge.advisories, *upgrades.tables, *upgrades.hazards, *upgrades.runbooks, *upgrades.hops]
+    assert len(names) == len(set(names))
