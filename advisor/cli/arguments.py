@@ -266,6 +266,11 @@ def _judging(command: argparse.ArgumentParser) -> None:
     group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")
     group.add_argument("--answers", metavar="FILE", help="facts that a person vouches for, where nothing shows them")
     group.add_argument(
+        "--fail-on-eol",
+        metavar="DAYS",
+        help="fail where support has ended or ends within so many days; 0: only where it has; else none counts",
+    )
+    group.add_argument(
         "--basis", metavar="BASIS", help="running (default) or intended: what a clear verdict may rest on"
     )
     group.add_argument("--edition", metavar="EDITION", help="community (counts when nothing is said) or prime")

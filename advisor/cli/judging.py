@@ -100,7 +100,8 @@ def _report_on(
 
 
 def _report(session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record) -> Report:
-    assessment = assess(session.collect(knowledge), knowledge, edition=settings.edition, record=record)
+    inventory = session.collect(knowledge)
+    assessment = assess(inventory, knowledge, edition=settings.edition, record=record, horizon=settings.horizon)
     return Report(
         assessment=assessment,
         knowledge=knowledge,

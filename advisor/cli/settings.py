@@ -17,6 +17,7 @@ from advisor.documents.trust import Trust, public_key_of
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.component import Basis, Edition
+from advisor.model.support import Horizon
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.document import GateSetting
 
@@ -49,12 +50,19 @@ class Settings:
     """How many days past its budget knowledge may be."""
     waivers: Path | None
     answers: Path | None
+    fail_on_eol: int | None
+    """How many days ahead an end of life fails; None when none does."""
     basis: Basis
     edition: Edition | None
     exit_zero: bool
     today: date
     told: tuple[GateSetting, ...]
     """Every setting that is not at its default."""
+
+    @property
+    def horizon(self) -> Horizon:
+        """The day of the run, and how far ahead an end of support counts."""
+        return Horizon(today=self.today, days=self.fail_on_eol or 0)
 
     def gate(self, *, as_of: str, stale_after_days: int) -> Gate:
         """The gate of this run, for knowledge of that date and budget."""
@@ -63,6 +71,7 @@ class Settings:
             fail_on=self.fail_on,
             allow_unknown=self.allow_unknown,
             basis=self.basis,
+            fail_on_eol=self.fail_on_eol,
             knowledge_is_stale=age > stale_after_days + self.allow_stale_days,
         )
 
@@ -74,9 +83,10 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], now: dat
         rules=_rules(reader),
         fail_on=Severity(reader.choice("fail_on", tuple(Severity), Severity.LOW)),
         allow_unknown=reader.flag("allow_unknown"),
-        allow_stale_days=reader.number("allow_stale"),
+        allow_stale_days=reader.number("allow_stale") or 0,
         waivers=reader.path("waivers"),
         answers=reader.path("answers"),
+        fail_on_eol=reader.number("fail_on_eol"),
         basis=Basis(reader.choice("basis", (Basis.RUNNING, Basis.INTENDED), Basis.RUNNING)),
         edition=_edition(reader),
         exit_zero=reader.flag("exit_zero"),
@@ -208,11 +218,11 @@ class _Reader:
             self.refuse(where, f'"{told}" is neither true nor false', None)
         return word in {"true", "1", "yes"}
 
-    def number(self, name: str) -> int:
-        """A whole number, 0 or more."""
+    def number(self, name: str) -> int | None:
+        """A whole number of days, 0 or more; None when nothing was told."""
         told, where = self.raw(name)
         if told is None:
-            return 0
+            return None
         if not (told.isascii() and told.isdigit() and len(told) <= DIGITS_OF_DAYS):
             self.refuse(where, f'"{told}" is no number of days', None)
             return 0

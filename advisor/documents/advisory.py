@@ -10,6 +10,7 @@ from types import MappingProxyType
 from advisor.documents.condition import condition, fact_test
 from advisor.documents.file_name import check_file_name
 from advisor.documents.ranges import affected_ranges, check_bounds, version_set, version_span
+from advisor.documents.support import support
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import (
@@ -38,9 +39,14 @@ def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
     """
     check_file_name(view, "name both after the fault")
     known = vocabulary.component(view, "component")
-    versions = _versions(view, known.scheme) if known else None
-    if known is None:
-        _check_versions(view)
+    kind = view.choice("kind", AdvisoryKind)
+    lines = support(view) if kind is AdvisoryKind.END_OF_LIFE else None
+    if lines is not None:
+        versions = _no_versions(known.scheme) if known else None
+    else:
+        versions = _versions(view, known.scheme) if known else None
+        if known is None:
+            _check_versions(view)
     when = condition(view.at("when"), vocabulary) if "when" in view else ALWAYS
     symptoms = tuple(_symptom(each, vocabulary) for each in view.each("symptoms"))
     workarounds = tuple(_workaround(each, vocabulary) for each in view.each("workarounds"))
@@ -49,7 +55,7 @@ def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
         return None
     return Advisory(
         id=AdvisoryId(view.text("id")),
-        kind=view.choice("kind", AdvisoryKind),
+        kind=kind,
         title=view.text("title"),
         summary=view.text("summary"),
         severity=view.choice("severity", Severity),
@@ -66,6 +72,7 @@ def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
         references=references,
         confidence=view.choice("confidence", Confidence),
         doubt=view.text_or_none("doubt"),
+        support=lines,
     )
 
 
@@ -87,6 +94,16 @@ def _versions(view: View, scheme: str) -> _Versions | None:
         return None
     examined = Examined(versions=span, prereleases=view.at("examined").flag("prereleases", default=False))
     return _Versions(examined=examined, affected=affected, builds=builds)
+
+
+def _no_versions(scheme: str) -> _Versions:
+    """What an end of life says of affected versions: its lines say it all."""
+    nothing = VersionSet.empty(scheme)
+    return _Versions(
+        examined=Examined(versions=nothing, prereleases=False),
+        affected=Affected(ranges=(), versions=nothing, uncertain=nothing),
+        builds=MappingProxyType({}),
+    )
 
 
 def _check_versions(view: View) -> None:

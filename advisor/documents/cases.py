@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.documents.inventory import cluster_of
+from advisor.documents.support import day
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.case import Case
@@ -25,5 +26,6 @@ def _case(view: View, vocabulary: Vocabulary) -> Case:
         standing=view.choice_or_none("standing", Standing),
         missing=frozenset(view.texts("missing")) if "missing" in view else None,
         because=view.text("because"),
+        today=day(view, "today"),
         place=view.document.place(view.steps),
     )

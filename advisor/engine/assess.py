@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from advisor.engine.answers import Answered, answered
 from advisor.engine.bundle_fixes import bundle_fixes
@@ -15,6 +16,7 @@ from advisor.engine.presence import sight
 from advisor.engine.record import answers_on, recorded
 from advisor.engine.sighting import Absent, Found, MayBe
 from advisor.engine.standing import standing_of, symptom_conflicts
+from advisor.engine.support_tier import with_support_tier
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.advisory import Advisory
 from advisor.model.assessment import Assessment, ClusterAssessment, NodeGroup
@@ -27,6 +29,7 @@ from advisor.model.names import FactName
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.record import NOTHING_ON_RECORD, Record
+from advisor.model.support import Horizon
 
 KERNEL = FactName("node.kernel")
 OS_IMAGE = FactName("node.os_image")
@@ -38,21 +41,33 @@ def assess(
     *,
     edition: Edition | None = None,
     record: Record = NOTHING_ON_RECORD,
+    horizon: Horizon | None = None,
 ) -> Assessment:
     """Judges every advisory against every component that is there or may be. Clusters keep their order, by name.
 
-    The answers on record settle what is unknown; the waivers on record mark the findings they cover.
+    The answers on record settle what is unknown; the waivers on record mark the findings they cover. Without a horizon
+    no end of life can be judged, and each is unknown.
     """
     answers = answers_on(record)
+    about = _About(edition=edition, horizon=horizon)
     filled = [answered(cluster, answers, knowledge) for cluster in inventory.clusters]
-    clusters = [_assess_cluster(each, knowledge, edition) for each in filled]
+    clusters = [_assess_cluster(each, knowledge, about) for each in filled]
     contradicted = {place for each in filled for place in each.contradicted}
     return recorded(clusters, contradicted, record)
 
 
-def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, edition: Edition | None) -> ClusterAssessment:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What is said of the run, and not of a cluster."""
+
+    edition: Edition | None
+    horizon: Horizon | None
+
+
+def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, about: _About) -> ClusterAssessment:
     cluster = filled.cluster
-    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=cluster), sight=sight)
+    told = with_support_tier(cluster, knowledge, about.edition)
+    tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=told), sight=sight)
     classes = node_classes(cluster)
     judged: list[Component] = []
     findings: list[Finding] = []
@@ -66,7 +81,7 @@ def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, edition: Edition
                 unsought.extend([unseen] if unseen and advisories else [])
                 findings.extend(_unseen(advisory, gap) for advisory in advisories if gap)
                 for component in components:
-                    for finding, found in _findings(advisories, component, known, classes, tests, edition):
+                    for finding, found in _findings(advisories, component, known, classes, tests, about):
                         findings.append(finding)
                         conflicts.extend(found)
             case MayBe(missing=missing):
@@ -102,17 +117,17 @@ def _findings(
     known: KnownComponent,
     classes: tuple[NodeClass, ...],
     tests: FactTests,
-    edition: Edition | None,
+    about: _About,
 ) -> Iterator[tuple[Finding, tuple[Conflict, ...]]]:
     """The finding of each advisory about a component, with the conflicts its symptoms show."""
     own = classes_running(component, classes)
     counted = own if known.runs_on_every_node else ()
     catalogue = tests.knowledge.catalogues.get(component.name)
     for advisory in advisories:
-        judgement = judge(advisory, component, own, tests, catalogue)
+        judgement = judge(advisory, component, own, tests, catalogue, about.horizon)
         is_affected = judgement.status is Status.AFFECTED
         is_open = is_affected or judgement.status is Status.UNKNOWN
-        fixes = fixes_after(advisory, component, catalogue, edition) if is_open else Fixes()
+        fixes = fixes_after(advisory, component, catalogue, about.edition, about.horizon) if is_open else Fixes()
         standing = standing_of(advisory, component, judgement.affected_classes, tests) if is_affected else None
         finding = Finding(
             advisory=advisory,
@@ -124,7 +139,7 @@ def _findings(
             nodes=judgement.nodes if counted else NodeCount(unseen=_anywhere(judgement.nodes)),
             fixed_in=fixes.obtainable,
             fixed_in_other_editions=fixes.in_other_editions,
-            fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, edition) if is_open else (),
+            fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, about.edition) if is_open else (),
             rests_on=_rests_on(component, judgement),
         )
         yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)

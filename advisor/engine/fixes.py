@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from advisor.engine.support import supported_releases
 from advisor.model.advisory import Advisory
 from advisor.model.component import Component, Edition
 from advisor.model.release import Catalogue, Release, ReleaseStatus
+from advisor.model.support import Horizon, Support
 from advisor.truth import Truth
 from advisor.versions import Order, Version, VersionSet
 
@@ -21,15 +23,21 @@ class Fixes:
 
 
 def fixes_after(
-    advisory: Advisory, component: Component, catalogue: Catalogue | None, edition: Edition | None
+    advisory: Advisory,
+    component: Component,
+    catalogue: Catalogue | None,
+    edition: Edition | None,
+    horizon: Horizon | None = None,
 ) -> Fixes:
     """Where a component can go to be rid of a fault. An edition nobody named counts as community."""
     if not isinstance(component.version, Version):
         return Fixes()
+    if advisory.support is not None:
+        return _maintained(advisory.support, component, catalogue, edition, horizon)
     bounds = list(_fixes_ahead(advisory, component, component.version))
     if catalogue is None or not catalogue.releases:
         return Fixes(obtainable=tuple(bound.text for bound in bounds))
-    wanted = component.edition or edition or proven_edition(component, catalogue) or Edition.COMMUNITY
+    wanted = _wanted(component, catalogue, edition)
     obtainable: list[str] = []
     elsewhere: list[str] = []
     clear = ~advisory.affected_in(component.build).versions
@@ -41,6 +49,32 @@ def fixes_after(
         elif releases:
             elsewhere.append(str(releases[0].version))
     return Fixes(obtainable=tuple(dict.fromkeys(obtainable)), in_other_editions=tuple(dict.fromkeys(elsewhere)))
+
+
+def _wanted(component: Component, catalogue: Catalogue, edition: Edition | None) -> Edition:
+    return component.edition or edition or proven_edition(component, catalogue) or Edition.COMMUNITY
+
+
+def _maintained(
+    support: Support,
+    component: Component,
+    catalogue: Catalogue | None,
+    edition: Edition | None,
+    horizon: Horizon | None,
+) -> Fixes:
+    """The newest release of each line that is still maintained."""
+    if catalogue is None:
+        return Fixes()
+    wanted = _wanted(component, catalogue, edition)
+    obtainable: list[str] = []
+    elsewhere: list[str] = []
+    for releases in supported_releases(support, component, catalogue, horizon):
+        mine = [release for release in releases if wanted in release.editions]
+        if mine:
+            obtainable.append(str(mine[-1].version))
+        elif releases:
+            elsewhere.append(str(releases[-1].version))
+    return Fixes(obtainable=tuple(obtainable), in_other_editions=tuple(elsewhere))
 
 
 def proven_edition(component: Component, catalogue: Catalogue | None) -> Edition | None:

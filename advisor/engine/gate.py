@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.engine.waivers import is_undecided
-from advisor.model.advisory import Severity
+from advisor.model.advisory import Advisory, AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.component import Basis, Component
 from advisor.model.fact import MissingKind
@@ -32,13 +32,26 @@ class Gate:
     """The weakest basis a clear verdict may rest on: `running`, or `intended` said aloud."""
     knowledge_is_stale: bool = False
     """Whether the knowledge is past its budget: then nothing is clear."""
+    fail_on_eol: int | None = None
+    """How many days ahead an end of life fails, whatever its severity; None when none ever does."""
+
+    def asks(self, advisory: Advisory) -> bool:
+        """Whether findings of an advisory can count at all: an end of life does only when that was asked for."""
+        return advisory.kind is not AdvisoryKind.END_OF_LIFE or self.fail_on_eol is not None
+
+    def counts(self, finding: Finding) -> bool:
+        """Whether a finding, affected or unknown, keeps the verdict from being clear."""
+        advisory = finding.advisory
+        if advisory.kind is AdvisoryKind.END_OF_LIFE:
+            return self.asks(advisory)
+        return advisory.severity.rank <= self.fail_on.rank
 
 
 def verdict_of(assessed: ClusterAssessment, gate: Gate, knowledge: KnowledgeBase) -> Verdict:
     """What one cluster comes to."""
     if not assessed.cluster.is_reached:
         return Verdict.UNREACHABLE
-    counted = [finding for finding in assessed.findings if finding.advisory.severity.rank <= gate.fail_on.rank]
+    counted = [finding for finding in assessed.findings if gate.counts(finding)]
     if any(finding.status is Status.AFFECTED and finding.waiver is None for finding in counted):
         return Verdict.AFFECTED
     if assessed.conflicts or gate.knowledge_is_stale or _is_open(counted, gate):
@@ -58,7 +71,8 @@ def weakly_known(components: Iterable[Component], gate: Gate, knowledge: Knowled
     """Components with advisories whose version rests on a weaker basis than the gate lets pass."""
     for component in components:
         is_expected = knowledge.components[component.name].presence is Presence.EXPECTED
-        if is_expected and component.basis.rank > gate.basis.rank and component.name in knowledge.by_component:
+        is_weak = is_expected and component.basis.rank > gate.basis.rank
+        if is_weak and any(gate.asks(advisory) for advisory in knowledge.by_component.get(component.name, ())):
             yield component
 
 

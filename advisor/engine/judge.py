@@ -12,19 +12,31 @@ from dataclasses import dataclass, replace
 
 from advisor.engine.conditions import evaluate, fewest_to_settle
 from advisor.engine.node_classes import UNSEEN, NodeClass, names_of
-from advisor.engine.ranges import TRUTH_OF, judge_version
+from advisor.engine.placing import placed_by, truth_of_placed
 from advisor.engine.tests_on_facts import FactTests, Outcome
 from advisor.model.advisory import Advisory
 from advisor.model.component import Component, VersionUnknown
 from advisor.model.condition import All, Condition, Leaf, leaves
 from advisor.model.fact import Missing, MissingKind
-from advisor.model.finding import Evidence, NodeCount, RangeEvidence, RangeVerdict, Status, TestEvidence
+from advisor.model.finding import (
+    Evidence,
+    NodeCount,
+    Placed,
+    RangeVerdict,
+    Status,
+    SupportEvidence,
+    SupportVerdict,
+    TestEvidence,
+)
 from advisor.model.provenance import Provenance
 from advisor.model.release import Catalogue
+from advisor.model.support import Horizon
 from advisor.truth import Truth
 
 VERSION = "version"
 """The key of the version operand among the tests of a condition."""
+
+NEWER = "use newer knowledge (`--rules`)"
 
 STATUS_OF = {Truth.TRUE: Status.AFFECTED, Truth.UNKNOWN: Status.UNKNOWN, Truth.FALSE: Status.NOT_AFFECTED}
 """The status on one node class, by the truth of the whole."""
@@ -53,10 +65,11 @@ def judge(
     classes: Sequence[NodeClass],
     tests: FactTests,
     catalogue: Catalogue | None,
+    horizon: Horizon | None = None,
 ) -> Judgement:
     """The status of one advisory for one component on the node classes it runs on."""
-    placed = judge_version(advisory, component, catalogue)
-    if TRUTH_OF[placed.verdict] is Truth.FALSE:
+    placed = placed_by(advisory, component, catalogue, horizon)
+    if truth_of_placed(placed) is Truth.FALSE:
         status = Status.FIXED if placed.verdict is RangeVerdict.PAST_FIX else Status.NOT_AFFECTED
         return Judgement(status=status, evidence=(placed,), missing=(), nodes=NodeCount(), affected_classes=())
     condition = _whole_condition(advisory, component)
@@ -99,7 +112,7 @@ class _Replies:
 class _Question:
     advisory: Advisory
     component: Component
-    placed: RangeEvidence
+    placed: Placed
     condition: Condition
     leaves: tuple[Leaf, ...]
     """The tests of the condition, each once."""
@@ -121,7 +134,7 @@ class _Question:
 
     def _status(self, truths: Sequence[Truth]) -> Status:
         of_leaf = dict(zip(self.leaves, truths, strict=True))
-        return STATUS_OF[TRUTH_OF[self.placed.verdict] & evaluate(self.condition, of_leaf.__getitem__)]
+        return STATUS_OF[truth_of_placed(self.placed) & evaluate(self.condition, of_leaf.__getitem__)]
 
     def missing(self, outcomes: Sequence[Outcome]) -> tuple[Missing, ...]:
         """The smallest set of missing facts that settles an unknown reply."""
@@ -137,7 +150,7 @@ class _Question:
         fixed = {leaf: outcome.truth for leaf, outcome in reply.items()}
 
         def truth_given(assumed: Mapping[str, Truth]) -> Truth:
-            version = assumed.get(VERSION, TRUTH_OF[self.placed.verdict])
+            version = assumed.get(VERSION, truth_of_placed(self.placed))
             return version & evaluate(self.condition, lambda leaf: assumed.get(keys.get(leaf, ""), fixed[leaf]))
 
         wanted = set(fewest_to_settle(truth_given, about))
@@ -160,24 +173,44 @@ class _Question:
         return {place for number in alone or together for place in outcomes[number].rests_on}
 
     def _version_gap(self) -> Missing | None:
-        if TRUTH_OF[self.placed.verdict] is not Truth.UNKNOWN:
+        if truth_of_placed(self.placed) is not Truth.UNKNOWN:
             return None
         return version_gap(self.advisory, self.component, self.placed)
 
 
-def version_gap(advisory: Advisory, component: Component, placed: RangeEvidence) -> Missing:
+def version_gap(advisory: Advisory, component: Component, placed: Placed) -> Missing:
     """Why a version could not be judged, and who can help."""
     fact = f"{component.name}.version"
     version = component.version
-    if isinstance(version, VersionUnknown):
+    if isinstance(placed, SupportEvidence) and placed.verdict is SupportVerdict.NO_DAY:
+        return Missing(kind=MissingKind.INVENTORY, fact="today", reason="nobody said which day it is", how="--today")
+    if isinstance(version, VersionUnknown) and placed.verdict is not SupportVerdict.NO_END:
         return Missing(kind=MissingKind.INVENTORY, fact=fact, reason=version.reason, how=version.how)
+    if isinstance(placed, SupportEvidence):
+        return Missing(
+            kind=MissingKind.KNOWLEDGE,
+            fact=f"{component.name}.support",
+            reason=_unsupported(placed, component),
+            how=NEWER,
+        )
     reasons = {
         RangeVerdict.UNEXAMINED: f"{component.name} {version} is not among the releases this knowledge base has read",
         RangeVerdict.PRERELEASE: f"{component.name} {version} is a pre-release, and only releases were examined",
     }
     unsettled = f"nobody has settled {advisory.id} for {component.name} {version} ({component.build})"
     reason = reasons.get(placed.verdict, unsettled)
-    return Missing(kind=MissingKind.KNOWLEDGE, fact=fact, reason=reason, how="use newer knowledge (`--rules`)")
+    return Missing(kind=MissingKind.KNOWLEDGE, fact=fact, reason=reason, how=NEWER)
+
+
+def _unsupported(placed: SupportEvidence, component: Component) -> str:
+    """Why nothing is known of a version's support."""
+    who = f"{component.name} {component.version_text}".rstrip()
+    tier = placed.support.tier
+    if placed.verdict is SupportVerdict.VENDOR_BUILD:
+        return f"{who} is a vendor's build, and until when that vendor maintains it is not written down here"
+    if placed.line is not None:
+        return f"nobody here knows when the {tier} support of {who} ends"
+    return f"no end of the {tier} support of {who} is written down here"
 
 
 def _summed(question: _Question, replies: _Replies, classes: Sequence[NodeClass]) -> Judgement:

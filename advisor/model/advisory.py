@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from advisor.model.condition import ALWAYS, Condition, FactTest
 from advisor.model.names import AdvisoryId, ComponentName
+from advisor.model.support import Support
 from advisor.versions import Version, VersionSet
 
 
@@ -148,6 +149,7 @@ class Advisory:
     severity: Severity
     component: ComponentName
     examined: Examined
+    """Empty, like what is affected, for an end of life: there `support` says it all."""
     affected: Affected
     builds: Mapping[str, Affected]
     """Builds that differ from upstream, by name."""
@@ -161,6 +163,8 @@ class Advisory:
     confidence: Confidence
     doubt: str | None = None
     """What is not sure, and what would settle it; None when nothing is left open."""
+    support: Support | None = None
+    """For an end of life: until when each line is maintained; None for every other kind."""
 
     def affected_in(self, build: str) -> Affected:
         """What is known of a build: its own ranges where it differs, else upstream's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from advisor.model.finding import Standing, Status
 from advisor.model.inventory import Cluster
@@ -23,3 +24,5 @@ class Case:
     """The facts an unknown must ask for; None when the case does not pin them."""
     because: str
     place: Place
+    today: date | None = None
+    """The day on which it is judged, for an end of life; None for every other kind."""

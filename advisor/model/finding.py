@@ -12,6 +12,7 @@ from advisor.model.condition import Leaf
 from advisor.model.fact import Answer, Missing
 from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
+from advisor.model.support import Support, SupportLine
 from advisor.model.waiver import Waiver
 from advisor.truth import Truth
 
@@ -63,6 +64,38 @@ class RangeEvidence:
     """The range it lies in, or whose fix is behind it."""
 
 
+class SupportVerdict(StrEnum):
+    """How the support of a version stands."""
+
+    ENDED = "ended"
+    ENDING = "ending"
+    """It ends within the days that count."""
+    SUPPORTED = "supported"
+    NO_END = "no_end"
+    """The line is known, and nobody says when it ends."""
+    NO_LINE = "no_line"
+    """Nothing is written down of the version's line."""
+    OTHER_BUILD = "other_build"
+    """Somebody else built it, and says until when it is maintained."""
+    VENDOR_BUILD = "vendor_build"
+    """The version names a vendor that is not known here."""
+    UNREADABLE = "unreadable"
+    """There is no version to tell the line by."""
+    NO_DAY = "no_day"
+    """Nobody said which day it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportEvidence:
+    """How the support of a version was judged."""
+
+    verdict: SupportVerdict
+    support: Support
+    line: SupportLine | None = None
+    days_left: int | None = None
+    """Days until the day on which support ends, negative when it is over; None without such a day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestEvidence:
     """How one test of the condition came out, and on how many nodes."""
@@ -75,7 +108,10 @@ class TestEvidence:
     """The nodes this holds for, sorted; empty for a test on the whole cluster."""
 
 
-Evidence: TypeAlias = RangeEvidence | TestEvidence
+Placed: TypeAlias = RangeEvidence | SupportEvidence
+"""How the component itself was judged: the first operand of every status."""
+
+Evidence: TypeAlias = Placed | TestEvidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +162,11 @@ class Finding:
     def component_name(self) -> ComponentName:
         """The component judged."""
         return self.advisory.component
+
+    @property
+    def support(self) -> SupportEvidence | None:
+        """How its support stands, for an end of life that could be judged; None for all else."""
+        return next((each for each in self.evidence if isinstance(each, SupportEvidence)), None)
 
     @property
     def basis(self) -> Basis | None:

@@ -14,6 +14,7 @@ from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.layout import BOLD, Page
 from advisor.report.phrases import claim_of
 from advisor.report.record_json import Json
+from advisor.report.support_words import support_lines
 
 
 def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
@@ -39,14 +40,13 @@ def _heading(page: Page, text: str) -> None:
 def _what(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
     page.blank()
     page.write(advisory.summary)
-    _heading(page, "Affected")
     title = knowledge.components[advisory.component].title
-    page.write(f"{title} {advisory.affected.versions}", indent=2)
-    for name, affected in advisory.builds.items():
-        ranges = str(affected.versions) if affected.ranges else "no version is known to be affected"
-        unsettled = "" if affected.uncertain.is_empty else f"; nobody has settled {affected.uncertain}"
-        page.write(f"build {name}: {ranges}{unsettled}", indent=2)
-    page.write(f"examined: {advisory.examined.versions}", indent=2)
+    if advisory.support is not None:
+        _heading(page, f"Support of {title}")
+        for line in support_lines(advisory.support):
+            page.write(line, indent=2)
+    else:
+        _affected(page, advisory, title)
     if advisory.when != ALWAYS:
         page.write("and only where", indent=2)
         for line, depth in condition_lines(advisory.when):
@@ -61,6 +61,16 @@ def _what(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
             page.verbatim(symptom.query, indent=13)
     _heading(page, "What ends it")
     page.write(advisory.fix, indent=2)
+
+
+def _affected(page: Page, advisory: Advisory, title: str) -> None:
+    _heading(page, "Affected")
+    page.write(f"{title} {advisory.affected.versions}", indent=2)
+    for name, affected in advisory.builds.items():
+        ranges = str(affected.versions) if affected.ranges else "no version is known to be affected"
+        unsettled = "" if affected.uncertain.is_empty else f"; nobody has settled {affected.uncertain}"
+        page.write(f"build {name}: {ranges}{unsettled}", indent=2)
+    page.write(f"examined: {advisory.examined.versions}", indent=2)
 
 
 def _relief(page: Page, advisory: Advisory) -> None:
@@ -125,6 +135,7 @@ def advisory_json(advisory: Advisory, knowledge: KnowledgeBase, report: Report |
             "component": advisory.component,
             "affected": str(advisory.affected.versions),
             "examined": str(advisory.examined.versions),
+            "support": list(support_lines(advisory.support)) if advisory.support else None,
             "when": [line for line, _ in condition_lines(advisory.when)],
             "consequence": advisory.consequence,
             "fix": advisory.fix,

@@ -9,7 +9,7 @@ from advisor.model.advisory import Check, Severity, Workaround
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
 from advisor.model.fact import Known, Missing
-from advisor.model.finding import Evidence, Finding, RangeEvidence
+from advisor.model.finding import Evidence, Finding, RangeEvidence, Status, SupportEvidence, SupportVerdict
 from advisor.model.inventory import Conflict, Note
 from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
@@ -47,6 +47,7 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "fail_on": report.gate.fail_on,
             "allow_unknown": report.gate.allow_unknown,
             "basis": report.gate.basis,
+            "fail_on_eol": report.gate.fail_on_eol,
             "exit_code": report.exit_code,
             "settings": [{"name": each.name, "value": each.value, "origin": each.origin} for each in report.settings],
         },
@@ -59,6 +60,7 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "affected": {severity: report.affected(severity) for severity in Severity},
             "unknown": len(report.undecided),
             "waived": len(report.waived),
+            "end_of_life": {status: report.ends_of_life(status) for status in (Status.AFFECTED, Status.UNKNOWN)},
         },
     }
 
@@ -160,13 +162,35 @@ def _finding(report: Report, finding: Finding) -> Json:
         "references": [{"url": each.url, "says": each.says, "read": each.read} for each in advisory.references],
         "rests_on": [_seen_in(place) for place in finding.rests_on],
         "waiver": waiver_document(finding.waiver) if finding.waiver else None,
+        "support": _support(finding.support) if finding.support else None,
     }
+
+
+def _support(evidence: SupportEvidence) -> Json:
+    line = evidence.line
+    return {
+        "tier": evidence.support.tier,
+        "line": line.line if line else None,
+        "ends": line.ends.isoformat() if line and line.ends else None,
+        "ends_at": evidence.support.ends_at,
+        "not_before": line.not_before.isoformat() if line and line.not_before else None,
+        "date_basis": line.basis if line else None,
+        "note": line.note if line else None,
+        "days_left": evidence.days_left,
+        "has_ended": _HAS_ENDED.get(evidence.verdict),
+    }
+
+
+_HAS_ENDED = {SupportVerdict.ENDED: True, SupportVerdict.ENDING: False, SupportVerdict.SUPPORTED: False}
+"""By verdict; None where it is not known."""
 
 
 def _evidence(evidence: Evidence) -> Json:
     if isinstance(evidence, RangeEvidence):
         versions = str(evidence.range.versions) if evidence.range else None
         return {"kind": "version", "verdict": evidence.verdict, "range": versions}
+    if isinstance(evidence, SupportEvidence):
+        return {"kind": "support", "verdict": evidence.verdict, "line": evidence.line.line if evidence.line else None}
     answer = evidence.answer
     known = answer if isinstance(answer, Known) else None
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from advisor.engine.gate import weakly_known
 from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.component import Component
@@ -25,6 +26,7 @@ from advisor.report.phrases import (
     some_names,
 )
 from advisor.report.record_page import record_lines, signed_words, waived_lines
+from advisor.report.support_section import support_section
 
 SEVERITY_STYLE = {Severity.CRITICAL: f"{BOLD};{RED}", Severity.HIGH: RED, Severity.MEDIUM: YELLOW, Severity.LOW: CYAN}
 VERDICT_STYLE = {
@@ -76,7 +78,7 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
         return
     by_status: defaultdict[Status, list[Finding]] = defaultdict(list)
     for finding in assessed.findings:
-        if finding.waiver is None:
+        if finding.waiver is None and report.gate.asks(finding.advisory):
             by_status[finding.status].append(finding)
     for finding in by_status[Status.AFFECTED]:
         page.blank()
@@ -86,7 +88,8 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     _conflicts(page, assessed)
     _unknown(page, report, by_status[Status.UNKNOWN], assessed.cluster.name)
     _weak(page, report, assessed)
-    _unsought(page, report, assessed, by_status[Status.UNKNOWN])
+    support_section(page, report, assessed)
+    _unsought(page, report, assessed)
     settled = [*by_status[Status.FIXED], *by_status[Status.NOT_AFFECTED]]
     _settled(page, report, settled, show_all=screen.show_all)
     for note in assessed.cluster.notes:
@@ -226,13 +229,12 @@ def _weak(page: Page, report: Report, assessed: ClusterAssessment) -> None:
 
 
 def _weakly_known(report: Report, assessed: ClusterAssessment) -> list[Component]:
-    weak = [each for each in assessed.components if each.basis.rank > report.gate.basis.rank and not each.inside]
-    return [each for each in weak if each.name in report.knowledge.by_component]
+    return list(weakly_known(assessed.components, report.gate, report.knowledge))
 
 
-def _unsought(page: Page, report: Report, assessed: ClusterAssessment, unknown: list[Finding]) -> None:
+def _unsought(page: Page, report: Report, assessed: ClusterAssessment) -> None:
     """What else was not seen, and decides nothing so far."""
-    asked = {gap for finding in unknown for gap in finding.missing}
+    asked = {gap for finding in assessed.findings for gap in finding.missing}
     told = {f"{each.name}.version" for each in _weakly_known(report, assessed)}
     for gap in assessed.gaps:
         if gap not in asked and gap.fact not in told:

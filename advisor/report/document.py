@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisor.engine.gate import EXIT_OF, Gate, overall, verdict_of
 from advisor.engine.waivers import is_undecided
-from advisor.model.advisory import Severity
+from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
 from advisor.model.knowledge_base import KnowledgeBase
@@ -63,7 +63,14 @@ class Report:
         return self.knowledge.components[component].title
 
     def findings(self, status: Status) -> tuple[Finding, ...]:
-        """All findings of a status, over all clusters."""
+        """All findings of a status that the gate asks for, over all clusters."""
+        return tuple(each for each in self._all(status) if self.gate.asks(each.advisory))
+
+    def ends_of_life(self, status: Status) -> int:
+        """How many ends of life come to a status, whether the gate asks for them or not."""
+        return sum(each.advisory.kind is AdvisoryKind.END_OF_LIFE for each in self._all(status))
+
+    def _all(self, status: Status) -> tuple[Finding, ...]:
         return tuple(each for c in self.assessment.clusters for each in c.findings if each.status is status)
 
     def affected(self, severity: Severity) -> int:
@@ -72,8 +79,9 @@ class Report:
 
     @property
     def undecided(self) -> tuple[Finding, ...]:
-        """The findings that leave something open that nobody waived."""
-        return tuple(each for c in self.assessment.clusters for each in c.findings if is_undecided(each))
+        """The findings that leave something open that nobody waived, of those that the gate asks for."""
+        found = (each for c in self.assessment.clusters for each in c.findings if is_undecided(each))
+        return tuple(each for each in found if self.gate.asks(each.advisory))
 
     @property
     def waived(self) -> tuple[Finding, ...]:

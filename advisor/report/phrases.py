@@ -9,9 +9,10 @@ from advisor.model.assessment import Verdict
 from advisor.model.component import Component
 from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, Leaf, OneOf
 from advisor.model.fact import FactValue, Known, Missing
-from advisor.model.finding import Finding, RangeEvidence, RangeVerdict, Standing, Status, TestEvidence
+from advisor.model.finding import Finding, RangeEvidence, RangeVerdict, Standing, Status, SupportEvidence, TestEvidence
 from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
+from advisor.report.support_words import support_clause
 from advisor.truth import Truth
 from advisor.versions import KernelSpan
 
@@ -63,6 +64,8 @@ def _clauses(finding: Finding, component: Component, title: str) -> Iterator[str
         match evidence:
             case RangeEvidence():
                 yield _range_clause(evidence, finding, component, title)
+            case SupportEvidence():
+                yield support_clause(evidence, component, title)
             case TestEvidence():
                 if _is_telling(evidence, finding.status):
                     yield _test_clause(evidence)

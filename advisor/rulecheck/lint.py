@@ -12,6 +12,7 @@ from advisor.model.component import Edition
 from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf, Test
 from advisor.model.finding import Status
 from advisor.model.release import Catalogue, ReleaseStatus
+from advisor.model.support import DateBasis, SupportLine
 from advisor.problems import Place, Problem
 from advisor.rulecheck.mutate import BOUNDS, Steps
 from advisor.truth import Truth
@@ -33,6 +34,7 @@ def lint(
         *_workarounds(advisory),
         *_unpublished(advisory, catalogue),
         *_unfinished(advisory),
+        *_estimates(advisory),
         *_too_few(advisory, cases),
     ):
         yield Problem(code=fault.code, message=fault.message, place=place(fault.at), hint=fault.hint)
@@ -117,6 +119,18 @@ def _examined(advisory: Advisory) -> Iterator[_Fault]:
             yield _Fault(at, "affected-but-not-examined", message, "widen examined, or drop the range")
 
 
+def _estimates(advisory: Advisory) -> Iterator[_Fault]:
+    """An estimate is told as one, with what would settle it."""
+    estimated = [each for each in _support_lines(advisory) if each.basis is DateBasis.ESTIMATED]
+    if estimated and not advisory.doubt:
+        message = f"the end of the line {estimated[0].line} is estimated, and no doubt says so"
+        yield _Fault(("lines",), "estimate-without-doubt", message, "say in doubt what would settle it")
+
+
+def _support_lines(advisory: Advisory) -> Sequence[SupportLine]:
+    return advisory.support.lines if advisory.support else ()
+
+
 def _workarounds(advisory: Advisory) -> Iterator[_Fault]:
     """A workaround that says it clears the condition makes it false."""
     for number, workaround in enumerate(advisory.workarounds):
@@ -151,7 +165,7 @@ def _too_few(advisory: Advisory, cases: Sequence[Case]) -> Iterator[_Fault]:
     wanted = [Status.AFFECTED, Status.NOT_AFFECTED]
     if any(entry.fixed for _, entry in _ranges(advisory)):
         wanted.append(Status.FIXED)
-    if advisory.when != ALWAYS:
+    if advisory.when != ALWAYS or any(each.ends is None for each in _support_lines(advisory)):
         wanted.append(Status.UNKNOWN)
     for status in wanted:
         if status not in expected:

@@ -6,7 +6,7 @@ round, a kernel series one off, an examined span one release too wide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from advisor.model.condition import (
 )
 from advisor.model.names import ComponentName, FactName
 from advisor.model.release import Catalogue
+from advisor.rulecheck.wrong_support import wrong_support
 from advisor.versions import KernelSpan, Order, Version, VersionSet
 from advisor.versions.ranges import Bound
 
@@ -61,7 +62,13 @@ def mutants(advisory: Advisory, catalogues: Mapping[ComponentName, Catalogue]) -
             builds = MappingProxyType({**others, name: affected})
             wrong = replace(advisory, builds=builds)
             yield Mutant(advisory=wrong, what=f"in the build {name} {what}", at=("builds", name, *at))
-    for versions, what in _wrong_span(advisory.examined.versions, catalogue):
+    if advisory.support is not None:
+        for support, what, at in wrong_support(advisory.support):
+            yield Mutant(advisory=replace(advisory, support=support), what=what, at=at)
+        spans: Iterable[tuple[VersionSet, str]] = ()
+    else:
+        spans = _wrong_span(advisory.examined.versions, catalogue)
+    for versions, what in spans:
         examined = replace(advisory.examined, versions=versions)
         yield Mutant(advisory=replace(advisory, examined=examined), what=f"what was examined {what}", at=("examined",))
     for condition, what in _wrong_condition(advisory.when, catalogues):

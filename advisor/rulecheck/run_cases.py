@@ -12,6 +12,7 @@ from advisor.model.case import Case
 from advisor.model.finding import Finding, Status
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.support import Horizon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ def knowing_only(advisory: Advisory, knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def _findings(case: Case, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
-    assessed = assess(Inventory(clusters=(case.cluster,)), knowledge)
+    horizon = Horizon(today=case.today) if case.today else None
+    assessed = assess(Inventory(clusters=(case.cluster,)), knowledge, horizon=horizon)
     return assessed.clusters[0].findings
 
 
