@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from advisor import __version__
 from advisor.documents.bounded import quoted
@@ -18,6 +19,14 @@ class About:
     as_of: str
     """The ISO date up to which upstream was read."""
     stale_after_days: int
+
+    @property
+    def stale_from(self) -> int:
+        """The day after its budget, as an ordinal; 0 where `as_of` is no date, which is told elsewhere."""
+        try:
+            return date.fromisoformat(self.as_of).toordinal() + self.stale_after_days
+        except ValueError:
+            return 0
 
 
 def about(view: View) -> About:

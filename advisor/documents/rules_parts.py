@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -134,7 +134,7 @@ def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], prob
     }
     _tell_overridden_entries(groups, overridden)
     return Parts(
-        about=abouts[-1] if abouts else None,
+        about=_together(abouts) if abouts else None,
         releases={ComponentName(name): each for name, each in releases.items()},
         twin_releases=tuple((ComponentName(name), each) for name, each in twin_releases),
         advisories={AdvisoryId(name): each for name, each in advisories.items()},
@@ -144,6 +144,12 @@ def parts_of(documents: Iterable[RulesDocument], unreadable: Iterable[str], prob
         vocabulary=_vocabulary(groups, lost, overridden, problems),
         overridden=tuple(overridden),
     )
+
+
+def _together(abouts: Sequence[About]) -> About:
+    """What several folders are together: called as the last one says, and as old as the first one to go stale."""
+    stale_first = min(abouts, key=lambda each: each.stale_from)
+    return replace(abouts[-1], as_of=stale_first.as_of, stale_after_days=stale_first.stale_after_days)
 
 
 def _by_name(

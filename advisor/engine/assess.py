@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from advisor.engine.answers import Answered, answered
 from advisor.engine.bundle_fixes import bundle_fixes
+from advisor.engine.derived_facts import with_derived_facts
 from advisor.engine.facts import FactReader
 from advisor.engine.fixes import Fixes, fixes_after
 from advisor.engine.judge import Judgement, judge
@@ -16,7 +17,6 @@ from advisor.engine.presence import sight
 from advisor.engine.record import answers_on, recorded
 from advisor.engine.sighting import Absent, Found, MayBe
 from advisor.engine.standing import standing_of, symptom_conflicts
-from advisor.engine.support_tier import with_support_tier
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.advisory import Advisory
 from advisor.model.assessment import Assessment, ClusterAssessment, NodeGroup
@@ -66,7 +66,7 @@ class _About:
 
 def _assess_cluster(filled: Answered, knowledge: KnowledgeBase, about: _About) -> ClusterAssessment:
     cluster = filled.cluster
-    told = with_support_tier(cluster, knowledge, about.edition)
+    told = with_derived_facts(cluster, knowledge, about.edition)
     tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=told), sight=sight)
     classes = node_classes(cluster)
     judged: list[Component] = []

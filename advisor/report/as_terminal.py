@@ -26,7 +26,7 @@ from advisor.report.phrases import (
     some_names,
 )
 from advisor.report.record_page import record_lines, signed_words, waived_lines
-from advisor.report.support_section import support_section
+from advisor.report.support_section import support_section, told_in_support
 
 SEVERITY_STYLE = {Severity.CRITICAL: f"{BOLD};{RED}", Severity.HIGH: RED, Severity.MEDIUM: YELLOW, Severity.LOW: CYAN}
 VERDICT_STYLE = {
@@ -78,7 +78,7 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
         return
     by_status: defaultdict[Status, list[Finding]] = defaultdict(list)
     for finding in assessed.findings:
-        if finding.waiver is None and report.gate.asks(finding.advisory):
+        if finding.waiver is None and not told_in_support(finding, report):
             by_status[finding.status].append(finding)
     for finding in by_status[Status.AFFECTED]:
         page.blank()

@@ -19,8 +19,8 @@ _NO_DAY = 1 << 30
 
 def support_section(page: Page, report: Report, assessed: ClusterAssessment) -> None:
     """One line for each end of life, soonest first; what the gate counts is told among its findings instead."""
-    mine = [each for each in assessed.findings if _is_told_here(each, report)]
-    lines = sorted({_line(each, report) for each in mine if each.component is not None})
+    mine = [each for each in assessed.findings if told_in_support(each, report)]
+    lines = sorted({_line(each, report) for each in mine if each.component is not None and not _is_anothers(each)})
     unjudged = _unjudged(mine)
     if not lines and not unjudged:
         return
@@ -29,20 +29,23 @@ def support_section(page: Page, report: Report, assessed: ClusterAssessment) -> 
     for _, is_over, text in lines:
         page.write(text, indent=2, style=YELLOW if is_over else "")
     for gap, names in unjudged.items():
-        page.write(f"{', '.join(names)}: not decided, {gap.reason}", indent=2, style=DIM)
+        page.write(f"{', '.join(names)}: not decided, {gap.fact} is not known: {gap.reason}", indent=2, style=DIM)
         if gap.how:
             page.labelled("Get it", gap.how, indent=4)
     if report.gate.fail_on_eol is None:
         page.write("none of it counts without --fail-on-eol DAYS", indent=2, style=DIM)
 
 
-def _is_told_here(finding: Finding, report: Report) -> bool:
+def told_in_support(finding: Finding, report: Report) -> bool:
+    """Whether a finding belongs here: every end of life but those that the gate counts and that are open."""
     if finding.advisory.kind is not AdvisoryKind.END_OF_LIFE:
         return False
-    if finding.support is not None and finding.support.verdict is SupportVerdict.OTHER_BUILD:
-        return False
-    is_told_above = report.gate.counts(finding) and finding.status in {Status.AFFECTED, Status.UNKNOWN}
-    return not is_told_above
+    return not (report.gate.counts(finding) and finding.status in {Status.AFFECTED, Status.UNKNOWN})
+
+
+def _is_anothers(finding: Finding) -> bool:
+    """Whether somebody else built the component, who has an advisory of his own."""
+    return finding.support is not None and finding.support.verdict is SupportVerdict.OTHER_BUILD
 
 
 def _line(finding: Finding, report: Report) -> tuple[int, bool, str]:

@@ -162,10 +162,13 @@ def _truth_after(clears: Test, asked: Test) -> Truth:
 def _too_few(advisory: Advisory, cases: Sequence[Case]) -> Iterator[_Fault]:
     """Every status that the advisory can come to has a case."""
     expected = {case.expect for case in cases}
-    wanted = [Status.AFFECTED, Status.NOT_AFFECTED]
+    lines = _support_lines(advisory)
+    wanted = [Status.NOT_AFFECTED]
+    if not lines or any(each.ends for each in lines):
+        wanted.insert(0, Status.AFFECTED)
     if any(entry.fixed for _, entry in _ranges(advisory)):
         wanted.append(Status.FIXED)
-    if advisory.when != ALWAYS or any(each.ends is None for each in _support_lines(advisory)):
+    if advisory.when != ALWAYS or any(each.ends is None for each in lines):
         wanted.append(Status.UNKNOWN)
     for status in wanted:
         if status not in expected:
