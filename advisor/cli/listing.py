@@ -57,7 +57,8 @@ def _rows(session: Session, knowledge: KnowledgeBase) -> Iterator[Row]:
                 yield {"name": known.name, "scheme": known.scheme, "presence": known.presence, "releases": count}
         case _:
             for advisory in knowledge.advisories.values():
-                versions = str(advisory.affected.versions)
+                support = advisory.support
+                versions = f"{support.tier} support" if support else str(advisory.affected.versions)
                 yield {
                     "id": advisory.id,
                     "severity": advisory.severity,
