@@ -92,7 +92,7 @@ def _removal(what: str, change: Callable[[Cluster], Cluster]) -> Removal:
 
 
 def _of_nodes(cluster: Cluster, knowledge: KnowledgeBase) -> Iterator[Removal]:
-    distributions = {name for name, known in knowledge.components.items() if known.kubelet_marker is not None}
+    distributions = {name for name, known in knowledge.components.items() if known.is_distribution}
     for node in cluster.nodes:
         yield _removal(f"node {node.name}", partial(_without_node, node.name, distributions=frozenset()))
         everywhere = partial(_without_node, node.name, distributions=frozenset(distributions))
@@ -218,7 +218,7 @@ def _of_components(cluster: Cluster, knowledge: KnowledgeBase) -> Iterator[Remov
                 )
         known = knowledge.components[component.name]
         if known.presence is Presence.EXPECTED:
-            kinds = ("Node",) if known.kubelet_marker is not None else known.shown_by
+            kinds = ("Node",) if known.is_distribution else known.shown_by
             yield Removal(what=what, drops_component=True, apply=partial(_without_component, number, kinds))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,24 @@ def _with(cluster: str, **facts: str) -> str:
 def _finding(document: Any, advisory: str) -> Any:
     (found,) = [each for each in document["clusters"][0]["findings"] if each["advisory"] == advisory]
     return found
+
+
+@pytest.fixture(scope="session")
+def ends_of_life(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped rules with the ends of life alone."""
+    folder = tmp_path_factory.mktemp("ends") / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    for path in (folder / "advisories").rglob("*.yaml"):
+        if "\nkind: end_of_life\n" not in path.read_text(encoding="utf-8"):
+            path.unlink()
+    return folder
+
+
+@pytest.fixture
+def with_founding_rules(ends_of_life: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the program finds other rules than elsewhere."""
+    for module in ("cli.session", "cli.rules", "cli.bundling", "documents.rules_parts"):
+        monkeypatch.setattr(f"advisor.{module}.bundled_folder", lambda _kind: ends_of_life)
 
 
 @pytest.fixture(autouse=True)

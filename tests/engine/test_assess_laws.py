@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from advisor.model.finding import Finding, Status
 from advisor.model.inventory import Cluster, Inventory, Node
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName
+from advisor.model.support import Horizon
 from advisor.report.as_json import as_json
 from advisor.report.document import Report
 from tests.builders import CALICO, OPERATING_SYSTEM, knowledge_of
@@ -35,6 +37,8 @@ from tests.strategies import Removal, Seen, removals
 
 #: Random clusters differ more than cases do, so that a law over them needs more of them.
 EFFORT = max(200, settings.get_profile(settings.get_current_profile_name()).max_examples)
+
+HORIZON = Horizon(today=date(2026, 11, 21), days=30)
 
 IDS = sorted(path.stem for path in bundled_folder("rules").glob("advisories/**/*.yaml"))
 
@@ -111,7 +115,7 @@ def _check(cluster: Cluster, removed: Sequence[Removal], knowledge: KnowledgeBas
 
 
 def _assessed(cluster: Cluster, knowledge: KnowledgeBase) -> ClusterAssessment:
-    (assessed,) = assess(Inventory(clusters=(cluster,)), knowledge).clusters
+    (assessed,) = assess(Inventory(clusters=(cluster,)), knowledge, horizon=HORIZON).clusters
     return assessed
 
 
@@ -128,7 +132,8 @@ def _overturned(part: ClusterAssessment, whole: ClusterAssessment, origins: Sequ
             continue
         found = {each.status for each in _same(finding, part, whole, origins)}
         fits = {finding.status}
-        if isinstance(component.version, VersionUnknown):  # its condition decided; its version may be a fixed one
+        is_affected = finding.status is Status.AFFECTED  # a product that ended as a whole, whatever its version
+        if isinstance(component.version, VersionUnknown) and not is_affected:  # its version may be a fixed one
             fits = {Status.NOT_AFFECTED, Status.FIXED}
         if not found <= fits or (finding.status is Status.AFFECTED and not found):
             yield f"{finding.advisory.id} {component.version_text}: {finding.status}, then {sorted(found)}"

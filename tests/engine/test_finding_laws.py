@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +12,25 @@ from hypothesis import strategies as st
 from advisor.engine import assess
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.case import Case
-from advisor.model.finding import Finding, NodeCount, RangeEvidence, RangeVerdict, Status
+from advisor.model.finding import (
+    Finding,
+    NodeCount,
+    RangeEvidence,
+    RangeVerdict,
+    Status,
+    SupportEvidence,
+    SupportVerdict,
+)
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
+from advisor.model.support import Horizon
 from advisor.report.phrases import because
 from tests.engine.conftest import EXAMPLE_NAMES
 from tests.engine.worlds import World, worlds
 from tests.strategies import Seen, removals
+
+HORIZON = Horizon(today=date(2026, 11, 21), days=30)
 
 
 def _with_less(cluster: Cluster, knowledge: KnowledgeBase) -> Iterator[Cluster]:
@@ -29,7 +41,7 @@ def _with_less(cluster: Cluster, knowledge: KnowledgeBase) -> Iterator[Cluster]:
 
 
 def _check(cluster: Cluster, knowledge: KnowledgeBase) -> None:
-    (assessed,) = assess(Inventory(clusters=(cluster,)), knowledge).clusters
+    (assessed,) = assess(Inventory(clusters=(cluster,)), knowledge, horizon=HORIZON).clusters
     for finding in assessed.findings:
         _check_finding(finding, assessed, knowledge)
     gaps = {gap for finding in assessed.findings for gap in finding.missing}
@@ -50,8 +62,11 @@ def _check_finding(finding: Finding, assessed: ClusterAssessment, knowledge: Kno
         assert finding.status is Status.UNKNOWN
         return
     placed = finding.evidence[0]
-    assert isinstance(placed, RangeEvidence)
-    if finding.status in (Status.AFFECTED, Status.FIXED):
+    if isinstance(placed, SupportEvidence):
+        assert finding.status is not Status.AFFECTED or placed.verdict in {SupportVerdict.ENDED, SupportVerdict.ENDING}
+        assert finding.support is placed
+    elif finding.status in (Status.AFFECTED, Status.FIXED):
+        assert isinstance(placed, RangeEvidence)
         expected = {Status.AFFECTED: RangeVerdict.AFFECTED, Status.FIXED: RangeVerdict.PAST_FIX}
         assert placed.verdict is expected[finding.status]
         assert placed.range is not None

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import Advisory, Affected
 from advisor.model.names import AdvisoryId
+from advisor.model.support import SupportLine
 from advisor.rulecheck import check_rules
 from advisor.rulecheck.run_cases import knowing_only
 from advisor.versions import Order, Version, parse_version
 
 RULES = bundled_folder("rules")
+DAY = re.compile(r"\b(?:ends|not_before): ([0-9]{4}-[0-9]{2}-[0-9]{2})")
 BOUND = re.compile(r"\b(?:introduced|fixed|last_affected|limit|from|through): (v?[0-9][^\s,}]*)")
 
 
@@ -75,20 +78,54 @@ def _is_noticed(text: str, name: AdvisoryId, rules: Rules) -> bool:
 
 
 def _meaning(advisory: Advisory) -> object:
-    """What the bounds come to: what is affected, and what is uncertain beside it, among the examined versions."""
+    """What the bounds come to: what is affected, and what is uncertain beside it, among the examined; or the lines."""
     examined = advisory.examined.versions
     builds = {"upstream": advisory.affected, **advisory.builds}
-    return examined, {
-        name: (each.versions & examined, (each.uncertain - each.versions) & examined, _fixes(each))
-        for name, each in builds.items()
-    }
+    return (
+        advisory.support,
+        examined,
+        {
+            name: (each.versions & examined, (each.uncertain - each.versions) & examined, _fixes(each))
+            for name, each in builds.items()
+        },
+    )
 
 
 def _fixes(affected: Affected) -> list[str]:
     return [str(entry.fixed) for entry in affected.ranges]
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (RULES / "advisories").rglob("*.yaml")))
+FAULTS, ENDS = (
+    sorted(
+        path.stem
+        for path in (RULES / "advisories").rglob("*.yaml")
+        if ("\nkind: end_of_life\n" in path.read_text(encoding="utf-8")) is is_end
+    )
+    for is_end in (False, True)
+)
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_day_moved_by_one_is_noticed(name: str, rules: Rules) -> None:
+    """Of every line of every end of life, to either side."""
+    advisory_id = AdvisoryId(name)
+    text = Path(rules.files[advisory_id]).read_text(encoding="utf-8")
+    assert not _is_noticed(text, advisory_id, rules)
+    days = list(DAY.finditer(_versions_part(text)))
+    assert len(days) == sum(line.basis is not None for line in _lines(advisory_id, rules))
+    for found in days:
+        for moved in (date.fromisoformat(found[1]) + timedelta(days=step) for step in (-1, 1)):
+            edited = f"{text[: found.start(1)]}{moved}{text[found.end(1) :]}"
+            assert _is_noticed(edited, advisory_id, rules), f"{found[0]} -> {moved}"
+
+
+def _lines(name: AdvisoryId, rules: Rules) -> tuple[SupportLine, ...]:
+    support = rules.knowledge.advisories[name].support
+    assert support is not None
+    return support.lines
+
+
+@pytest.mark.parametrize("name", FAULTS)
 def test_a_bound_moved_to_a_neighbouring_release_is_noticed(name: str, rules: Rules) -> None:
     """Every bound of every rule, of every build, of what is uncertain and of what was examined, to either side."""
     advisory_id = AdvisoryId(name)
