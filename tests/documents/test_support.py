@@ -67,7 +67,7 @@ def test_lines_are_read_with_their_days(tmp_path: Path) -> None:
     assert (found.support.tier, found.support.ends_at, found.support.builds) == (
         "community",
         EndsAt.END_OF_DAY,
-        {"upstream"},
+        frozenset({"upstream"}),
     )
     published, estimated = DateBasis.PUBLISHED, DateBasis.ESTIMATED
     assert found.support.lines == (
