@@ -30,7 +30,12 @@ World: TypeAlias = Mapping[Leaf, Truth]
 
 
 def says_the_same(one: Advisory, two: Advisory, catalogue: Catalogue | None, facts: Facts) -> bool:
-    """Whether two advisories judge every catalogued release of every build alike, and every value of every fact."""
+    """Whether two advisories judge every catalogued release of every build alike, and every value of every fact.
+
+    Ends of life whose lines differ are told apart on some day.
+    """
+    if one.support != two.support:
+        return False
     if catalogue is None and (one.affected, one.builds, one.examined) != (two.affected, two.builds, two.examined):
         return False
     return _same_versions(one, two, catalogue) and _same_condition(one.when, two.when, facts)

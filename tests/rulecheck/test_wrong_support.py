@@ -12,6 +12,7 @@ from advisor.model.case import Case
 from advisor.model.finding import Status
 from advisor.model.support import DateBasis, EndsAt, Support, SupportLine
 from advisor.problems import Place
+from advisor.rulecheck import check_rules
 from advisor.rulecheck.lint import lint
 from advisor.rulecheck.mutate import mutants
 from advisor.rulecheck.run_cases import failures
@@ -82,6 +83,21 @@ def test_a_day_is_pinned_by_a_case_on_each_side(cases: tuple[Case, ...], unnotic
     assert not list(failures(_advisory(support), cases, knowledge))
     moved = [each for each, what, _ in wrong_support(support) if "is moved to" in what]
     assert sum(not list(failures(_advisory(each), cases, knowledge)) for each in moved) == unnoticed
+
+
+def test_what_no_case_notices_survives() -> None:
+    """A day that nobody pins is reported, although no version tells the two advisories apart."""
+    fault = replace(
+        _advisory(replace(SUPPORT, builds=frozenset(), lines=(DATED,))), doubt="A calendar would settle it."
+    )
+    knowledge = knowledge_of(fault)
+
+    def survivors(*cases: Case) -> list[str]:
+        found = check_rules(knowledge, {fault.id: cases}, lambda _name, _steps: Place(file="x.yaml"))
+        return [each.what for each in found.survivors]
+
+    assert survivors(LAST, NEXT) == []
+    assert survivors(NEXT) == ["of the line 3.27 the end 2026-03-01 is moved to 2026-02-28"]
 
 
 def _codes(fault: Advisory, *expected: Status) -> list[str]:
