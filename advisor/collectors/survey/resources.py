@@ -58,6 +58,10 @@ SERVED: Mapping[str, Served] = MappingProxyType(
         "ClusterInformation": Served(
             plural="clusterinformations", groups=("crd.projectcalico.org", "projectcalico.org")
         ),
+        "GlobalNetworkPolicy": Served(
+            plural="globalnetworkpolicies", groups=("crd.projectcalico.org", "projectcalico.org")
+        ),
+        "NetworkPolicy": Served(plural="networkpolicies", groups=("crd.projectcalico.org", "projectcalico.org")),
         "BlockAffinity": Served(plural="blockaffinities", groups=("crd.projectcalico.org",)),
         "IPAMConfig": Served(plural="ipamconfigs", groups=("crd.projectcalico.org",)),
         "APIService": Served(plural="apiservices", groups=("apiregistration.k8s.io",)),
