@@ -33,7 +33,7 @@ def test_the_hops_of_one_component(advisor: Advisor) -> None:  # the fixture abo
         ("calico-ebpf-vxlan-rolling-330-331", "Go to v3.30.7 first"),
         ("rancher-rke2", "That is no support"),
         ("rke2", "Order of a roll: server, then agent"),
-        ("calico-xdp-btf-wipe-loop", "id: calico-xdp-btf-wipe-loop"),
+        ("calico-xdp-btf-wipe-loop", "Felix cannot load its XDP program"),
     ],
 )
 def test_anything_can_be_shown(advisor: Advisor, name: str, says: str) -> None:  # the fixture above

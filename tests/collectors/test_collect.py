@@ -172,10 +172,10 @@ def test_an_inventory_that_was_saved_is_read_back_as_it_was(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("clean-eks", {"kubernetes", "vpc-cni"}),
+        ("clean-eks", {"kubernetes", "vpc-cni", "vpc-cni-node-agent"}),
         ("clean-rke2-calico", {"calico", "rke2"}),
         ("clean-upstream-calico", {"calico", "kubernetes"}),
-        ("eks-vpc-cni", {"kubernetes", "vpc-cni"}),
+        ("eks-vpc-cni", {"kubernetes", "vpc-cni", "vpc-cni-node-agent"}),
         ("rancher-management", {"calico", "rancher", "rke2"}),
         ("rke2-canal-ubuntu-20.04", {"calico", "rancher", "rke2"}),
         ("sbom", {"calico", "netlink", "vpc-cni"}),

@@ -93,7 +93,7 @@ def test_an_image_is_recognised_wherever_it_lies(
         "node:v3.27.3",
         "calico/node/extra:v3.27.3",
         "602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni-init:v1.19.2",
-        "602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon/aws-network-policy-agent:v1.1.6-eksbuild.1",
+        "602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon/aws-network-policy-agent-init:v1.1.6-eksbuild.1",
         "rancher/rancher-webhook:v0.6.4",
         "rancher/shell:v0.3.0",
         "someone/else:v1",

@@ -279,5 +279,5 @@ def test_it_holds_the_rules_and_no_verdict(tmp_path: Path, home: Path) -> None:
     stored = msgspec.msgpack.decode(before[32:])
     from_files = load_knowledge([folder], use_cache=False)
     assert len(stored) == sum(1 for path in folder.rglob("*.yaml"))
-    written = {name: data for name, _, data in stored if "cases" in data and "affected" in data}
+    written = {name: data for name, _, data in stored if "cases" in data and "validation" in data}
     assert written == {name: document.data for name, document in from_files.documents.items()}

@@ -21,6 +21,7 @@ from advisor.model.support import SupportLine
 from advisor.rulecheck import check_rules
 from advisor.rulecheck.run_cases import knowing_only
 from advisor.versions import Order, Version, parse_version
+from tests.conftest import FOUNDING
 
 RULES = bundled_folder("rules")
 DAY = re.compile(r"\b(?:ends|not_before): ([0-9]{4}-[0-9]{2}-[0-9]{2})")
@@ -95,6 +96,8 @@ def _fixes(affected: Affected) -> list[str]:
     return [str(entry.fixed) for entry in affected.ranges]
 
 
+XDP = AdvisoryId("calico-xdp-btf-wipe-loop")
+
 FAULTS, ENDS = (
     sorted(
         path.stem
@@ -125,7 +128,11 @@ def _lines(name: AdvisoryId, rules: Rules) -> tuple[SupportLine, ...]:
     return support.lines
 
 
-@pytest.mark.parametrize("name", FAULTS)
+#: The check itself breaks every rule on purpose; here the text is edited, which is another way to the same mistakes.
+EDITED = [name for name in FAULTS if f"{name}.yaml" in FOUNDING]
+
+
+@pytest.mark.parametrize("name", EDITED)
 def test_a_bound_moved_to_a_neighbouring_release_is_noticed(name: str, rules: Rules) -> None:
     """Every bound of every rule, of every build, of what is uncertain and of what was examined, to either side."""
     advisory_id = AdvisoryId(name)
@@ -145,10 +152,10 @@ def test_in_a_copy_of_the_folder_too(tmp_path: Path) -> None:
     """From the file on disk to the verdict."""
     shutil.copytree(RULES, tmp_path / "rules")
     loaded = load_knowledge([tmp_path / "rules"], use_cache=False)
-    assert check_rules(loaded.knowledge, loaded.cases, loaded.place).passed
-    file = Path(loaded.files[AdvisoryId("calico-xdp-btf-wipe-loop")])
+    assert check_rules(loaded.knowledge, loaded.cases, loaded.place, names=[XDP]).passed
+    file = Path(loaded.files[XDP])
     file.write_text(file.read_text().replace("fixed: v3.27.4", "fixed: v3.27.5"))
     edited = load_knowledge([tmp_path / "rules"], use_cache=False)
-    found = check_rules(edited.knowledge, edited.cases, edited.place)
+    found = check_rules(edited.knowledge, edited.cases, edited.place, names=[XDP])
     assert not found.passed
     assert {failure.advisory.id for failure in found.failed} == {"calico-xdp-btf-wipe-loop"}
