@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TextIO
@@ -62,13 +63,12 @@ class Narrator:
         """A line of narration."""
         if self.loudness >= loudness:
             self._end_progress()
-            self.stream.write(f"{plain(text)}\n")
+            tell(self.stream, f"{plain(text)}\n")
 
     def progress(self, text: str) -> None:
         """What is being done right now, on one line that the next one overwrites."""
         if self.shows_progress:
-            self.stream.write(f"\r\x1b[K{plain(text)[:78]}")
-            self.stream.flush()
+            tell(self.stream, f"\r\x1b[K{plain(text)[:78]}")
             self._open_line = True
 
     def finish(self) -> None:
@@ -77,8 +77,15 @@ class Narrator:
 
     def _end_progress(self) -> None:
         if self._open_line:
-            self.stream.write("\r\x1b[K")
+            tell(self.stream, "\r\x1b[K")
             self._open_line = False
+
+
+def tell(stream: TextIO, text: str) -> None:
+    """Writes to standard error. That nobody can hear it is never worth another exit code."""
+    with suppress(OSError):
+        stream.write(text)
+        stream.flush()
 
 
 def problem_text(problem: Problem) -> str:
@@ -109,12 +116,16 @@ def problems_json(problems: Sequence[Problem], code: ExitCode) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def write_trace(error: BaseException) -> str:
-    """Writes the traceback of a defect to a file of its own and returns its name."""
+def write_trace(error: BaseException, stderr: TextIO) -> str:
+    """Writes the traceback of a defect to a file of its own and gives its name; where none can be made, to `stderr`."""
     import tempfile  # noqa: PLC0415  # only for what should never happen
     import traceback  # noqa: PLC0415  # as above
 
-    with tempfile.NamedTemporaryFile("w", prefix="advisor-trace-", suffix=".txt", delete=False) as file:
-        file.write(f"advisor {__version__}\n")
-        traceback.print_exception(error, file=file)
-        return file.name
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="advisor-trace-", suffix=".txt", delete=False) as file:
+            file.write(f"advisor {__version__}\n")
+            traceback.print_exception(error, file=file)
+            return file.name
+    except OSError:
+        tell(stderr, "".join(traceback.format_exception(error)))
+        return "the lines above"

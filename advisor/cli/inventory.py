@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.cli.diagnostics import ExitCode
-from advisor.cli.output import outputs_from, write_output
+from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told
 from advisor.documents.inventory_dump import dump_inventory
@@ -29,14 +29,15 @@ def _write(session: Session, formats: tuple[str, ...]) -> ExitCode:
     rules = session.load_rules(rules_told(session.arguments, session.environment))
     inventory = session.collect(rules.knowledge)
     session.narrator.finish()
-    for output in outputs:
-        if output.format == "terminal":
-            in_terminal = output.path is None
-            columns = session.columns if in_terminal else 80
-            text = inventory_page(inventory, rules.knowledge, columns=columns, colour=session.colour and in_terminal)
-        else:
-            text = dump_inventory(inventory, output.format)
-        write_output(text, output.path, session.stdout)
+
+    def render(output: Output) -> str:
+        if output.format != "terminal":
+            return dump_inventory(inventory, output.format)
+        in_terminal = output.path is None
+        columns = session.columns if in_terminal else 80
+        return inventory_page(inventory, rules.knowledge, columns=columns, colour=session.colour and in_terminal)
+
+    write_outputs(outputs, render, session.stdout)
     return _code(inventory)
 
 

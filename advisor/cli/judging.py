@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from advisor import __version__
 from advisor.cli.diagnostics import ExitCode
-from advisor.cli.output import Output, outputs_from, write_output
+from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.knowledge import Rules
@@ -35,8 +35,7 @@ def scan(session: Session) -> ExitCode:
     record = _record(settings, rules.knowledge)
     report = _report(session, settings, rules.knowledge, record)
     session.narrator.finish()
-    for output in outputs:
-        write_output(_rendered(report, output, session), output.path, session.stdout)
+    write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
     return ExitCode(report.exit_code)
 
 
@@ -49,10 +48,12 @@ def explain(session: Session) -> ExitCode:
     record = _record(settings, rules.knowledge)
     report = _report_on(advisory, session, settings, rules.knowledge, record) if session.looks else None
     session.narrator.finish()
-    for output in outputs:
-        screen = screen_of(session, output)
-        render = advisory_json if output.format == "json" else advisory_page
-        write_output(render(advisory, rules.knowledge, report, screen), output.path, session.stdout)
+
+    def render(output: Output) -> str:
+        page = advisory_json if output.format == "json" else advisory_page
+        return page(advisory, rules.knowledge, report, screen_of(session, output))
+
+    write_outputs(outputs, render, session.stdout)
     return ExitCode(report.exit_code) if report else ExitCode.CLEAR
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from advisor.cli.arguments import parse
-from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, write_trace
+from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, tell, write_trace
+from advisor.cli.output import STANDARD_OUTPUT, Closed
 from advisor.problems import AdvisorError, InvalidInput, Place, Problem
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    return run(sys.argv[1:], stdin=sys.stdin.buffer, stdout=sys.stdout, stderr=sys.stderr)
+    # A stream that was closed before we started is None, whatever its annotation says.
+    stdin = sys.stdin.buffer if sys.stdin else io.BytesIO()
+    return run(sys.argv[1:], stdin=stdin, stdout=sys.stdout or Closed(), stderr=sys.stderr or io.StringIO())
 
 
 def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
@@ -59,20 +63,20 @@ def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: Te
     try:
         return _run(arguments, stdin, stdout, stderr)
     except InvalidInput as error:
-        return _refuse(error.problems, arguments, stdout, stderr)
+        return _refuse(error.problems, ExitCode.BAD_REQUEST, arguments, stdout, stderr)
     except AdvisorError as error:
         fault = Problem(code="cannot-run", message=str(error), place=Place(file="advisor"))
-        return _refuse([fault], arguments, stdout, stderr)
+        return _refuse([fault], ExitCode.BAD_REQUEST, arguments, stdout, stderr)
     except KeyboardInterrupt:
-        stderr.write("interrupted\n")
+        tell(stderr, "interrupted\n")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough. The interpreter's own flush at exit must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_stdout()  # whoever read our output has seen enough
         return ExitCode.INTERRUPTED
     except Exception as error:  # the root: a defect of ours is told with a trace, not thrown at the user
-        stderr.write(f"advisor: a defect in the advisor; please report it with the trace in {write_trace(error)}\n")
-        return ExitCode.DEFECT
+        message = f"a defect in the advisor; please report it with the trace in {write_trace(error, stderr)}"
+        defect = Problem(code="defect", message=message, place=Place(file="advisor"))
+        return _refuse([defect], ExitCode.DEFECT, arguments, stdout, stderr)
 
 
 def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
@@ -98,12 +102,27 @@ def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: Text
         narrator.finish()
 
 
-def _refuse(problems: Sequence[Problem], arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+def _refuse(
+    problems: Sequence[Problem], code: ExitCode, arguments: Sequence[str], stdout: TextIO, stderr: TextIO
+) -> ExitCode:
+    """Says what is wrong in words, and as JSON where that was asked for. The code stands, whoever can hear it."""
     for problem in problems:
-        stderr.write(f"{problem_text(problem)}\n")
+        tell(stderr, f"{problem_text(problem)}\n")
     if _wants_json(arguments):
-        stdout.write(problems_json(problems, ExitCode.BAD_REQUEST))
-    return ExitCode.BAD_REQUEST
+        try:
+            stdout.write(problems_json(problems, code))
+            stdout.flush()
+        except OSError:
+            _abandon_stdout()
+    elif any(problem.place.file == STANDARD_OUTPUT for problem in problems):
+        _abandon_stdout()
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Lets the interpreter's own flush at exit succeed: what is buffered would fail again, and change the code."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:

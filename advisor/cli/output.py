@@ -1,14 +1,26 @@
-"""Where results go: standard output, or files that are written beside and renamed, so that none is ever half there."""
+"""Where results go: standard output, or files that are written beside and renamed, so that none is ever half there.
+
+The one thing to know before changing it: of several outputs either all are written or none is, and a device is written
+to as it stands, for renaming over `/dev/stdout` would replace it.
+"""
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from advisor.problems import InvalidInput, Place, Problem, nearest
+
+STANDARD_OUTPUT = "standard output"
+"""The place of a problem with it."""
+
+_HINT = "name a file in a folder that exists and that you may write to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +33,9 @@ class Output:
 
 
 def outputs_from(arguments: Namespace, formats: tuple[str, ...], default: str) -> tuple[Output, ...]:
-    """The outputs asked for, in the order given. Raises `InvalidInput` for a format that the command does not have."""
+    """The outputs asked for, in the order given. Raises `InvalidInput` for those that the command cannot give."""
     problems: list[Problem] = []
-    outputs: list[Output] = []
-    for told in arguments.output or [default]:
-        name, has_path, path = told.partition("=")
-        if name not in formats:
-            hint = nearest(name, formats) or f"formats are {', '.join(formats)}"
-            problems.append(_problem("unknown-format", f'no output format is named "{name}"', "--output", hint))
-        elif has_path and not path:
-            problems.append(_problem("no-path", f"{told} names no file", "--output", f"write {name}=FILE"))
-        outputs.append(Output(format=name, path=Path(path) if path else None))
+    outputs = [_output(told, formats, problems) for told in arguments.output or [default]]
     to_stdout = [each for each in outputs if each.path is None]
     file = arguments.output_file
     if file and len(to_stdout) != 1:
@@ -40,33 +44,119 @@ def outputs_from(arguments: Namespace, formats: tuple[str, ...], default: str) -
     elif not file and len(to_stdout) > 1:
         message = f"{len(to_stdout)} formats cannot share standard output"
         problems.append(_problem("which-output", message, "--output", "write -o FORMAT=FILE for all but one"))
+    placed = tuple(Output(format=each.format, path=each.path or (Path(file) if file else None)) for each in outputs)
+    problems.extend(_unusable(each.path for each in placed if each.path))
     if problems:
         raise InvalidInput(problems)
-    return tuple(Output(format=each.format, path=each.path or (Path(file) if file else None)) for each in outputs)
+    return placed
+
+
+def _output(told: str, formats: tuple[str, ...], problems: list[Problem]) -> Output:
+    name, has_path, path = told.partition("=")
+    if name not in formats:
+        hint = nearest(name, formats) or f"formats are {', '.join(formats)}"
+        problems.append(_problem("unknown-format", f'no output format is named "{name}"', "--output", hint))
+    elif has_path and not path:
+        problems.append(_problem("no-path", f"{told} names no file", "--output", f"write {name}=FILE"))
+    return Output(format=name, path=Path(path) if path else None)
+
+
+def _unusable(paths: Iterable[Path]) -> Iterator[Problem]:
+    """What can be told of paths before any work is done: two that are one, and folders in place of files."""
+    seen: set[str] = set()
+    for path in paths:
+        real = os.path.realpath(path)
+        if real in seen:
+            yield _problem("same-output", "two outputs go to this file", str(path), "give each a file of its own")
+        seen.add(real)
+        if path.is_dir():
+            yield _problem("unwritable-output", "cannot write this file: it is a folder", str(path), _HINT)
+        elif not path.parent.is_dir():
+            yield _problem("unwritable-output", "cannot write this file: its folder does not exist", str(path), _HINT)
 
 
 def write_output(text: str, path: Path | None, stdout: TextIO) -> None:
-    """Writes a result. Raises `InvalidInput` when a file cannot be written; what was there before then stays."""
-    if path is None:
-        stdout.write(text)
-        stdout.flush()
-    else:
-        write_file(text.encode("utf-8"), path)
+    """Writes one result. Raises `InvalidInput` when it cannot be written; a file that was there before then stays."""
+    write_outputs([Output(format="", path=path)], lambda _: text, stdout)
+
+
+def write_outputs(outputs: Sequence[Output], render: Callable[[Output], str], stdout: TextIO) -> None:
+    """Writes every result, files before standard output. Raises `InvalidInput` when one of them cannot be written.
+
+    All files are written beside their places before the first takes its own: where one fails, all stay as they were.
+    """
+    texts = [(render(each), each.path) for each in outputs]
+    _write_files([(text.encode("utf-8", "backslashreplace"), path) for text, path in texts if path is not None])
+    for text, path in texts:
+        if path is None:
+            _print(text, stdout)
 
 
 def write_file(content: bytes, path: Path) -> None:
     """Writes a file beside its place and renames it. Raises `InvalidInput`; what was there before then stays."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    _write_files([(content, path)])
+
+
+def _write_files(files: Iterable[tuple[bytes, Path]]) -> None:
+    staged: list[tuple[Path, Path]] = []
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        for content, path in files:
+            _stage(content, path, staged)
+        while staged:
+            _settle(*staged.pop(0))
+    finally:
+        for beside, _ in staged:
+            beside.unlink(missing_ok=True)
+
+
+def _stage(content: bytes, path: Path, staged: list[tuple[Path, Path]]) -> None:
+    """Writes beside the file; a device or a pipe, which has no beside, at once."""
+    # A link is followed, so that it goes on leading to the file.
+    place = Path(os.path.realpath(path))
+    try:
+        if place.exists() and not place.is_file():
+            if place.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            with path.open("wb") as device:
+                device.write(content)
+            return
+        beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+        with beside.open("xb") as file:
+            staged.append((beside, place))
+            file.write(content)
     except OSError as error:
-        beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
-        reason = error.strerror or str(error)
-        hint = "name a file in a folder that exists and that you may write to"
-        raise InvalidInput(
-            [_problem("unwritable-output", f"cannot write this file: {reason}", str(path), hint)]
-        ) from error
+        raise _unwritable(str(path), error) from error
+
+
+def _settle(beside: Path, place: Path) -> None:
+    try:
+        beside.replace(place)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise _unwritable(str(place), error) from error
+
+
+def _print(text: str, stdout: TextIO) -> None:
+    try:
+        stdout.write(text)
+        stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(STANDARD_OUTPUT, error) from error
+
+
+class Closed(io.TextIOBase, TextIO):
+    """Stands for a standard output that was closed before the program started: nothing can be written to it."""
+
+    def write(self, text: str, /) -> int:
+        """Raises OSError, as a file descriptor that is closed would."""
+        raise OSError(errno.EBADF, "it is closed")
+
+
+def _unwritable(where: str, error: OSError) -> InvalidInput:
+    message = f"cannot write this file: {error.strerror or error}"
+    return InvalidInput([_problem("unwritable-output", message, where, _HINT)])
 
 
 def _problem(code: str, message: str, where: str, hint: str | None) -> Problem:
