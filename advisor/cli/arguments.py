@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from advisor import __version__
 from advisor.cli.diagnostics import MEANING
+from advisor.cli.presentation import COLOURS, UNNAMED
 from advisor.problems import InvalidInput, Place, Problem
 
 _CODES = "exit codes:\n" + "\n".join(f"  {int(code):>3}  {meaning}" for code, meaning in MEANING.items())
@@ -194,10 +195,12 @@ def _presentation(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("output")
     group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help="terminal or json; repeatable")
     group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="NO_COLOR is honoured too")
+    group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
     group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
     group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+    help_on_file = f"read settings from this file; of an {UNNAMED} that is only there, how results look is taken"
+    group.add_argument("--config", metavar="FILE", help=help_on_file)
 
 
 def _drafting(verbs: _Commands) -> None:

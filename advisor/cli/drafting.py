@@ -33,12 +33,12 @@ COMMAND_LINE = Place(file="command line")
 def new(session: Session) -> ExitCode:
     """Writes the first draft of an advisory, which passes the schema at once."""
     arguments = session.arguments
-    rules = session.load_rules(rules_told(arguments, session.environment))
+    rules = session.load_rules(rules_told(arguments, session.environment, session.file))
     session.narrator.finish()
     known = _component(arguments.component, rules.knowledge)
     name = _free_id(arguments.id, rules)
     entry = typed_range(_bounds(session, known, rules.knowledge), known.scheme, COMMAND_LINE)
-    today = today_of(arguments, session.environment, session.now)
+    today = today_of(arguments, session.environment, session.file, session.now)
     sketch = Sketch(
         id=name,
         kind=AdvisoryKind(arguments.kind),
@@ -57,9 +57,9 @@ def new(session: Session) -> ExitCode:
 def import_osv(session: Session) -> ExitCode:
     """Turns OSV records into drafts, all or none."""
     arguments = session.arguments
-    rules = session.load_rules(rules_told(arguments, session.environment))
+    rules = session.load_rules(rules_told(arguments, session.environment, session.file))
     session.narrator.finish()
-    today = today_of(arguments, session.environment, session.now).isoformat()
+    today = today_of(arguments, session.environment, session.file, session.now).isoformat()
     sketches = [*_imported(arguments.files, rules.knowledge, today)]
     for sketch in sketches:
         _free_id(sketch.id, rules)
@@ -71,7 +71,7 @@ def import_osv(session: Session) -> ExitCode:
 def export_osv(session: Session) -> ExitCode:
     """Writes advisories as OSV records: one file each, or all on standard output."""
     arguments = session.arguments
-    rules = session.load_rules(rules_told(arguments, session.environment))
+    rules = session.load_rules(rules_told(arguments, session.environment, session.file))
     session.narrator.finish()
     chosen = [advisory_named(name, rules) for name in arguments.advisories] or [*rules.knowledge.advisories.values()]
     records = {each.id: as_osv(each, rules.knowledge) for each in chosen}

@@ -26,7 +26,7 @@ def save(session: Session) -> ExitCode:
 
 def _write(session: Session, formats: tuple[str, ...]) -> ExitCode:
     outputs = outputs_from(session.arguments, formats, formats[0])
-    rules = session.load_rules(rules_told(session.arguments, session.environment))
+    rules = session.load_rules(rules_told(session.arguments, session.environment, session.file))
     inventory = session.collect(rules.knowledge)
     session.narrator.finish()
 

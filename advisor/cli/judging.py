@@ -30,7 +30,7 @@ FORMATS = ("terminal", "json")
 def scan(session: Session) -> ExitCode:
     """Judges every advisory."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
-    settings = settings_from(session.arguments, session.environment, session.now)
+    settings = settings_from(session.arguments, session.environment, session.file, session.now)
     rules = session.load_rules(settings.rules)
     record = _record(settings, rules.knowledge)
     report = _report(session, settings, rules.knowledge, record)
@@ -42,7 +42,7 @@ def scan(session: Session) -> ExitCode:
 def explain(session: Session) -> ExitCode:
     """Shows one advisory, and with sources how it was judged there."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
-    settings = settings_from(session.arguments, session.environment, session.now)
+    settings = settings_from(session.arguments, session.environment, session.file, session.now)
     rules = session.load_rules(settings.rules)
     advisory = advisory_named(session.arguments.advisory, rules)
     record = _record(settings, rules.knowledge)

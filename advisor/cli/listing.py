@@ -26,7 +26,7 @@ Row: TypeAlias = Mapping[str, "str | Mapping[str, str]"]
 def listing(session: Session) -> ExitCode:
     """Lists advisories, releases, compatibility, hops, facts or components."""
     (output,) = outputs_from(session.arguments, FORMATS, "terminal")
-    rules = session.load_rules(rules_told(session.arguments, session.environment))
+    rules = session.load_rules(rules_told(session.arguments, session.environment, session.file))
     session.narrator.finish()
     rows = list(_rows(session, rules.knowledge))
     text = listing_json(rows) if output.format == "json" else _table(rows)

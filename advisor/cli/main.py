@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
-from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from advisor.cli.arguments import parse
 from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, tell, write_trace
 from advisor.cli.output import STANDARD_OUTPUT, Closed
+from advisor.cli.presentation import completed, settings_file, unknown_variables, wants_json
 from advisor.problems import AdvisorError, InvalidInput, Place, Problem
 
 if TYPE_CHECKING:
@@ -80,17 +81,22 @@ def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: Te
 
 
 def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
-    parsed = parse(arguments)
+    given = parse(arguments)
     from advisor.cli.session import Session  # noqa: PLC0415  # --help and --version have left, and need none of it
 
+    file = settings_file(given.config, os.environ, Path())
+    parsed = completed(given, os.environ, file)
     narrator = Narrator(
         stream=stderr,
         loudness=0 if parsed.quiet else 2 if parsed.verbose else 1,
         shows_progress=stderr.isatty() and not (parsed.no_progress or parsed.quiet),
     )
+    for line in unknown_variables(os.environ):
+        narrator.say(line)
     session = Session(
         arguments=parsed,
         environment=os.environ,
+        file=file,
         now=datetime.now(tz=UTC),
         stdin=stdin,
         stdout=stdout,
@@ -108,7 +114,7 @@ def _refuse(
     """Says what is wrong in words, and as JSON where that was asked for. The code stands, whoever can hear it."""
     for problem in problems:
         tell(stderr, f"{problem_text(problem)}\n")
-    if _wants_json(arguments):
+    if wants_json(arguments, os.environ, Path()):
         try:
             stdout.write(problems_json(problems, code))
             stdout.flush()
@@ -123,14 +129,6 @@ def _abandon_stdout() -> None:
     """Lets the interpreter's own flush at exit succeed: what is buffered would fail again, and change the code."""
     if sys.stdout:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _wants_json(arguments: Sequence[str]) -> bool:
-    """Whether JSON was asked for. The arguments may be what is at fault, so they are looked at raw."""
-    pairs = pairwise(arguments)
-    return any(pair in {("-o", "json"), ("--output", "json")} for pair in pairs) or bool(
-        {"-ojson", "-o=json", "--output=json"} & set(arguments)
-    )
 
 
 if __name__ == "__main__":

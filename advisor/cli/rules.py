@@ -113,7 +113,7 @@ def _check_text(found: RuleCheck, upgrades: UpgradeCheck, faults: list[dict[str,
 def show(session: Session) -> ExitCode:
     """Shows an advisory as a page, as JSON, or as its author wrote it; what is known of an upgrade as a page."""
     (output,) = outputs_from(session.arguments, FORMATS, "terminal")
-    rules = session.load_rules(rules_told(session.arguments, session.environment))
+    rules = session.load_rules(rules_told(session.arguments, session.environment, session.file))
     text = _upgrade_page(session, output, rules) or _advisory(session, output, rules)
     session.narrator.finish()
     write_output(text, output.path, session.stdout)

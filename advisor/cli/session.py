@@ -15,6 +15,7 @@ from advisor.cli.settings import RulesTold
 from advisor.collectors.sources import SourceText, read_sources
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
+from advisor.documents.settings_file import SettingsFile
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.phrases import layer_words
@@ -29,6 +30,8 @@ class Session:
 
     arguments: Namespace
     environment: Mapping[str, str]
+    file: SettingsFile
+    """The settings file in effect."""
     now: datetime
     stdin: BinaryIO
     stdout: TextIO

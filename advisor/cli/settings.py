@@ -1,6 +1,7 @@
-"""The settings of a run: flag before `ADVISOR_*` before default, each with its origin.
+"""The settings of a run: flag, then `ADVISOR_*`, then the settings file, then the default, each with its origin.
 
-Nothing here reads a file of the working folder: what decides a gate never comes from where a pull request could put it.
+What decides a gate never comes from where a pull request could put it: a file's settings get here only when somebody
+named the file (`presentation.settings_file` sees to that).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.documents.settings_file import SettingsFile
 from advisor.documents.trust import Trust, public_key_of
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
@@ -76,9 +78,9 @@ class Settings:
         )
 
 
-def settings_from(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> Settings:
+def settings_from(arguments: Namespace, environment: Mapping[str, str], file: SettingsFile, now: datetime) -> Settings:
     """The settings of a run. Raises `InvalidInput` for every value that cannot be one."""
-    reader = _Reader(arguments, environment)
+    reader = _Reader(arguments, environment, file)
     settings = Settings(
         rules=_rules(reader),
         fail_on=Severity(reader.choice("fail_on", tuple(Severity), Severity.LOW)),
@@ -98,18 +100,18 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], now: dat
     return settings
 
 
-def today_of(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> date:
+def today_of(arguments: Namespace, environment: Mapping[str, str], file: SettingsFile, now: datetime) -> date:
     """The day of a run that judges nothing. Raises `InvalidInput` when what was told is none."""
-    reader = _Reader(arguments, environment)
+    reader = _Reader(arguments, environment, file)
     day = _today(reader, environment, now)
     if reader.problems:
         raise InvalidInput(reader.problems)
     return day
 
 
-def rules_told(arguments: Namespace, environment: Mapping[str, str]) -> RulesTold:
+def rules_told(arguments: Namespace, environment: Mapping[str, str], file: SettingsFile) -> RulesTold:
     """The rules of a run that judges nothing. Raises `InvalidInput` for every value that cannot be one."""
-    reader = _Reader(arguments, environment)
+    reader = _Reader(arguments, environment, file)
     told = _rules(reader)
     if reader.problems:
         raise InvalidInput(reader.problems)
@@ -117,7 +119,7 @@ def rules_told(arguments: Namespace, environment: Mapping[str, str]) -> RulesTol
 
 
 def _rules(reader: _Reader) -> RulesTold:
-    paths = tuple(Path(each) for each in reader.values("rules"))
+    paths = reader.paths("rules")
     keys: list[PublicKey] = []
     for told in reader.values("public_key"):
         try:
@@ -125,15 +127,6 @@ def _rules(reader: _Reader) -> RulesTold:
         except InvalidInput as error:
             reader.problems.extend(error.problems)
     return RulesTold(paths=paths, trust=Trust(keys=tuple(keys), allow_unsigned=reader.flag("allow_unsigned")))
-
-
-def today_from(arguments: Namespace, environment: Mapping[str, str], now: datetime) -> date:
-    """The day of a run that needs no other setting. Raises `InvalidInput` for a text that is no day."""
-    reader = _Reader(arguments, environment)
-    today = _today(reader, environment, now)
-    if reader.problems:
-        raise InvalidInput(reader.problems)
-    return today
 
 
 def _edition(reader: _Reader) -> Edition | None:
@@ -156,20 +149,23 @@ def _today(reader: _Reader, environment: Mapping[str, str], now: datetime) -> da
     if not epoch:
         return now.date()
     try:
-        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+        day = datetime.fromtimestamp(int(epoch), tz=UTC).date()
     except (ValueError, OverflowError, OSError):
         reader.refuse("SOURCE_DATE_EPOCH", f'"{epoch}" is no number of seconds', "give seconds since 1970, or --today")
         return now.date()
+    reader.note("today", day.isoformat(), "environment SOURCE_DATE_EPOCH")
+    return day
 
 
 class _Reader:
     """Reads one setting at a time, and keeps what was told and what was wrong."""
 
-    def __init__(self, arguments: Namespace, environment: Mapping[str, str]) -> None:
+    def __init__(self, arguments: Namespace, environment: Mapping[str, str], file: SettingsFile) -> None:
         self.told: list[GateSetting] = []
         self.problems: list[Problem] = []
         self._arguments = arguments
         self._environment = environment
+        self._file = file
 
     def raw(self, name: str) -> tuple[str | None, str]:
         """What was told, None if nothing, and by which name; noted with its origin."""
@@ -177,25 +173,48 @@ class _Reader:
         variable = f"ADVISOR_{name.upper()}"
         value = getattr(self._arguments, name, None)
         if value is not None and value is not False:
-            self.told.append(
-                GateSetting(name=name, value=str(value).lower() if value is True else str(value), origin="flag")
-            )
-            return str(value), flag
-        if self._environment.get(variable):
-            self.told.append(
-                GateSetting(name=name, value=self._environment[variable], origin=f"environment {variable}")
-            )
-            return self._environment[variable], variable
+            return self.note(name, _text(value), "flag"), flag
+        if told := self._environment.get(variable):
+            return self.note(name, told, f"environment {variable}"), variable
+        if name in self._file.values:
+            return self.note(name, _text(self._file.values[name]), f"file {self._file.name}"), self._file.name
         return None, flag
 
-    def values(self, name: str) -> tuple[str, ...]:
+    def values(self, name: str, *, are_paths: bool = False) -> tuple[str, ...]:
         """A setting that can be given several times; in the environment, separated like PATH."""
         told = getattr(self._arguments, name, None)
         variable = f"ADVISOR_{name.upper()}"
-        origin = "flag" if told else f"environment {variable}"
-        found = told or [each for each in self._environment.get(variable, "").split(":") if each]
-        self.told.extend(GateSetting(name=name, value=each, origin=origin) for each in found)
-        return tuple(found)
+        found: tuple[str, ...]
+        if told:
+            found, origin = tuple(told), "flag"
+        elif self._environment.get(variable):
+            found = tuple(each for each in self._environment[variable].split(":") if each)
+            origin = f"environment {variable}"
+        else:
+            written = self._file.values.get(name, ())
+            found = written if isinstance(written, tuple) else (str(written),)
+            found = tuple(map(self._beside_file, found)) if are_paths else found
+            origin = f"file {self._file.name}"
+        return tuple(self.note(name, each, origin) for each in found)
+
+    def paths(self, name: str) -> tuple[Path, ...]:
+        """Files or folders; those that the settings file names lie beside it."""
+        return tuple(Path(each) for each in self.values(name, are_paths=True))
+
+    def path(self, name: str) -> Path | None:
+        """A file, None if none was named; one that the settings file names lies beside it."""
+        told, where = self.raw(name)
+        if told is None:
+            return None
+        return Path(self._beside_file(told) if where == self._file.name else told)
+
+    def _beside_file(self, path: str) -> str:
+        return str(Path(self._file.name).parent / path)
+
+    def note(self, name: str, value: str, origin: str) -> str:
+        """Notes a setting for the report, and gives its value."""
+        self.told.append(GateSetting(name=name, value=value, origin=origin))
+        return value
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         """One of several words."""
@@ -204,11 +223,6 @@ class _Reader:
             return told or default
         self.refuse(where, f'"{told}" is none of {", ".join(choices)}', nearest(told, choices))
         return default or choices[0]
-
-    def path(self, name: str) -> Path | None:
-        """A file; None when none is named."""
-        told, _ = self.raw(name)
-        return Path(told) if told else None
 
     def flag(self, name: str) -> bool:
         """On or off."""
@@ -231,3 +245,8 @@ class _Reader:
     def refuse(self, where: str, message: str, hint: str | None) -> None:
         """Notes a value that cannot be one."""
         self.problems.append(Problem(code="wrong-setting", message=message, place=Place(file=where), hint=hint))
+
+
+def _text(value: object) -> str:
+    """A setting as the report shows it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

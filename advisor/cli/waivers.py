@@ -9,7 +9,7 @@ from advisor.cli.arguments import WAIVERS_FILE
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
-from advisor.cli.settings import rules_told, today_from
+from advisor.cli.settings import rules_told, today_of
 from advisor.documents.waiver_lint import WaiverLint, lint_waivers
 from advisor.documents.waivers import WaiversFile, load_waivers
 from advisor.model.knowledge_base import KnowledgeBase
@@ -24,8 +24,8 @@ FORMATS = ("terminal", "json")
 def check(session: Session) -> ExitCode:
     """Checks waivers files: what cannot be read is at fault, what is doubtful fails the check."""
     (output,) = outputs_from(session.arguments, FORMATS, "terminal")
-    today = today_from(session.arguments, session.environment, session.now)
-    knowledge = session.load_rules(rules_told(session.arguments, session.environment)).knowledge
+    today = today_of(session.arguments, session.environment, session.file, session.now)
+    knowledge = session.load_rules(rules_told(session.arguments, session.environment, session.file)).knowledge
     files = _loaded([Path(each) for each in session.arguments.files or [WAIVERS_FILE]], knowledge)
     lint = lint_waivers(files, knowledge, today)
     session.narrator.finish()

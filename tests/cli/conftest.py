@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +50,9 @@ def advisor(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")  # 2026-11-21
     monkeypatch.setenv("HOME", str(tmp_path / "home"))  # whoever runs the tests may have a cluster of their own
-    for name in ("ADVISOR_RULES", "ADVISOR_FAIL_ON", "ADVISOR_WAIVERS", "ADVISOR_ANSWERS", "NO_COLOR", "KUBECONFIG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [*os.environ]:
+        if name.startswith("ADVISOR_") or name in {"NO_COLOR", "KUBECONFIG"}:
+            monkeypatch.delenv(name)
 
     def start(*arguments: str | Path, stdin: str | bytes = "") -> Result:
         out, err = io.StringIO(), io.StringIO()

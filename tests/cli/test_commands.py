@@ -159,7 +159,7 @@ class TestRules:
         result = advisor("scan", "--fail-on", "high", "-o", "json", "--rules", tmp_path / "more", source)
         assert result.code == 0
         assert "overridden: calico-felix-netlink-handle-leak" in result.err
-        assert [each["name"] for each in result.document["gate"]["settings"]] == ["rules", "fail_on"]
+        assert [each["name"] for each in result.document["gate"]["settings"]] == ["rules", "fail_on", "today"]
 
 
 def _copy_of_rules(folder: Path) -> Path:
