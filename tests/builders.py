@@ -7,6 +7,7 @@ editions, an RKE2 that ships Calico in two builds, and a library that is judged 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -471,6 +472,11 @@ COMPONENTS = {
 }
 
 
+def hash_of(value: object) -> str:
+    """64 hexadecimal digits that differ when the value does."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
 def knowledge_of(*advisories: Advisory, catalogues: Iterable[Catalogue] = ()) -> KnowledgeBase:
     """A knowledge base of the synthetic components and facts, with these advisories and catalogues."""
     about = sorted({each.component for each in advisories})
@@ -479,7 +485,8 @@ def knowledge_of(*advisories: Advisory, catalogues: Iterable[Catalogue] = ()) ->
         version="1",
         as_of="2026-01-01",
         stale_after_days=180,
-        digest="sha256:0",
+        digest=f"sha256:{'0' * 64}",
+        digests={each.id: f"sha256:{hash_of(each)}" for each in advisories},
         advisories={each.id: each for each in sorted(advisories, key=lambda each: each.id)},
         facts=dict(sorted(FACTS.items())),
         components=dict(sorted(COMPONENTS.items())),

@@ -264,6 +264,7 @@ def _judging(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
     _further_rules(group)
     group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
+    group.add_argument("--baseline", metavar="REPORT", help="an earlier JSON report: only what is new or worse counts")
     group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
     group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
     group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor import __version__
@@ -10,7 +12,9 @@ from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.knowledge import Rules
+from advisor.documents.report import load_report
 from advisor.engine import assess
+from advisor.engine.baseline import Baseline
 from advisor.engine.record import only_about
 from advisor.model.advisory import Advisory
 from advisor.model.answer import RecordedAnswer
@@ -31,9 +35,10 @@ def scan(session: Session) -> ExitCode:
     """Judges every advisory."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
+    baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
     record = _record(settings, rules.knowledge)
-    report = _report(session, settings, rules.knowledge, record)
+    report = _report(session, settings, rules.knowledge, record, baseline)
     session.narrator.finish()
     write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
     return ExitCode(report.exit_code)
@@ -43,10 +48,13 @@ def explain(session: Session) -> ExitCode:
     """Shows one advisory, and with sources how it was judged there."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
+    baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
     advisory = advisory_named(session.arguments.advisory, rules)
     record = _record(settings, rules.knowledge)
-    report = _report_on(advisory, session, settings, rules.knowledge, record) if session.looks else None
+    report = None
+    if session.looks:
+        report = _report_on(advisory, session, settings, rules.knowledge, record, baseline)
     session.narrator.finish()
 
     def render(output: Output) -> str:
@@ -92,21 +100,42 @@ def _record(settings: Settings, knowledge: KnowledgeBase) -> Record:
     return Record(today=settings.today, waivers=waivers, answers=answers)
 
 
+def baseline_of(settings: Settings, outputs: Sequence[Output]) -> Baseline | None:
+    """The baseline of the settings, None when there is none. Raises `InvalidInput` when it cannot be one."""
+    path = settings.baseline
+    if path is None:
+        return None
+    if any(each.path and os.path.realpath(each.path) == os.path.realpath(path) for each in outputs):
+        message = "this run would write over its own baseline, and the next one would find everything in it"
+        hint = "write the report to another file, and replace the baseline when somebody has looked at it"
+        raise InvalidInput(
+            [Problem(code="baseline-is-output", message=message, place=Place(file=str(path)), hint=hint)]
+        )
+    return Baseline.of(load_report(path))
+
+
 def _report_on(
-    advisory: Advisory, session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record
+    advisory: Advisory,
+    session: Session,
+    settings: Settings,
+    knowledge: KnowledgeBase,
+    record: Record,
+    baseline: Baseline | None,
 ) -> Report:
-    """The report on one advisory, of which nothing else on record can be called unused."""
-    report = _report(session, settings, _knowing_only(advisory, knowledge), record)
-    return replace(report, assessment=only_about(report.assessment))
+    """The report on one advisory, of which nothing else on record can be called unused, and nothing else vanished."""
+    report = _report(session, settings, _knowing_only(advisory, knowledge), record, baseline)
+    return replace(report, assessment=only_about(report.assessment), asked_about=advisory.id)
 
 
-def _report(session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record) -> Report:
+def _report(
+    session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record, baseline: Baseline | None
+) -> Report:
     inventory = session.collect(knowledge)
     assessment = assess(inventory, knowledge, edition=settings.edition, record=record, horizon=settings.horizon)
     return Report(
         assessment=assessment,
         knowledge=knowledge,
-        gate=settings.gate(as_of=knowledge.as_of, stale_after_days=knowledge.stale_after_days),
+        gate=settings.gate(as_of=knowledge.as_of, stale_after_days=knowledge.stale_after_days, baseline=baseline),
         settings=settings.told,
         today=settings.today.isoformat(),
         tool_version=__version__,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from advisor.documents.settings_file import SettingsFile
 from advisor.documents.trust import Trust, public_key_of
+from advisor.engine.baseline import Baseline
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.component import Basis, Edition
@@ -46,6 +47,8 @@ class Settings:
     """What a command that judges needs to know."""
 
     rules: RulesTold
+    baseline: Path | None
+    """A report whose findings do not count; None when all do."""
     fail_on: Severity
     allow_unknown: bool
     allow_stale_days: int
@@ -66,7 +69,7 @@ class Settings:
         """The day of the run, and how far ahead an end of support counts."""
         return Horizon(today=self.today, days=self.fail_on_eol or 0)
 
-    def gate(self, *, as_of: str, stale_after_days: int) -> Gate:
+    def gate(self, *, as_of: str, stale_after_days: int, baseline: Baseline | None) -> Gate:
         """The gate of this run, for knowledge of that date and budget."""
         age = (self.today - date.fromisoformat(as_of)).days
         return Gate(
@@ -75,6 +78,7 @@ class Settings:
             basis=self.basis,
             fail_on_eol=self.fail_on_eol,
             knowledge_is_stale=age > stale_after_days + self.allow_stale_days,
+            baseline=baseline,
         )
 
 
@@ -83,6 +87,7 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], file: Se
     reader = _Reader(arguments, environment, file)
     settings = Settings(
         rules=_rules(reader),
+        baseline=reader.path("baseline"),
         fail_on=Severity(reader.choice("fail_on", tuple(Severity), Severity.LOW)),
         allow_unknown=reader.flag("allow_unknown"),
         allow_stale_days=reader.number("allow_stale") or 0,

@@ -18,9 +18,10 @@ from advisor.documents.about import check_engine
 from advisor.documents.advisory import advisory
 from advisor.documents.cache import Stored, cache_file, read_cache, write_cache
 from advisor.documents.gates import ShapeGate
-from advisor.documents.layers import layered
+from advisor.documents.layers import Layered, layered
 from advisor.documents.lazy import LazyMapping
 from advisor.documents.releases import catalogue
+from advisor.documents.rule_digests import rule_digests
 from advisor.documents.rules_folder import RulesFile, digest_of
 from advisor.documents.rules_parts import Heading, Parts, RulesDocument, parts_of
 from advisor.documents.rules_sources import RulesSource, rules_sources
@@ -30,7 +31,7 @@ from advisor.documents.upgrades import upgrades_now, upgrades_when_asked
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.advisory import Advisory
-from advisor.model.knowledge_base import KnowledgeBase, Layer
+from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.release import Catalogue
 from advisor.model.upgrades import UpgradeKnowledge
@@ -98,7 +99,7 @@ def _from_cache(cache: Path, sources: Sequence[RulesSource], digest: str) -> Rul
     try:
         counted = layered(documents, sources, problems)
         parts = parts_of(counted.documents, (), problems)
-        return None if problems else _rules(parts, _decoded_when_asked(parts), digest, counted.layers)
+        return None if problems else _rules(parts, _decoded_when_asked(parts), digest, counted)
     except (TypeError, InvalidInput):
         return None
 
@@ -128,7 +129,7 @@ def _from_text(sources: Sequence[RulesSource], digest: str, problems: list[Probl
         raise InvalidInput(problems)
     if cache:
         write_cache(cache, [_stored(each) for each in read])
-    return _rules(parts, decoded, digest, counted.layers)
+    return _rules(parts, decoded, digest, counted)
 
 
 def _at_hand(document: Document) -> Document:
@@ -197,7 +198,7 @@ def _decoded_when_asked(parts: Parts) -> _Decoded:
     )
 
 
-def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ...]) -> Rules:
+def _rules(parts: Parts, decoded: _Decoded, digest: str, counted: Layered) -> Rules:
     assert parts.about is not None, "without a kb.yaml there is a problem"
     knowledge = KnowledgeBase(
         name=parts.about.name,
@@ -205,13 +206,14 @@ def _rules(parts: Parts, decoded: _Decoded, digest: str, layers: tuple[Layer, ..
         as_of=parts.about.as_of,
         stale_after_days=parts.about.stale_after_days,
         digest=digest,
+        digests=rule_digests(parts, [each.file for each in counted.documents]),
         advisories=decoded.advisories,
         facts=MappingProxyType(dict(sorted(parts.vocabulary.facts.items()))),
         components=MappingProxyType(dict(sorted(parts.vocabulary.components.items()))),
         catalogues=decoded.catalogues,
         by_component=_by_component(parts, decoded.advisories),
         upgrades=decoded.upgrades,
-        layers=layers,
+        layers=counted.layers,
         overrides=tuple(sorted(parts.overridden, key=lambda each: (each.name, each.later))),
     )
     on_upgrades = {(kind, name): each for kind, named in parts.named.items() for name, each in named.documents.items()}

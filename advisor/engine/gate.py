@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from advisor.engine.baseline import Baseline, recorded_finding
 from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import Advisory, AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
@@ -34,24 +35,31 @@ class Gate:
     """Whether the knowledge is past its budget: then nothing is clear."""
     fail_on_eol: int | None = None
     """How many days ahead an end of life fails, whatever its severity; None when none ever does."""
+    baseline: Baseline | None = None
+    """The earlier run whose findings do not count; None when all do."""
 
     def asks(self, advisory: Advisory) -> bool:
         """Whether findings of an advisory can count at all: an end of life does only when that was asked for."""
         return advisory.kind is not AdvisoryKind.END_OF_LIFE or self.fail_on_eol is not None
 
     def counts(self, finding: Finding) -> bool:
-        """Whether a finding, affected or unknown, keeps the verdict from being clear."""
+        """Whether a finding that no baseline knows, affected or unknown, keeps the verdict from being clear."""
         advisory = finding.advisory
         if advisory.kind is AdvisoryKind.END_OF_LIFE:
             return self.asks(advisory)
         return advisory.severity.rank <= self.fail_on.rank
+
+    def knows(self, cluster: str, finding: Finding) -> bool:
+        """Whether a finding is in the baseline, and is no worse than there."""
+        return self.baseline is not None and self.baseline.knows(recorded_finding(cluster, finding))
 
 
 def verdict_of(assessed: ClusterAssessment, gate: Gate, knowledge: KnowledgeBase) -> Verdict:
     """What one cluster comes to."""
     if not assessed.cluster.is_reached:
         return Verdict.UNREACHABLE
-    counted = [finding for finding in assessed.findings if gate.counts(finding)]
+    name = assessed.cluster.name
+    counted = [each for each in assessed.findings if gate.counts(each) and not gate.knows(name, each)]
     if any(finding.status is Status.AFFECTED and finding.waiver is None for finding in counted):
         return Verdict.AFFECTED
     if assessed.conflicts or gate.knowledge_is_stale or _is_open(counted, gate):

@@ -54,6 +54,8 @@ class KnowledgeBase:
     stale_after_days: int
     digest: str
     """`sha256:` over every file, so that a report names exactly what it was judged by."""
+    digests: Mapping[AdvisoryId, str]
+    """`sha256:` over what each advisory is judged by: its own file, facts, components, and the releases it needs."""
     advisories: Mapping[AdvisoryId, Advisory]
     facts: Mapping[FactName, FactDeclaration]
     components: Mapping[ComponentName, KnownComponent]

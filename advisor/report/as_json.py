@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from advisor.engine.baseline import inside
 from advisor.model.advisory import Check, Severity, Workaround
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
@@ -13,6 +14,8 @@ from advisor.model.finding import Evidence, Finding, RangeEvidence, Status, Supp
 from advisor.model.inventory import Conflict, Note
 from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
+from advisor.model.recorded import RecordedFinding
+from advisor.report.digests import inventory_digest
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.phrases import because, claim_of
 from advisor.report.record_json import Json, answer_document, answers_document, waiver_document, waivers_document
@@ -41,6 +44,7 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "overrides": [
                 {"name": each.name, "earlier": each.earlier, "later": each.later} for each in knowledge.overrides
             ],
+            "rules": {name: knowledge.digests[name] for name in knowledge.advisories},
         },
         "generated_at": f"{report.today}T00:00:00Z",
         "gate": {
@@ -56,11 +60,13 @@ def report_document(report: Report) -> Mapping[str, Json]:
         "rests_on": [answer_document(each) for each in report.assessment.record.rests_on],
         "waivers": waivers_document(report.assessment.record),
         "answers": answers_document(report.assessment.record),
+        "baseline": _baseline(report),
         "summary": {
             "affected": {severity: report.affected(severity) for severity in Severity},
             "unknown": len(report.undecided),
             "waived": len(report.waived),
             "end_of_life": {status: report.ends_of_life(status) for status in (Status.AFFECTED, Status.UNKNOWN)},
+            "in_baseline": report.in_baseline,
         },
     }
 
@@ -84,13 +90,43 @@ def _cluster(report: Report, assessed: ClusterAssessment) -> Json:
     ]
     return {
         "name": cluster.name,
+        "inventory_digest": inventory_digest(cluster),
         "verdict": report.verdict_of(assessed),
         "distribution": _distribution(report, assessed),
         "components": [_component(each) for each in assessed.components],
         "nodes": {"count": len(cluster.nodes), "groups": groups},
         "coverage": [{"fact": gap.fact, "reason": gap.reason, "remedy": gap.how} for gap in assessed.gaps],
-        "findings": [_finding(report, each) for each in assessed.findings],
+        "findings": [_finding(report, cluster.name, each) for each in assessed.findings],
         "problems": [*map(_conflict, assessed.conflicts), *map(_note, cluster.notes)],
+    }
+
+
+def _baseline(report: Report) -> Json:
+    """The earlier run whose findings do not count, and what of it is open no more; null when there is none."""
+    baseline = report.gate.baseline
+    if baseline is None:
+        return None
+    known = baseline.report
+    return {
+        "digest": known.digest,
+        "generated_at": f"{known.today}T00:00:00Z",
+        "knowledge": {"version": known.knowledge_version, "digest": known.knowledge},
+        "vanished": [recorded_document(each) for each in report.vanished],
+    }
+
+
+def recorded_document(finding: RecordedFinding) -> Mapping[str, Json]:
+    """What an earlier report said of a finding, as plain data."""
+    subject = finding.subject
+    return {
+        "cluster": subject.cluster,
+        "advisory": subject.advisory,
+        "component": subject.component,
+        "version": subject.version or None,
+        "build": subject.build or None,
+        "inside": subject.inside or None,
+        "severity": finding.severity,
+        "status": finding.status,
     }
 
 
@@ -126,7 +162,7 @@ def _seen_in(place: Provenance) -> Json:
     return {"source": place.source, "object": place.object, "field": place.field, "text": place.text}
 
 
-def _finding(report: Report, finding: Finding) -> Json:
+def _finding(report: Report, cluster: str, finding: Finding) -> Json:
     advisory = finding.advisory
     component = finding.component
     return {
@@ -136,6 +172,7 @@ def _finding(report: Report, finding: Finding) -> Json:
         "component": advisory.component,
         "version": _version(component) if component else None,
         "build": component.build if component else None,
+        "inside": inside(component.inside) if component and component.inside else None,
         "basis": finding.basis,
         "severity": advisory.severity,
         "status": finding.status,
@@ -163,6 +200,7 @@ def _finding(report: Report, finding: Finding) -> Json:
         "rests_on": [_seen_in(place) for place in finding.rests_on],
         "waiver": waiver_document(finding.waiver) if finding.waiver else None,
         "support": _support(finding.support) if finding.support else None,
+        "in_baseline": report.gate.knows(cluster, finding),
     }
 
 

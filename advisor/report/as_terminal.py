@@ -13,11 +13,11 @@ from advisor.model.fact import Missing, MissingKind
 from advisor.model.finding import Finding, Status
 from advisor.report.answer_lines import answer_line
 from advisor.report.as_json import distribution_of
+from advisor.report.baseline_words import closing_lines, place_in_baseline, verdict_sentence, verdict_title
 from advisor.report.document import Report
 from advisor.report.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
 from advisor.report.phrases import (
     STANDING_WORDS,
-    VERDICT_WORDS,
     because,
     component_words,
     layer_words,
@@ -69,7 +69,7 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     verdict = report.verdict_of(assessed)
     page.spread(
         _headline(report, assessed),
-        verdict.upper(),
+        verdict_title(report, assessed).upper(),
         left_style=BOLD,
         right_style=VERDICT_STYLE[verdict],
     )
@@ -132,6 +132,8 @@ def _affected(page: Page, report: Report, assessed: ClusterAssessment, finding: 
         page.labelled("Open", f"not decided on {number_of(len(unknown), 'further node')}: {some_names(unknown)}")
     if finding.standing:
         page.labelled("Standing", STANDING_WORDS[finding.standing])
+    if words := place_in_baseline(report, assessed.cluster.name, finding):
+        page.labelled("Baseline", words)
     for number, clause in enumerate(because(finding, title)):
         page.labelled("" if number else "Why", clause)
     page.labelled("Effect", advisory.consequence)
@@ -203,7 +205,12 @@ def _unknown(page: Page, report: Report, findings: list[Finding], cluster: str) 
             page.labelled("Get it" if kind is MissingKind.INVENTORY else "Then", how)
         lines = [answer_line(gap, finding, cluster, report.knowledge) for finding, gap in members]
         _answers(page, [line for line in dict.fromkeys(lines) if line])
-        page.labelled("Decides", ", ".join(dict.fromkeys(finding.advisory.id for finding, _ in members)))
+        page.labelled("Decides", ", ".join(dict.fromkeys(_marked(report, cluster, finding) for finding, _ in members)))
+
+
+def _marked(report: Report, cluster: str, finding: Finding) -> str:
+    """An advisory's id, with a word where the baseline has the finding."""
+    return f"{finding.advisory.id}{' (known)' if report.gate.knows(cluster, finding) else ''}"
 
 
 def _answers(page: Page, lines: list[str], *, indent: int = 2) -> None:
@@ -290,7 +297,9 @@ def _closing(page: Page, report: Report) -> None:
     told = [*counts, *([f"{unknown} unknown"] if unknown else []), *([f"{waived} waived"] if waived else [])]
     summed = f" ({', '.join(told)})" if told else ""
     accepted = ", but for what is waived" if waived and verdict is Verdict.CLEAR else ""
-    page.write(f"{VERDICT_WORDS[verdict]}{accepted}{summed}", style=VERDICT_STYLE[verdict])
+    page.write(f"{verdict_sentence(report)}{accepted}{summed}", style=VERDICT_STYLE[verdict])
+    for line in closing_lines(report):
+        page.write(line)
     record_lines(page, report.assessment.record)
     if report.gate.knowledge_is_stale:
         page.write(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.engine.baseline import recorded
 from advisor.engine.gate import EXIT_OF, Gate, overall, verdict_of
 from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName
+from advisor.model.names import AdvisoryId, ComponentName
+from advisor.model.recorded import RecordedFinding
 
 SCHEMA_VERSION = "1.0.0"
 
@@ -37,6 +39,8 @@ class Report:
     """ISO date."""
     tool_version: str
     exit_zero: bool = False
+    asked_about: AdvisoryId | None = None
+    """The one advisory that was judged; None for all of them."""
 
     @property
     def verdict(self) -> Verdict:
@@ -73,6 +77,22 @@ class Report:
     def _all(self, status: Status) -> tuple[Finding, ...]:
         return tuple(each for c in self.assessment.clusters for each in c.findings if each.status is status)
 
+    @property
+    def in_baseline(self) -> int:
+        """How many open findings the baseline knows."""
+        gate, clusters = self.gate, self.assessment.clusters
+        return sum(_is_open(each) and gate.knows(c.cluster.name, each) for c in clusters for each in c.findings)
+
+    @property
+    def vanished(self) -> tuple[RecordedFinding, ...]:
+        """What the baseline knows and is open no more, sorted; nothing without a baseline.
+
+        Of advisories that this run was not asked about it says nothing.
+        """
+        baseline = self.gate.baseline
+        gone = baseline.vanished(recorded(self.assessment)) if baseline else ()
+        return tuple(each for each in gone if self.asked_about is None or each.subject.advisory == self.asked_about)
+
     def affected(self, severity: Severity) -> int:
         """How many findings of a severity are affected and not waived."""
         return sum(each.advisory.severity is severity and not each.waiver for each in self.findings(Status.AFFECTED))
@@ -87,3 +107,7 @@ class Report:
     def waived(self) -> tuple[Finding, ...]:
         """The findings that are accepted for a while."""
         return tuple(each for c in self.assessment.clusters for each in c.findings if each.waiver)
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.status in {Status.AFFECTED, Status.UNKNOWN}
