@@ -485,7 +485,7 @@ def knowledge_of(*advisories: Advisory, catalogues: Iterable[Catalogue] = ()) ->
         version="1",
         as_of="2026-01-01",
         stale_after_days=180,
-        digest=f"sha256:{'0' * 64}",
+        digest=f"sha256:{hash_of(advisories)}",
         digests={each.id: f"sha256:{hash_of(each)}" for each in advisories},
         advisories={each.id: each for each in sorted(advisories, key=lambda each: each.id)},
         facts=dict(sorted(FACTS.items())),

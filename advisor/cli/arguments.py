@@ -71,6 +71,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _scan(commands)
     _explain(commands)
+    _diff(commands)
     _inventory(commands)
     _rules(commands)
     _waivers(commands)
@@ -111,6 +112,13 @@ def _explain(commands: _Commands) -> None:
     explain.add_argument("sources", nargs="*", metavar="SOURCE", help="as for scan; without any, no cluster is read")
     _cluster(explain)
     _judging(explain)
+
+
+def _diff(commands: _Commands) -> None:
+    diff = _command(commands, "diff", "What changed between two reports, and because of what.")
+    diff.add_argument("old", metavar="OLD", help="a report as scan -o json writes it")
+    diff.add_argument("new", metavar="NEW", help="a later one")
+    _counting(diff.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)"))
 
 
 def _inventory(commands: _Commands) -> None:
@@ -263,9 +271,8 @@ def _judging(command: argparse.ArgumentParser) -> None:
     """Flags of every command that judges. Each can stand in the environment as ADVISOR_<NAME> too."""
     group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
     _further_rules(group)
-    group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
+    _counting(group)
     group.add_argument("--baseline", metavar="REPORT", help="an earlier JSON report: only what is new or worse counts")
-    group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
     group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
     group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")
     group.add_argument("--answers", metavar="FILE", help="facts that a person vouches for, where nothing shows them")
@@ -278,8 +285,14 @@ def _judging(command: argparse.ArgumentParser) -> None:
         "--basis", metavar="BASIS", help="running (default) or intended: what a clear verdict may rest on"
     )
     group.add_argument("--edition", metavar="EDITION", help="community (counts when nothing is said) or prime")
-    group.add_argument("--exit-zero", action="store_true", help="return 0 where 1 or 3 would be returned")
     group.add_argument("--today", metavar="DATE", help="judge as of this day, such as 2026-11-21")
+
+
+def _counting(group: argparse._ArgumentGroup) -> None:
+    """Flags of every command with a gate: what counts there."""
+    group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
+    group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
+    group.add_argument("--exit-zero", action="store_true", help="return 0 where 1 or 3 would be returned")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

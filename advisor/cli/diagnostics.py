@@ -40,7 +40,10 @@ PRECEDENCE = (
 
 MEANING = {
     ExitCode.CLEAR: "clear: nothing at or above --fail-on, and nothing undecided",
-    ExitCode.AFFECTED: "affected at or above --fail-on and not waived; for rules check and waivers check: they failed",
+    ExitCode.AFFECTED: (
+        "affected at or above --fail-on and not waived; for diff: something new; "
+        "for rules check and waivers check: they failed"
+    ),
     ExitCode.BAD_REQUEST: "the request is at fault: usage, or an inventory, rules or settings that cannot be read",
     ExitCode.UNDECIDED: "undecided: nothing affected, but something unknown, in conflict, or judged by stale knowledge",
     ExitCode.UNREACHABLE: "could not look: a cluster let us in nowhere",

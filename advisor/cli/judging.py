@@ -133,6 +133,7 @@ def _report(
     inventory = session.collect(knowledge)
     assessment = assess(inventory, knowledge, edition=settings.edition, record=record, horizon=settings.horizon)
     return Report(
+        inventory=inventory,
         assessment=assessment,
         knowledge=knowledge,
         gate=settings.gate(as_of=knowledge.as_of, stale_after_days=knowledge.stale_after_days, baseline=baseline),

@@ -35,6 +35,7 @@ def _command(module: str, name: str) -> Callable[[Session], ExitCode]:
 COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("scan", None): _command("judging", "scan"),
     ("explain", None): _command("judging", "explain"),
+    ("diff", None): _command("difference", "diff"),
     ("inventory", "show"): _command("inventory", "show"),
     ("inventory", "collect"): _command("inventory", "save"),
     ("rules", "bundle"): _command("bundling", "bundle"),

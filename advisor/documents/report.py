@@ -15,26 +15,31 @@ from types import MappingProxyType
 
 from advisor.documents.bounded import quoted, read_bounded
 from advisor.documents.schema import check_shape, load_schema
-from advisor.documents.source import INVENTORY_LIMITS, Data, Document, read_json
+from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
 from advisor.documents.view import View
 from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.assessment import Verdict
 from advisor.model.finding import Standing, Status
 from advisor.model.names import AdvisoryId, ComponentName
-from advisor.model.recorded import RecordedCluster, RecordedFinding, RecordedReport, Subject
+from advisor.model.reported import ReportedCluster, ReportedFinding, ReportedRun, Subject
 from advisor.problems import InvalidInput, Problem
 
 READS = (1, 0)
 """The newest version of a report, major and minor, that is understood wholly."""
 
 _VERSION = re.compile(r"([0-9]{1,5})\.([0-9]{1,5})\.[0-9]{1,5}")
+_NOT_ITS_OWN = {"source", "because"}
 _HINT = "write one with advisor scan -o json=report.json"
 
 
-def load_report(path: Path) -> RecordedReport:
+def load_report(path: Path) -> ReportedRun:
     """What a report recorded. Raises `InvalidInput` when it is none, or one of a newer program."""
-    content = read_bounded(path, size=INVENTORY_LIMITS.size)
-    document = read_json(content, file=str(path), limits=INVENTORY_LIMITS)
+    return read_report(read_bounded(path, size=INVENTORY_LIMITS.size), file=str(path))
+
+
+def read_report(content: bytes, *, file: str) -> ReportedRun:
+    """What the report in a file's content recorded. Raises as `load_report` does."""
+    document = read_json(content, file=file, limits=INVENTORY_LIMITS)
     if problem := _not_ours(document):
         raise InvalidInput([problem])
     problems = check_shape(document, load_schema("report"))
@@ -61,12 +66,12 @@ def _not_ours(document: Document) -> Problem | None:
     return None
 
 
-def _report(view: View, digest: str) -> RecordedReport:
+def _report(view: View, digest: str) -> ReportedRun:
     knowledge = view.at("knowledge")
     names = knowledge.at("rules").keys()
     rules = {AdvisoryId(name): knowledge.at("rules").text(name) for name in names}
     settings = ((each.text("name"), str(each.scalar("value"))) for each in view.at("gate").each("settings"))
-    return RecordedReport(
+    return ReportedRun(
         digest=digest,
         advisor=view.at("tool").text("version"),
         today=view.text("generated_at")[: len("2026-11-21")],
@@ -75,14 +80,16 @@ def _report(view: View, digest: str) -> RecordedReport:
         rules=MappingProxyType(rules),
         is_stale=knowledge.flag("stale", default=False),
         settings=tuple(sorted(settings)),
+        waivers=_on_record(view.at("waivers")),
+        answers=tuple(sorted((*map(_entry, view.each("rests_on")), *_on_record(view.at("answers"))))),
         verdict=view.choice("verdict", Verdict),
         clusters=tuple(sorted(map(_cluster, view.each("clusters")), key=lambda cluster: cluster.name)),
     )
 
 
-def _cluster(view: View) -> RecordedCluster:
+def _cluster(view: View) -> ReportedCluster:
     name = view.text("name")
-    return RecordedCluster(
+    return ReportedCluster(
         name=name,
         verdict=view.choice("verdict", Verdict),
         inventory=view.text("inventory_digest"),
@@ -97,9 +104,9 @@ def _conflicts(view: View) -> Iterator[str]:
             yield each.text("about")
 
 
-def _finding(cluster: str, view: View) -> RecordedFinding:
+def _finding(cluster: str, view: View) -> ReportedFinding:
     nodes = view.at("nodes")
-    return RecordedFinding(
+    return ReportedFinding(
         subject=Subject(
             cluster=cluster,
             advisory=AdvisoryId(view.text("advisory")),
@@ -118,10 +125,17 @@ def _finding(cluster: str, view: View) -> RecordedFinding:
         unknown_nodes=nodes.number("unknown"),
         fixed_in=view.texts("fixed_in"),
         fixed_in_other_editions=view.texts("fixed_in_other_editions"),
-        waiver=_as_text(view.at("waiver").data),
+        waiver="" if view.at("waiver").data is None else _entry(view.at("waiver")),
     )
 
 
-def _as_text(data: Data) -> str:
-    """Plain data as text that is equal when the data is; empty for null."""
-    return "" if data is None else json.dumps(data, sort_keys=True)
+def _on_record(view: View) -> tuple[str, ...]:
+    """What people put on record, whatever became of it."""
+    names = view.keys()
+    return tuple(sorted(_entry(each) for became in names for each in view.each(became)))
+
+
+def _entry(view: View) -> str:
+    """A waiver or an answer as text that is equal when they say the same; why it covers nothing is not said by it."""
+    data = view.data if isinstance(view.data, dict) else {}
+    return json.dumps({key: value for key, value in data.items() if key not in _NOT_ITS_OWN}, sort_keys=True)

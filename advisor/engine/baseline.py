@@ -14,7 +14,7 @@ from advisor.model.assessment import Assessment
 from advisor.model.component import Container
 from advisor.model.fact import MissingKind
 from advisor.model.finding import Finding, Standing, Status
-from advisor.model.recorded import RecordedFinding, RecordedReport, Subject
+from advisor.model.reported import Fault, ReportedFinding, ReportedRun, Subject
 from advisor.versions import Version
 
 
@@ -22,43 +22,57 @@ from advisor.versions import Version
 class Baseline:
     """The findings of an earlier run that count as known."""
 
-    report: RecordedReport
-    by_subject: Mapping[Subject, tuple[RecordedFinding, ...]]
+    report: ReportedRun
+    by_fault: Mapping[Fault, tuple[ReportedFinding, ...]]
 
     @classmethod
-    def of(cls, report: RecordedReport) -> Baseline:
+    def of(cls, report: ReportedRun) -> Baseline:
         """What a report makes known: what was open, and was not waived.
 
         A waiver ends. Were what it covers known from then on, its end would change nothing.
         """
-        found: defaultdict[Subject, list[RecordedFinding]] = defaultdict(list)
+        found: defaultdict[Fault, list[ReportedFinding]] = defaultdict(list)
         for finding in report.findings:
             if finding.is_open and not finding.waiver:
-                found[finding.subject].append(finding)
-        return cls(report=report, by_subject={subject: tuple(known) for subject, known in found.items()})
+                found[finding.subject.fault].append(finding)
+        return cls(report=report, by_fault={fault: tuple(known) for fault, known in found.items()})
 
-    def knows(self, finding: RecordedFinding) -> bool:
+    def knows(self, finding: ReportedFinding) -> bool:
         """Whether a finding is in the baseline, and is no worse than there. One for which sources disagree never is."""
         is_torn = any(each.startswith(MissingKind.CONFLICT) for each in finding.missing)
-        return not is_torn and any(not worse(finding, known) for known in self.by_subject.get(finding.subject, ()))
+        return not is_torn and any(is_old_news(finding, known) for known in self._like(finding))
 
-    def why_new(self, finding: RecordedFinding) -> str:
+    def _like(self, finding: ReportedFinding) -> tuple[ReportedFinding, ...]:
+        return self.by_fault.get(finding.subject.fault, ())
+
+    def why_new(self, finding: ReportedFinding) -> str:
         """Why a finding is not known, as a clause."""
-        twins = self.by_subject.get(finding.subject)
+        known = self._like(finding)
+        twins = [each for each in known if each.subject == finding.subject]
         if twins:
             return worse(finding, twins[0]) or "sources disagree on it"
-        fault = finding.subject.fault
-        versions = sorted({each.version or "an unknown version" for each in self.by_subject if each.fault == fault})
+        versions = sorted({each.subject.version or "an unknown version" for each in known})
         return f"the baseline has it at {' and '.join(versions)}" if versions else "the baseline does not have it"
 
-    def vanished(self, now: Iterable[RecordedFinding]) -> tuple[RecordedFinding, ...]:
+    def vanished(self, now: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
         """What it knows and is open no more, at whatever version."""
         faults = {finding.subject.fault for finding in now if finding.is_open}
-        known = [each for findings in self.by_subject.values() for each in findings]
-        return tuple(sorted((each for each in known if each.subject.fault not in faults), key=lambda e: e.subject))
+        gone = (each for fault, known in self.by_fault.items() if fault not in faults for each in known)
+        return tuple(sorted(gone, key=lambda each: each.subject))
 
 
-def worse(now: RecordedFinding, then: RecordedFinding) -> str:
+def is_old_news(now: ReportedFinding, then: ReportedFinding) -> bool:
+    """Whether an earlier finding, open and not waived, is the same and was as bad.
+
+    What is unknown for want of the same facts is the same question at every version. Affected at another version is
+    another finding: somebody moved there.
+    """
+    is_same = now.subject == then.subject
+    is_same_question = now.status is then.status is Status.UNKNOWN and now.subject.question == then.subject.question
+    return (is_same or is_same_question) and not worse(now, then)
+
+
+def worse(now: ReportedFinding, then: ReportedFinding) -> str:
     """Why a finding is worse than an earlier one of the same subject, as a clause; empty when it is not."""
     if now.status is Status.AFFECTED and then.status is not Status.AFFECTED:
         return "it was not known to be affected"
@@ -72,18 +86,18 @@ def worse(now: RecordedFinding, then: RecordedFinding) -> str:
     return ""
 
 
-def recorded(assessment: Assessment) -> tuple[RecordedFinding, ...]:
+def reported(assessment: Assessment) -> tuple[ReportedFinding, ...]:
     """The findings of an assessment as a report records them."""
     return tuple(
-        recorded_finding(each.cluster.name, finding) for each in assessment.clusters for finding in each.findings
+        reported_finding(each.cluster.name, finding) for each in assessment.clusters for finding in each.findings
     )
 
 
-def recorded_finding(cluster: str, finding: Finding) -> RecordedFinding:
+def reported_finding(cluster: str, finding: Finding) -> ReportedFinding:
     """One finding as a report records it."""
     component = finding.component
     version = component.version if component else None
-    return RecordedFinding(
+    return ReportedFinding(
         subject=Subject(
             cluster=cluster,
             advisory=finding.advisory.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from advisor.engine.baseline import Baseline, recorded_finding
+from advisor.engine.baseline import Baseline, reported_finding
 from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import Advisory, AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
@@ -51,7 +51,7 @@ class Gate:
 
     def knows(self, cluster: str, finding: Finding) -> bool:
         """Whether a finding is in the baseline, and is no worse than there."""
-        return self.baseline is not None and self.baseline.knows(recorded_finding(cluster, finding))
+        return self.baseline is not None and self.baseline.knows(reported_finding(cluster, finding))
 
 
 def verdict_of(assessed: ClusterAssessment, gate: Gate, knowledge: KnowledgeBase) -> Verdict:

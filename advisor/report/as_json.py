@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from advisor.engine.baseline import inside
 from advisor.model.advisory import Check, Severity, Workaround
@@ -14,9 +14,9 @@ from advisor.model.finding import Evidence, Finding, RangeEvidence, Status, Supp
 from advisor.model.inventory import Conflict, Note
 from advisor.model.knowledge_base import Layer
 from advisor.model.provenance import Provenance
-from advisor.model.recorded import RecordedFinding
+from advisor.model.reported import ReportedFinding
 from advisor.report.digests import inventory_digest
-from advisor.report.document import SCHEMA_VERSION, Report
+from advisor.report.document import SCHEMA_VERSION, GateSetting, Report
 from advisor.report.phrases import because, claim_of
 from advisor.report.record_json import Json, answer_document, answers_document, waiver_document, waivers_document
 from advisor.versions import Version
@@ -53,7 +53,7 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "basis": report.gate.basis,
             "fail_on_eol": report.gate.fail_on_eol,
             "exit_code": report.exit_code,
-            "settings": [{"name": each.name, "value": each.value, "origin": each.origin} for each in report.settings],
+            "settings": settings_document(report.settings),
         },
         "verdict": report.verdict,
         "clusters": [_cluster(report, each) for each in report.assessment.clusters],
@@ -84,13 +84,14 @@ def _layer(layer: Layer) -> Json:
 
 def _cluster(report: Report, assessed: ClusterAssessment) -> Json:
     cluster = assessed.cluster
+    (inventory,) = (each for each in report.inventory.clusters if each.name == cluster.name)
     groups: list[Json] = [
         {"count": len(group.names), "kernel": group.kernel, "os": group.os, "names": list(group.names)}
         for group in assessed.node_groups
     ]
     return {
         "name": cluster.name,
-        "inventory_digest": inventory_digest(cluster),
+        "inventory_digest": inventory_digest(inventory),
         "verdict": report.verdict_of(assessed),
         "distribution": _distribution(report, assessed),
         "components": [_component(each) for each in assessed.components],
@@ -99,6 +100,11 @@ def _cluster(report: Report, assessed: ClusterAssessment) -> Json:
         "findings": [_finding(report, cluster.name, each) for each in assessed.findings],
         "problems": [*map(_conflict, assessed.conflicts), *map(_note, cluster.notes)],
     }
+
+
+def settings_document(settings: Iterable[GateSetting]) -> Json:
+    """Settings as plain data, each with its origin."""
+    return [{"name": each.name, "value": each.value, "origin": each.origin} for each in settings]
 
 
 def _baseline(report: Report) -> Json:
@@ -111,11 +117,11 @@ def _baseline(report: Report) -> Json:
         "digest": known.digest,
         "generated_at": f"{known.today}T00:00:00Z",
         "knowledge": {"version": known.knowledge_version, "digest": known.knowledge},
-        "vanished": [recorded_document(each) for each in report.vanished],
+        "vanished": [reported_document(each) for each in report.vanished],
     }
 
 
-def recorded_document(finding: RecordedFinding) -> Mapping[str, Json]:
+def reported_document(finding: ReportedFinding) -> Mapping[str, Json]:
     """What an earlier report said of a finding, as plain data."""
     subject = finding.subject
     return {

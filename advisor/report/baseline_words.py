@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.engine.baseline import recorded_finding
+from advisor.engine.baseline import reported_finding
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
-from advisor.model.recorded import RecordedFinding
+from advisor.model.reported import ReportedFinding
 from advisor.report.document import Report
 from advisor.report.phrases import VERDICT_WORDS, number_of
 
@@ -37,7 +37,7 @@ def place_in_baseline(report: Report, cluster: str, finding: Finding) -> str:
         return ""
     if report.gate.knows(cluster, finding):
         return f"known since {baseline.report.today}; it does not count"
-    return f"new: {baseline.why_new(recorded_finding(cluster, finding))}"
+    return f"new: {baseline.why_new(reported_finding(cluster, finding))}"
 
 
 def closing_lines(report: Report) -> Iterator[str]:
@@ -52,14 +52,14 @@ def closing_lines(report: Report) -> Iterator[str]:
         yield f"no more: {vanished_words(finding, report)}"
 
 
-def vanished_words(finding: RecordedFinding, report: Report) -> str:
+def vanished_words(finding: ReportedFinding, report: Report) -> str:
     """A finding that is open no more, and what became of it."""
     subject = finding.subject
     version = f" {subject.version}" if subject.version else ""
     return f"{subject.advisory} ({subject.component}{version} in {subject.cluster}), {_became(finding, report)}"
 
 
-def _became(finding: RecordedFinding, report: Report) -> str:
+def _became(finding: ReportedFinding, report: Report) -> str:
     subject = finding.subject
     clusters = {each.cluster.name: each for each in report.assessment.clusters}
     if subject.cluster not in clusters:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.engine.baseline import recorded
+from advisor.engine.baseline import reported
 from advisor.engine.gate import EXIT_OF, Gate, overall, verdict_of
 from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
+from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName
-from advisor.model.recorded import RecordedFinding
+from advisor.model.reported import ReportedFinding
 
 SCHEMA_VERSION = "1.0.0"
 
@@ -31,6 +32,8 @@ class GateSetting:
 class Report:
     """A run: what was judged, by which knowledge, under which gate, on which day."""
 
+    inventory: Inventory
+    """As it was collected, before any answer settled something in it."""
     assessment: Assessment
     knowledge: KnowledgeBase
     gate: Gate
@@ -84,13 +87,13 @@ class Report:
         return sum(_is_open(each) and gate.knows(c.cluster.name, each) for c in clusters for each in c.findings)
 
     @property
-    def vanished(self) -> tuple[RecordedFinding, ...]:
+    def vanished(self) -> tuple[ReportedFinding, ...]:
         """What the baseline knows and is open no more, sorted; nothing without a baseline.
 
         Of advisories that this run was not asked about it says nothing.
         """
         baseline = self.gate.baseline
-        gone = baseline.vanished(recorded(self.assessment)) if baseline else ()
+        gone = baseline.vanished(reported(self.assessment)) if baseline else ()
         return tuple(each for each in gone if self.asked_about is None or each.subject.advisory == self.asked_about)
 
     def affected(self, severity: Severity) -> int:

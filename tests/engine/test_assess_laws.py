@@ -307,10 +307,11 @@ def _with_items_reordered(document: Any, shuffle: random.Random) -> Any:
 
 
 def _report(sources: Sequence[SourceText], knowledge: KnowledgeBase) -> str:
-    assessment = assess(collect(sources, knowledge), knowledge)
+    inventory = collect(sources, knowledge)
     return as_json(
         Report(
-            assessment=assessment,
+            inventory=inventory,
+            assessment=assess(inventory, knowledge),
             knowledge=knowledge,
             gate=Gate(),
             settings=(),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from advisor.engine import assess
-from advisor.engine.baseline import Baseline, recorded
+from advisor.engine.baseline import Baseline, reported
 from advisor.engine.gate import Gate, verdict_of
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Assessment, Verdict
@@ -20,7 +20,7 @@ from advisor.model.finding import Standing, Status
 from advisor.model.inventory import Cluster, Conflict, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
-from advisor.model.recorded import RecordedCluster, RecordedFinding, RecordedReport
+from advisor.model.reported import ReportedCluster, ReportedFinding, ReportedRun
 from tests.builders import (
     CALICO,
     GROWS,
@@ -45,11 +45,11 @@ def assessed(*clusters: Cluster, knowledge: KnowledgeBase) -> Assessment:
     return assess(Inventory(clusters=clusters), knowledge)
 
 
-def report_of(assessment: Assessment) -> RecordedReport:
+def report_of(assessment: Assessment) -> ReportedRun:
     """What a report of an assessment records."""
-    findings = recorded(assessment)
+    findings = reported(assessment)
     clusters = (
-        RecordedCluster(
+        ReportedCluster(
             name=each.cluster.name,
             verdict=Verdict.AFFECTED,
             inventory="",
@@ -58,7 +58,7 @@ def report_of(assessment: Assessment) -> RecordedReport:
         )
         for each in assessment.clusters
     )
-    return RecordedReport(
+    return ReportedRun(
         digest="sha256:0",
         advisor="0",
         today="2026-01-01",
@@ -67,6 +67,8 @@ def report_of(assessment: Assessment) -> RecordedReport:
         rules=MappingProxyType({}),
         is_stale=False,
         settings=(),
+        waivers=(),
+        answers=(),
         verdict=Verdict.AFFECTED,
         clusters=tuple(clusters),
     )
@@ -81,9 +83,9 @@ FAULT = knowledge_of(advisory())
 HIT = cluster(component("v3.27.3"), nodes=[node("n1")])
 
 
-def only(of: Cluster, knowledge: KnowledgeBase = FAULT) -> RecordedFinding:
+def only(of: Cluster, knowledge: KnowledgeBase = FAULT) -> ReportedFinding:
     """The one finding of a cluster."""
-    (finding,) = recorded(assessed(of, knowledge=knowledge))
+    (finding,) = reported(assessed(of, knowledge=knowledge))
     return finding
 
 
@@ -250,7 +252,7 @@ class TestVanished:
         knowledge = knowledge_of(advisory({"introduced": "v3.27.0", "fixed": "v3.27.4"}))
         known = baseline_of(HIT, knowledge=knowledge)
         for text, gone in (("v3.27.4", 1), ("v3.27.2", 0), ("v3.27.3", 0)):
-            now = recorded(assessed(cluster(component(text)), knowledge=knowledge))
+            now = reported(assessed(cluster(component(text)), knowledge=knowledge))
             assert len(known.vanished(now)) == gone, text
 
     def test_a_cluster_that_is_not_there_takes_its_findings_along(self) -> None:
@@ -261,7 +263,7 @@ class TestVanished:
 @given(world=worlds())
 def test_a_run_is_known_to_itself(world: World) -> None:
     """Every open finding that no conflict opens; what is settled is never in it; nothing vanishes."""
-    findings = recorded(assessed(world.cluster, knowledge=world.knowledge))
+    findings = reported(assessed(world.cluster, knowledge=world.knowledge))
     known = baseline_of(world.cluster, knowledge=world.knowledge)
     for finding in findings:
         is_torn = any(each.startswith("conflict ") for each in finding.missing)
@@ -278,10 +280,10 @@ def test_a_baseline_lets_nothing_pass_that_nobody_had_found(one: World, other: W
         return
     then = {
         (each.subject, each.status)
-        for each in recorded(assessed(other.cluster, knowledge=other.knowledge))
+        for each in reported(assessed(other.cluster, knowledge=other.knowledge))
         if each.is_open
     }
-    for finding in recorded(assessed(one.cluster, knowledge=one.knowledge)):
+    for finding in reported(assessed(one.cluster, knowledge=one.knowledge)):
         if finding.status is Status.AFFECTED:
             assert (finding.subject, Status.AFFECTED) in then
         elif finding.is_open:

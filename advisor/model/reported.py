@@ -1,4 +1,4 @@
-"""What a report recorded of a run: enough to tell later what changed since, and because of what.
+"""A run as its report tells it: enough to see later what changed since, and because of what.
 
 The one thing to know before changing it: a finding made now and one read from a report have to come to the same values
 (`engine/baseline.py` makes the one, `documents/report.py` the other), or everything looks new.
@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.assessment import Verdict
 from advisor.model.finding import Standing, Status
 from advisor.model.names import AdvisoryId, ComponentName
+
+Fault: TypeAlias = tuple[str, str, str]
+"""Cluster, advisory and component."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -33,13 +37,18 @@ class Subject:
     """The image a library is part of; empty for anything else."""
 
     @property
-    def fault(self) -> tuple[str, str, str]:
+    def fault(self) -> Fault:
         """Cluster, advisory and component: what stays the same when a version changes."""
         return (self.cluster, self.advisory, self.component)
 
+    @property
+    def question(self) -> tuple[Fault, str, str]:
+        """What is asked when it is not known whether the fault is there, at whatever version."""
+        return (self.fault, self.build, self.inside)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedFinding:
+class ReportedFinding:
     """One finding of a run, as far as runs are compared."""
 
     subject: Subject
@@ -56,7 +65,7 @@ class RecordedFinding:
     fixed_in: tuple[str, ...]
     fixed_in_other_editions: tuple[str, ...]
     waiver: str
-    """What the waiver that covers it says, as JSON; empty when there is none."""
+    """What the waiver that covers it says, as JSON; empty when there is none, and before the report is written."""
 
     @property
     def is_open(self) -> bool:
@@ -65,20 +74,20 @@ class RecordedFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedCluster:
+class ReportedCluster:
     """One cluster of a run."""
 
     name: str
     verdict: Verdict
     inventory: str
     """The digest of everything it was judged by."""
-    findings: tuple[RecordedFinding, ...]
+    findings: tuple[ReportedFinding, ...]
     conflicts: tuple[str, ...]
     """What sources disagree on, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedReport:
+class ReportedRun:
     """One run."""
 
     digest: str
@@ -95,11 +104,15 @@ class RecordedReport:
     is_stale: bool
     settings: tuple[tuple[str, str], ...]
     """Name and value of every setting that was told, sorted."""
+    waivers: tuple[str, ...]
+    """What each waiver says, as JSON, sorted; where it stands is no part of that."""
+    answers: tuple[str, ...]
+    """What each answer says, as JSON, sorted; where it stands is no part of that."""
     verdict: Verdict
-    clusters: tuple[RecordedCluster, ...]
+    clusters: tuple[ReportedCluster, ...]
     """Sorted by name."""
 
     @property
-    def findings(self) -> tuple[RecordedFinding, ...]:
+    def findings(self) -> tuple[ReportedFinding, ...]:
         """Every finding of every cluster."""
         return tuple(finding for cluster in self.clusters for finding in cluster.findings)
