@@ -1,0 +1,123 @@
+"""Every exit code of every command, and when it is returned. `docs/reference/exit-codes.md` is made from it.
+
+A row is a promise to pipelines: a test runs the program for each, and finds rows without a run and runs without a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from advisor.cli.diagnostics import MEANING, PRECEDENCE, ExitCode
+
+CLEAR, AFFECTED, UNDECIDED = ExitCode.CLEAR, ExitCode.AFFECTED, ExitCode.UNDECIDED
+BAD_REQUEST, UNREACHABLE = ExitCode.BAD_REQUEST, ExitCode.UNREACHABLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One way for a command to end."""
+
+    command: str
+    """As it is typed, `rules check`; empty for what every command has."""
+    code: ExitCode
+    when: str
+
+
+def _rows(command: str, *cases: tuple[ExitCode, str]) -> tuple[Row, ...]:
+    return tuple(Row(command=command, code=code, when=when) for code, when in cases)
+
+
+EVERY_COMMAND = _rows(
+    "",
+    (CLEAR, "help or the version was asked for"),
+    (BAD_REQUEST, "wrong usage"),
+    (BAD_REQUEST, "settings that cannot be used, or a gate's setting in an advisor.toml that nobody named"),
+    (BAD_REQUEST, "an output that cannot be written; then no file is, and a full standard output counts too"),
+    (ExitCode.DEFECT, "a defect in the advisor"),
+    (ExitCode.INTERRUPTED, "interrupted, or the reader of its output left"),
+)
+
+_JUDGED = (
+    (CLEAR, "every cluster is clear"),
+    (CLEAR, "what is open is less severe than --fail-on"),
+    (CLEAR, "what is open is in the baseline, and is no worse than there"),
+    (CLEAR, "only unknown findings, with --allow-unknown"),
+    (CLEAR, "affected or undecided, with --exit-zero"),
+    (AFFECTED, "a cluster is affected"),
+    (AFFECTED, "a cluster is affected, others are unreachable, undecided or clear"),
+    (BAD_REQUEST, "a source, a rule or a baseline cannot be used"),
+    (UNDECIDED, "nothing affects a cluster, and a finding is unknown"),
+    (UNDECIDED, "sources disagree, whatever --allow-unknown or a baseline says"),
+    (UNDECIDED, "the knowledge is past its budget, and --allow-stale does not reach"),
+    (UNDECIDED, "a version was not seen running, and --basis does not say that this will do"),
+    (UNREACHABLE, "a cluster let us in nowhere, also with --exit-zero"),
+    (UNREACHABLE, "a cluster let us in nowhere, others are undecided or clear"),
+)
+
+TABLE: tuple[Row, ...] = (
+    *EVERY_COMMAND,
+    *_rows("scan", *_JUDGED),
+    *_rows(
+        "explain",
+        (CLEAR, "no source was given"),
+        (CLEAR, "the advisory does not affect any cluster of the sources"),
+        (AFFECTED, "it affects one"),
+        (BAD_REQUEST, "no advisory has this name"),
+        (UNDECIDED, "it may affect one"),
+        (UNREACHABLE, "a cluster let us in nowhere"),
+    ),
+    *_rows(
+        "diff",
+        (CLEAR, "nothing is new, or nothing that is new counts"),
+        (CLEAR, "something is new, with --exit-zero"),
+        (AFFECTED, "something affects what it did not affect before, or is worse"),
+        (BAD_REQUEST, "a file is no report of the advisor, or one of a newer one"),
+        (UNDECIDED, "something can be decided no more, or the knowledge went stale"),
+        (UNREACHABLE, "a cluster that let us in before does so no more"),
+    ),
+    *_rows(
+        "inventory show",
+        (CLEAR, "it was shown"),
+        (BAD_REQUEST, "a source cannot be used"),
+    ),
+    *_rows(
+        "rules check",
+        (CLEAR, "every rule passes"),
+        (AFFECTED, "a case fails, or a mistake goes unnoticed"),
+        (BAD_REQUEST, "a rule cannot be read"),
+    ),
+    *_rows("rules list", (CLEAR, "they were listed"), (BAD_REQUEST, "nothing of this name is known")),
+    *_rows("rules show", (CLEAR, "it was shown"), (BAD_REQUEST, "no advisory has this name")),
+    *_rows("rules bundle", (CLEAR, "the bundle was written"), (BAD_REQUEST, "a rule cannot be read")),
+)
+
+
+def exit_codes_page() -> str:
+    """The table as a page of Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Exit codes"
+    yield ""
+    yield "This page is made by `make docs` from `advisor/cli/exit_table.py`; a test runs the program for every row."
+    yield ""
+    yield "| code | meaning |"
+    yield "|---|---|"
+    for code, meaning in MEANING.items():
+        yield f"| {int(code)} | {meaning.replace('--fail-on', '`--fail-on`')} |"
+    yield ""
+    order = ", ".join(str(int(code)) for code in PRECEDENCE)
+    yield f"Where several apply, as with several clusters: {order}, in that order."
+    yield "`--exit-zero` masks 1 and 3, and nothing else."
+    yield "With `-o json` an error is JSON on standard output too (`schemas/error.schema.json`)."
+    for command in dict.fromkeys(row.command for row in TABLE):
+        yield ""
+        yield f"## {f'advisor {command}' if command else 'Every command'}"
+        yield ""
+        yield "| code | when |"
+        yield "|---|---|"
+        for row in TABLE:
+            if row.command == command:
+                yield f"| {int(row.code)} | {row.when} |"

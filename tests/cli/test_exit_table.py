@@ -1,0 +1,248 @@
+"""The exit table: every row is what a run of the program comes to, and the page says what the table does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.cli import main
+from advisor.cli.diagnostics import PRECEDENCE
+from advisor.cli.exit_table import TABLE, Row, exit_codes_page
+from advisor.engine.gate import EXIT_OF
+from advisor.engine.gate import PRECEDENCE as VERDICTS
+from tests.cli.conftest import Advisor, Result
+
+ROOT = Path(__file__).resolve().parents[2]
+LEAK = "calico-felix-netlink-handle-leak"
+RULE = f"advisories/cni/calico/{LEAK}.yaml"
+
+CLEAR = "components: {calico: v3.31.7}\ncoverage: all"
+AFFECTED = "components: {calico: v3.29.1}\nfacts: {felix.bpf_enabled: false}\nnodes: [{name: n1}]\ncoverage: all"
+UNDECIDED = "components: {calico: v3.31.7}"
+SHUT = "is_reached: false"
+TORN = """\
+components: {calico: v3.31.7}
+conflicts:
+  - about: node.kernel of n1
+    values:
+      - {says: "5.4", seen_in: {source: a}}
+      - {says: "5.15", seen_in: {source: b}}
+coverage: all"""
+BUNDLED = """\
+components: {rke2: v1.31.13+rke2r1}
+facts: {cluster.cni: calico}
+namespaces: [default, kube-system, calico-system]
+coverage:
+  - {kind: Node, namespaces: all}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A folder to work in, and the program."""
+
+    advisor: Advisor
+    folder: Path
+
+    def clusters(self, *texts: str, name: str = "inventory.yaml") -> Path:
+        """An inventory of clusters, named c0, c1 and so on."""
+        body = "".join(
+            f"  - name: c{number}\n" + "".join(f"    {line}\n" for line in text.splitlines())
+            for number, text in enumerate(texts)
+        )
+        path = self.folder / name
+        path.write_text(f'schema_version: "1.0.0"\nclusters:\n{body}', encoding="utf-8")
+        return path
+
+    def scan(self, *texts: str, flags: tuple[str | Path, ...] = ()) -> Result:
+        """What scanning these clusters comes to."""
+        return self.advisor("scan", *flags, self.clusters(*texts))
+
+    def report(self, name: str, *texts: str, flags: tuple[str, ...] = ()) -> str:
+        """A report of these clusters."""
+        self.scan(*texts, flags=("-o", f"json={name}", *flags))
+        return name
+
+    def diff(self, old: str, new: str, *flags: str, day: str = "2026-11-21") -> Result:
+        """What comparing two clusters comes to."""
+        reports = self.report("old.json", old), self.report("new.json", new, flags=("--today", day))
+        return self.advisor("diff", *flags, *reports)
+
+    def explain(self, *texts: str) -> Result:
+        """What explaining the leak in these clusters comes to."""
+        return self.advisor("explain", LEAK, self.clusters(*texts))
+
+    def rules(self, *edits: tuple[str, str]) -> Path:
+        """A rules folder with one advisory, edited."""
+        copy = self.folder / "rules"
+        for name in ("kb.yaml", "facts.yaml", "components.yaml"):
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / "rules" / name, copy / name)
+        shutil.copytree(ROOT / "rules/releases", copy / "releases")
+        text = (ROOT / "rules" / RULE).read_text(encoding="utf-8")
+        for before, after in edits:
+            assert before in text
+            text = text.replace(before, after, 1)
+        (copy / RULE).parent.mkdir(parents=True)
+        (copy / RULE).write_text(text, encoding="utf-8")
+        return copy
+
+
+@pytest.fixture
+def desk(advisor: Advisor, tmp_path: Path) -> Desk:
+    """A desk of its own for every run."""
+    return Desk(advisor=advisor, folder=tmp_path)
+
+
+def with_toml(desk: Desk) -> Result:
+    """A pull request's settings file."""
+    (desk.folder / "advisor.toml").write_text("exit_zero = true\n", encoding="utf-8")
+    return desk.scan(CLEAR)
+
+
+def help_asked_for(desk: Desk) -> Result:
+    """`--help` leaves by itself."""
+    with pytest.raises(SystemExit) as left:
+        desk.advisor("scan", "--help")
+    return Result(code=int(str(left.value.code)), out="", err="")
+
+
+def ending_with(error: BaseException) -> Callable[[Desk], Result]:
+    """A run in which something happens."""
+
+    def start(desk: Desk) -> Result:
+        def command(session: Any) -> Any:
+            raise error
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(main.COMMANDS, ("rules", "list"), command)
+            return desk.advisor("rules", "list")
+
+    return start
+
+
+def known(desk: Desk) -> Result:
+    """The same cluster, with its own report as the baseline."""
+    return desk.scan(AFFECTED, flags=("--baseline", desk.report("known.json", AFFECTED)))
+
+
+RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
+    "": {
+        "help or the version was asked for": help_asked_for,
+        "wrong usage": lambda desk: desk.advisor("scan", "--no-such-flag"),
+        "settings that cannot be used, or a gate's setting in an advisor.toml that nobody named": with_toml,
+        "an output that cannot be written; then no file is, and a full standard output counts too": lambda desk: (
+            desk.scan(CLEAR, flags=("-o", "json=nowhere/report.json"))
+        ),
+        "a defect in the advisor": ending_with(ZeroDivisionError()),
+        "interrupted, or the reader of its output left": ending_with(KeyboardInterrupt()),
+    },
+    "scan": {
+        "every cluster is clear": lambda desk: desk.scan(CLEAR, CLEAR),
+        "what is open is less severe than --fail-on": lambda desk: desk.scan(AFFECTED, flags=("--fail-on", "critical")),
+        "what is open is in the baseline, and is no worse than there": known,
+        "only unknown findings, with --allow-unknown": lambda desk: desk.scan(UNDECIDED, flags=("--allow-unknown",)),
+        "affected or undecided, with --exit-zero": lambda desk: desk.scan(AFFECTED, UNDECIDED, flags=("--exit-zero",)),
+        "a cluster is affected": lambda desk: desk.scan(AFFECTED),
+        "a cluster is affected, others are unreachable, undecided or clear": lambda desk: desk.scan(
+            CLEAR, UNDECIDED, SHUT, AFFECTED
+        ),
+        "a source, a rule or a baseline cannot be used": lambda desk: desk.advisor("scan", "missing.json"),
+        "nothing affects a cluster, and a finding is unknown": lambda desk: desk.scan(CLEAR, UNDECIDED),
+        "sources disagree, whatever --allow-unknown or a baseline says": lambda desk: desk.scan(
+            TORN, flags=("--allow-unknown", "--baseline", desk.report("known.json", TORN))
+        ),
+        "the knowledge is past its budget, and --allow-stale does not reach": lambda desk: desk.scan(
+            CLEAR, flags=("--today", "2027-06-01", "--allow-stale", "1")
+        ),
+        "a version was not seen running, and --basis does not say that this will do": lambda desk: desk.scan(
+            BUNDLED, flags=("--fail-on", "high")
+        ),
+        "a cluster let us in nowhere, also with --exit-zero": lambda desk: desk.scan(SHUT, flags=("--exit-zero",)),
+        "a cluster let us in nowhere, others are undecided or clear": lambda desk: desk.scan(CLEAR, UNDECIDED, SHUT),
+    },
+    "explain": {
+        "no source was given": lambda desk: desk.advisor("explain", LEAK),
+        "the advisory does not affect any cluster of the sources": lambda desk: desk.explain(CLEAR),
+        "it affects one": lambda desk: desk.explain(CLEAR, AFFECTED),
+        "no advisory has this name": lambda desk: desk.advisor("explain", "nothing"),
+        "it may affect one": lambda desk: desk.explain("components: {}"),
+        "a cluster let us in nowhere": lambda desk: desk.explain(SHUT),
+    },
+    "diff": {
+        "nothing is new, or nothing that is new counts": lambda desk: desk.diff(AFFECTED, CLEAR),
+        "something is new, with --exit-zero": lambda desk: desk.diff(CLEAR, AFFECTED, "--exit-zero"),
+        "something affects what it did not affect before, or is worse": lambda desk: desk.diff(CLEAR, AFFECTED),
+        "a file is no report of the advisor, or one of a newer one": lambda desk: desk.advisor(
+            "diff", desk.report("old.json", CLEAR), desk.clusters(CLEAR)
+        ),
+        "something can be decided no more, or the knowledge went stale": lambda desk: desk.diff(
+            CLEAR, CLEAR, day="2027-06-01"
+        ),
+        "a cluster that let us in before does so no more": lambda desk: desk.diff(CLEAR, SHUT, "--exit-zero"),
+    },
+    "inventory show": {
+        "it was shown": lambda desk: desk.advisor("inventory", "show", desk.clusters(CLEAR)),
+        "a source cannot be used": lambda desk: desk.advisor("inventory", "show", "missing.json"),
+    },
+    "rules check": {
+        "every rule passes": lambda desk: desk.advisor("rules", "check", desk.rules()),
+        "a case fails, or a mistake goes unnoticed": lambda desk: desk.advisor(
+            "rules", "check", desk.rules(("fixed: v3.29.2", "fixed: v3.29.3"))
+        ),
+        "a rule cannot be read": lambda desk: desk.advisor(
+            "rules", "check", desk.rules(("component: calico", "component: calcio"))
+        ),
+    },
+    "rules list": {
+        "they were listed": lambda desk: desk.advisor("rules", "list"),
+        "nothing of this name is known": lambda desk: desk.advisor("rules", "list", "releases", "nothing"),
+    },
+    "rules show": {
+        "it was shown": lambda desk: desk.advisor("rules", "show", LEAK),
+        "no advisory has this name": lambda desk: desk.advisor("rules", "show", "nothing"),
+    },
+    "rules bundle": {
+        "the bundle was written": lambda desk: desk.advisor("rules", "bundle", desk.rules(), "--into", "rules.tar"),
+        "a rule cannot be read": lambda desk: desk.advisor(
+            "rules", "bundle", desk.rules(("component: calico", "component: calcio")), "--into", "r.tar"
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.command} {int(row.code)} {row.when}")
+def test_the_program_returns_what_the_row_says(desk: Desk, row: Row) -> None:
+    """A real run for each."""
+    result = RUNS[row.command][row.when](desk)
+    assert result.code == row.code, result.err
+
+
+def test_every_run_is_a_row_and_every_command_has_its_rows() -> None:
+    """Nothing is promised that is not run, and no command is without a promise."""
+    told = {(row.command, row.when) for row in TABLE}
+    assert len(told) == len(TABLE)
+    assert {(command, when) for command, runs in RUNS.items() for when in runs} == told
+    assert {row.command for row in TABLE if row.command} == {" ".join(filter(None, key)) for key in main.COMMANDS}
+
+
+def test_the_page_is_what_the_table_says() -> None:
+    """`make docs` writes it."""
+    assert (ROOT / "docs/reference/exit-codes.md").read_text(encoding="utf-8") == exit_codes_page()
+
+
+def test_several_clusters_take_the_first_code_that_applies() -> None:
+    """The order of verdicts is the order of their codes."""
+    assert [EXIT_OF[verdict] for verdict in VERDICTS] == [code for code in PRECEDENCE if code in EXIT_OF.values()]
+
+
+@pytest.mark.parametrize("command", sorted({row.command for row in TABLE if row.command}))
+def test_every_command_tells_its_errors_as_json_where_asked(desk: Desk, command: str) -> None:
+    """Wrong usage, the fault that every command knows."""
+    result = desk.advisor(*command.split(), "-o", "json", "--no-such-flag")
+    assert result.code == 2
+    assert result.document["error"]["exit_code"] == 2
