@@ -201,7 +201,8 @@ def _cluster(command: argparse.ArgumentParser) -> None:
 def _presentation(command: argparse.ArgumentParser) -> None:
     """Flags of every command: where results go, and how they look."""
     group = command.add_argument_group("output")
-    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help="terminal or json; repeatable")
+    formats = "terminal or json, for scan also markdown; repeatable"
+    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=formats)
     group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
     group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
     group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")

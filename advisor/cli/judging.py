@@ -25,10 +25,12 @@ from advisor.model.waiver import Waiver
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.advisory_page import advisory_json, advisory_page
 from advisor.report.as_json import as_json
+from advisor.report.as_markdown import as_markdown
 from advisor.report.as_terminal import Screen, as_terminal
 from advisor.report.document import Report
 
-FORMATS = ("terminal", "json")
+FORMATS = ("terminal", "json", "markdown")
+EXPLAINED_AS = ("terminal", "json")
 
 
 def scan(session: Session) -> ExitCode:
@@ -46,7 +48,7 @@ def scan(session: Session) -> ExitCode:
 
 def explain(session: Session) -> ExitCode:
     """Shows one advisory, and with sources how it was judged there."""
-    outputs = outputs_from(session.arguments, FORMATS, "terminal")
+    outputs = outputs_from(session.arguments, EXPLAINED_AS, "terminal")
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
@@ -149,7 +151,13 @@ def _knowing_only(advisory: Advisory, knowledge: KnowledgeBase) -> KnowledgeBase
 
 
 def _rendered(report: Report, output: Output, session: Session) -> str:
-    return as_json(report) if output.format == "json" else as_terminal(report, screen_of(session, output))
+    match output.format:
+        case "json":
+            return as_json(report)
+        case "markdown":
+            return as_markdown(report)
+        case _:
+            return as_terminal(report, screen_of(session, output))
 
 
 def screen_of(session: Session, output: Output) -> Screen:

@@ -9,12 +9,13 @@ from advisor.engine.gate import weakly_known
 from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.component import Component
-from advisor.model.fact import Missing, MissingKind
+from advisor.model.fact import MissingKind
 from advisor.model.finding import Finding, Status
 from advisor.report.answer_lines import answer_line
 from advisor.report.as_json import distribution_of
 from advisor.report.baseline_words import closing_lines, place_in_baseline, verdict_sentence, verdict_title
 from advisor.report.document import Report
+from advisor.report.gaps import by_gap
 from advisor.report.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
 from advisor.report.phrases import (
     STANDING_WORDS,
@@ -190,11 +191,7 @@ def _unknown(page: Page, report: Report, findings: list[Finding], cluster: str) 
         return
     page.blank()
     page.write(f"NOT DECIDED  {number_of(len(findings), 'finding')}, for want of:", style=f"{BOLD};{YELLOW}")
-    by_gap: defaultdict[tuple[MissingKind, str, str], list[tuple[Finding, Missing]]] = defaultdict(list)
-    for finding in findings:
-        for gap in finding.missing:
-            by_gap[gap.kind, gap.fact, gap.how].append((finding, gap))
-    for (kind, fact, how), members in by_gap.items():
+    for (kind, fact, how), members in by_gap(findings).items():
         nodes = tuple(sorted({name for finding, _ in members for name in finding.nodes.unknown}))
         where = f" on {number_of(len(nodes), 'node')} ({some_names(nodes)})" if nodes else ""
         page.write(f"{fact}{where}", indent=2, style=BOLD)

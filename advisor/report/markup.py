@@ -1,0 +1,27 @@
+"""Text of inventories and rules in Markdown, so that it can neither format, link, mention nor end what it stands in."""
+
+from __future__ import annotations
+
+import re
+
+from advisor.report.plain import plain
+
+_ACTING = re.compile(r"[\\`*_{}\[\]<>()#+!|~&@:$^=\"'-]|(?<=www)\.|(?<=\d)\.(?=\s|$)", re.IGNORECASE)
+_BACKTICKS = re.compile(r"`+")
+
+
+def words(text: str) -> str:
+    r"""Prose in which every character that acts is escaped.
+
+    >>> print(words("<b>see [this](http://x)</b>"))
+    \<b\>see \[this\]\(http\://x\)\</b\>
+    """
+    return _ACTING.sub(lambda found: f"\\{found[0]}", plain(text))
+
+
+def code(text: str) -> str:
+    """A name or a version as it is: in a code span nothing formats, links or mentions, also inside a table."""
+    shown = plain(text) or " "
+    fence = "`" * (max(map(len, _BACKTICKS.findall(shown)), default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}".replace("|", "\\|")
