@@ -15,6 +15,7 @@ from advisor.engine.baseline import reported
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.component import Edition
+from advisor.model.finding import Status
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
@@ -262,6 +263,49 @@ class TestAttribution:
     def test_a_default_said_aloud_is_no_change(self) -> None:
         """Whoever adds `--fail-on low` changes nothing."""
         assert difference(BASE.run(), replace(BASE, settings=(("fail_on", "low"),)).run()).inputs == ()
+
+
+class TestOnRecord:
+    """What people put on record is an input too."""
+
+    WAIVER, ANSWER = '{"id": "synthetic-fault"}', '{"fact": "node.ran_before"}'
+
+    def waived(self, run: ReportedRun) -> ReportedRun:
+        """The same run with a waiver that covers what it finds."""
+        clusters = tuple(
+            replace(each, findings=tuple(replace(found, waiver=self.WAIVER) for found in each.findings))
+            for each in run.clusters
+        )
+        return replace(run, clusters=clusters, waivers=(self.WAIVER,))
+
+    def test_a_waiver_changes_what_it_covers(self) -> None:
+        """Waived now is never new; no longer waived is."""
+        old, new = BASE.run(), self.waived(BASE.run())
+        (change,) = difference(old, new).changes
+        assert (change.attributes, change.is_new) == (("waiver",), False)
+        assert change.causes == (Cause(kind=CauseKind.WAIVER),)
+        (back,) = difference(new, old).changes
+        assert back.is_new
+        assert back.causes == (Cause(kind=CauseKind.WAIVER),)
+
+    def test_a_waiver_that_ran_out_is_put_down_to_the_day(self) -> None:
+        """The waivers file is the same, and nothing else could have done it."""
+        before = self.waived(BASE.run())
+        after = replace(BASE.run(), waivers=before.waivers, today="2026-11-22")
+        (change,) = difference(before, after).changes
+        assert change.is_new
+        assert change.causes == (Cause(kind=CauseKind.DATE),)
+
+    def test_an_answer_settles_a_finding(self) -> None:
+        """What it was unknown for is put down to the answer."""
+        run = BASE.run()
+        (each,) = run.clusters
+        (finding,) = each.findings
+        open_one = replace(finding, status=Status.UNKNOWN, standing=None, missing=("inventory node.ran_before",))
+        before = replace(run, clusters=(replace(each, findings=(open_one,)),))
+        (change,) = difference(before, replace(run, answers=(self.ANSWER,))).changes
+        assert change.is_new
+        assert change.causes == (Cause(kind=CauseKind.ANSWER),)
 
 
 class TestVersions:
