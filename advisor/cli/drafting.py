@@ -48,8 +48,10 @@ def new(session: Session) -> ExitCode:
         read=today.isoformat(),
     )
     path = _write(sketch, rules, Path(arguments.into))
-    session.stdout.write(
-        f"{plain(str(path))}: write what says TODO, then\n  advisor rules check {plain(arguments.into)}\n"
+    write_output(
+        f"{plain(str(path))}: write what says TODO, then\n  advisor rules check {plain(arguments.into)}\n",
+        None,
+        session.stdout,
     )
     return ExitCode.CLEAR
 
@@ -64,7 +66,7 @@ def import_osv(session: Session) -> ExitCode:
     for sketch in sketches:
         _free_id(sketch.id, rules)
     paths = [_write(sketch, rules, Path(arguments.into)) for sketch in sketches]
-    session.stdout.write("".join(f"{plain(str(path))}\n" for path in paths))
+    write_output("".join(f"{plain(str(path))}\n" for path in paths), None, session.stdout)
     return ExitCode.CLEAR
 
 

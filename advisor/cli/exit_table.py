@@ -89,6 +89,11 @@ TABLE: tuple[Row, ...] = (
     ),
     *_rows("rules list", (CLEAR, "they were listed"), (BAD_REQUEST, "nothing of this name is known")),
     *_rows("rules show", (CLEAR, "it was shown"), (BAD_REQUEST, "no advisory has this name")),
+    *_rows("rules new", (CLEAR, "the draft was written"), (BAD_REQUEST, "the name is taken, or a part cannot be read")),
+    *_rows(
+        "rules import", (CLEAR, "every record is a draft"), (BAD_REQUEST, "a record cannot be read; no draft is made")
+    ),
+    *_rows("rules export", (CLEAR, "they were written"), (BAD_REQUEST, "no advisory has this name")),
     *_rows("rules bundle", (CLEAR, "the bundle was written"), (BAD_REQUEST, "a rule cannot be read")),
 )
 

@@ -12,7 +12,6 @@ from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.knowledge import Rules
-from advisor.documents.report import load_report
 from advisor.engine import assess
 from advisor.engine.baseline import Baseline
 from advisor.engine.record import only_about
@@ -113,6 +112,8 @@ def baseline_of(settings: Settings, outputs: Sequence[Output]) -> Baseline | Non
         raise InvalidInput(
             [Problem(code="baseline-is-output", message=message, place=Place(file=str(path)), hint=hint)]
         )
+    from advisor.documents.report import load_report  # noqa: PLC0415  # reads as YAML is read, which few scans need
+
     return Baseline.of(load_report(path))
 
 

@@ -130,6 +130,16 @@ def known(desk: Desk) -> Result:
     return desk.scan(AFFECTED, flags=("--baseline", desk.report("known.json", AFFECTED)))
 
 
+NEW = ("rules", "new", "--component", "calico", "--introduced", "v3.31.0", "--fixed", "v3.31.3", "--into", "ours")
+
+
+def brought(desk: Desk) -> Result:
+    """An advisory of ours, exported and brought back under another name."""
+    text = desk.advisor("rules", "export", "osv", LEAK).out.replace(LEAK, "calico-example-leak")
+    (desk.folder / "record.json").write_text(text, encoding="utf-8")
+    return desk.advisor("rules", "import", "osv", "record.json", "--into", "ours")
+
+
 RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     "": {
         "help or the version was asked for": help_asked_for,
@@ -205,6 +215,20 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     "rules show": {
         "it was shown": lambda desk: desk.advisor("rules", "show", LEAK),
         "no advisory has this name": lambda desk: desk.advisor("rules", "show", "nothing"),
+    },
+    "rules new": {
+        "the draft was written": lambda desk: desk.advisor(*NEW, "calico-example-leak"),
+        "the name is taken, or a part cannot be read": lambda desk: desk.advisor(*NEW, LEAK),
+    },
+    "rules import": {
+        "every record is a draft": brought,
+        "a record cannot be read; no draft is made": lambda desk: desk.advisor(
+            "rules", "import", "osv", "missing.json", "--into", "ours"
+        ),
+    },
+    "rules export": {
+        "they were written": lambda desk: desk.advisor("rules", "export", "osv", LEAK),
+        "no advisory has this name": lambda desk: desk.advisor("rules", "export", "osv", "nothing"),
     },
     "rules bundle": {
         "the bundle was written": lambda desk: desk.advisor("rules", "bundle", desk.rules(), "--into", "rules.tar"),

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from advisor.documents.knowledge import load_knowledge
 from advisor.model.names import AdvisoryId
+from tests.documents.small_rules import RULES, edited, load, write_rules
 
-RULES = Path(__file__).resolve().parents[2] / "rules"
-LEAK = AdvisoryId("calico-felix-netlink-handle-leak")
-VPC = AdvisoryId("vpc-cni-netlink-dump-interrupted")
-
-
-def digests(folder: Path) -> tuple[str, str]:
-    """Of an advisory about Calico, and of one about the VPC CNI."""
-    found = load_knowledge([folder], use_cache=False).knowledge.digests
-    return found[LEAK], found[VPC]
+OURS = AdvisoryId("thing-breaks")
+(FILE,) = (name for name in RULES if name.endswith(f"{OURS}.yaml"))
 
 
 @pytest.mark.parametrize(
     ("file", "changes"),
     [
-        (f"advisories/cni/calico/{LEAK}.yaml", (True, False)),
-        ("advisories/cni/calico/calico-xdp-btf-wipe-loop.yaml", (False, False)),
-        ("releases/calico.yaml", (True, False)),
-        ("releases/rke2.yaml", (True, False)),  # it ships Calico
-        ("releases/vpc-cni.yaml", (False, True)),
-        ("facts.yaml", (True, True)),
-        ("components.yaml", (True, True)),
-        ("kb.yaml", (False, False)),
+        (FILE, True),
+        ("releases/thing.yaml", True),
+        ("releases/platform.yaml", True),  # it ships the thing
+        ("facts.yaml", True),
+        ("components.yaml", True),
+        ("kb.yaml", False),
     ],
 )
-def test_it_changes_with_what_the_advisory_is_judged_by(tmp_path: Path, file: str, changes: tuple[bool, bool]) -> None:
-    """One file at a time."""
-    copy = tmp_path / "rules"
-    shutil.copytree(RULES, copy)
-    before = digests(copy)
-    (path,) = copy.rglob(Path(file).name) if "/" in file else [copy / file]
-    path.write_text(path.read_text(encoding="utf-8") + "# a comment\n", encoding="utf-8")
-    after = digests(copy)
-    assert (before[0] != after[0], before[1] != after[1]) == changes
+def test_it_changes_with_what_the_advisory_is_judged_by(tmp_path: Path, file: str, changes: bool) -> None:
+    """One file at a time, by no more than a comment."""
+    before = load(write_rules(tmp_path / "before")).knowledge.digests[OURS]
+    first = RULES[file].splitlines()[0]
+    changed = {**RULES, **edited(file, (first, f"# a comment\n{first}"))}
+    after = load(write_rules(tmp_path / "after", changed)).knowledge.digests[OURS]
+    assert (before != after) == changes
+
+
+def test_another_advisory_changes_nothing(tmp_path: Path) -> None:
+    """Nor does one more."""
+    before = load(write_rules(tmp_path / "before")).knowledge.digests[OURS]
+    other = {FILE.replace(OURS, "thing-other"): RULES[FILE].replace(f"id: {OURS}", "id: thing-other")}
+    after = load(write_rules(tmp_path / "after", {**RULES, **other})).knowledge.digests
+    assert after[OURS] == before
+    assert after[AdvisoryId("thing-other")] != before
