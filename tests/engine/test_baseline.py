@@ -153,6 +153,13 @@ class TestWhatIsNew:
         known = baseline_of(then, knowledge=knowledge)
         assert known.why_new(only(now, knowledge)) == "the baseline has it at v3.27.0"
 
+    def test_not_known_at_a_version_that_somebody_moved_to(self) -> None:
+        """Affected then says nothing of it; unknown for want of the same fact was the same question."""
+        knowledge = knowledge_of(advisory({"introduced": "v3.27.0"}, when=is_(GROWS, True)))
+        now = cluster(component("v3.27.4"))
+        assert verdict(now, cluster(component("v3.27.3")), knowledge) is Verdict.CLEAR
+        assert verdict(now, cluster(component("v3.27.3"), facts={GROWS: True}), knowledge) is Verdict.UNDECIDED
+
     def test_the_same_library_in_another_image(self) -> None:
         """The fault sits in one more program."""
         knowledge = knowledge_of(advisory(of=LIBRARY))

@@ -245,6 +245,15 @@ class TestAttribution:
         assert [each.causes for each in found.changes] == [(Cause(kind=CauseKind.INVENTORY, what="a"),)]
         assert {each.cause.kind for each in found.inputs} == {CauseKind.INVENTORY, CauseKind.DATE, CauseKind.SETTING}
 
+    def test_the_inventory_of_another_cluster_is_not_named(self) -> None:
+        """Each change belongs to its own cluster."""
+        two = (*BASE.clusters, replace(BASE.clusters[0], name="b"))
+        neither = tuple(replace(FIXED[0], name=name) for name in ("a", "b"))
+        found = difference(replace(BASE, clusters=two).run(), replace(BASE, clusters=neither).run())
+        assert [each.causes for each in found.changes] == [
+            (Cause(kind=CauseKind.INVENTORY, what=name),) for name in ("a", "b")
+        ]
+
     def test_a_rule_that_became_more_severe_is_new_and_put_down_to_the_rule(self) -> None:
         """By its id."""
         found = difference(BASE.run(), replace(BASE, knowledge=HARDER).run())
