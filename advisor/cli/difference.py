@@ -12,11 +12,12 @@ from advisor.cli.settings import settings_from
 from advisor.documents.report import load_report
 from advisor.model.reported import ReportedRun
 from advisor.problems import InvalidInput, Problem
-from advisor.report.as_json import Json, settings_document
+from advisor.report.as_json import settings_document
 from advisor.report.as_terminal import Screen
 from advisor.report.difference import difference, exit_code_of
 from advisor.report.difference_json import difference_json
 from advisor.report.difference_page import difference_page
+from advisor.report.record_json import Json
 
 FORMATS = ("terminal", "json")
 #: The settings that decide what a difference comes to.

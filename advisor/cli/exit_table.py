@@ -42,6 +42,7 @@ _JUDGED = (
     (CLEAR, "every cluster is clear"),
     (CLEAR, "what is open is less severe than --fail-on"),
     (CLEAR, "what is open is in the baseline, and is no worse than there"),
+    (CLEAR, "what is open is waived"),
     (CLEAR, "only unknown findings, with --allow-unknown"),
     (CLEAR, "affected or undecided, with --exit-zero"),
     (AFFECTED, "a cluster is affected"),
@@ -89,6 +90,12 @@ TABLE: tuple[Row, ...] = (
     ),
     *_rows("rules list", (CLEAR, "they were listed"), (BAD_REQUEST, "nothing of this name is known")),
     *_rows("rules show", (CLEAR, "it was shown"), (BAD_REQUEST, "no advisory has this name")),
+    *_rows(
+        "waivers check",
+        (CLEAR, "every waiver is sound"),
+        (AFFECTED, "a waiver has run out, overlaps another, or matches nothing"),
+        (BAD_REQUEST, "a file cannot be read, or names what is not known"),
+    ),
     *_rows("rules new", (CLEAR, "the draft was written"), (BAD_REQUEST, "the name is taken, or a part cannot be read")),
     *_rows(
         "rules import", (CLEAR, "every record is a draft"), (BAD_REQUEST, "a record cannot be read; no draft is made")

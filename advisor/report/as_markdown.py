@@ -14,6 +14,7 @@ from advisor.report.document import Report
 from advisor.report.gaps import by_gap
 from advisor.report.markup import code, words
 from advisor.report.phrases import component_words, number_of, place_words
+from advisor.report.record_page import signed_words
 
 
 def as_markdown(report: Report) -> str:
@@ -40,14 +41,14 @@ def _cluster(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
     name = assessed.cluster.name
     yield ""
     yield f"## {code(name)}: {verdict_title(report, assessed).upper()}"
-    affected = [each for each in assessed.findings if each.status is Status.AFFECTED]
+    affected = [each for each in assessed.findings if each.status is Status.AFFECTED or each.waiver]
     if affected:
         yield ""
         yield "| severity | advisory | where | fixed in | now |"
         yield "|---|---|---|---|---|"
         yield from (_row(report, name, each) for each in affected)
     yield from _conflicts(assessed)
-    unknown = [each for each in assessed.findings if each.status is Status.UNKNOWN]
+    unknown = [each for each in assessed.findings if each.status is Status.UNKNOWN and not each.waiver]
     if unknown:
         yield ""
         yield f"**Not decided: {number_of(len(unknown), 'finding')}**, for want of"
@@ -65,6 +66,8 @@ def _row(report: Report, cluster: str, finding: Finding) -> str:
     where = f"{code(component_words(component, title) if component else title)}{nodes}"
     fixed = " or ".join(map(code, finding.fixed_in)) or "no release that can be had"
     now = [words(each.title) for each in advisory.workarounds[:1]] or ["no workaround is known"]
+    if finding.waiver:
+        now.append(f"waived\\: {words(signed_words(finding.waiver.signature))}")
     if in_baseline := place_in_baseline(report, cluster, finding):
         now.append(f"baseline\\: {words(in_baseline)}")
     cells = (advisory.severity, f"{code(advisory.id)} {words(advisory.title)}", where, fixed, "; ".join(now))

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from advisor.model.assessment import Verdict
 from advisor.model.reported import ReportedFinding, ReportedRun
-from advisor.report.as_json import Json
 from advisor.report.causes import Cause, InputChange
 from advisor.report.difference import Change, Difference, Outcome, VerdictChange
 from advisor.report.document import SCHEMA_VERSION
+from advisor.report.record_json import Json
 
 
 def difference_json(found: Difference, gate: Mapping[str, Json], verdict: Verdict, advisor: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,11 @@ facts: {felix.bpf_enabled: false}
 nodes: [{name: n1, kernel: 6.8.0-31-generic}]
 coverage: all
 """
+
+SIGNED = "reason: It is known., owner: team, expires: 2026-12-20"
+WAIVER = f"{{id: {LEAK}, scope: {{clusters: all}}, created: 2026-11-02, {SIGNED}}}"
+QUESTION = "node.bpf_dataplane_ran_since_boot"
+ANSWER = f"{{fact: {QUESTION}, value: false, scope: {{clusters: [prod], nodes: all}}, {SIGNED}}}"
 
 Report = Callable[..., str]
 
@@ -69,6 +75,30 @@ class TestCauses:
         assert (change["is_new"], change["attributes"]) == (True, ["severity"])
         assert change["causes"] == [{"kind": "rule", "what": LEAK}]
         assert causes(result.document) == {"rule"}
+
+    def test_a_waiver(self, advisor: Advisor, report: Report, tmp_path: Path) -> None:
+        """What it covers is no longer new, and is when it has gone; a baseline with it knows nothing of it."""
+        (tmp_path / "waivers.yaml").write_text(f'schema_version: "1.0.0"\nwaivers:\n  - {WAIVER}\n', encoding="utf-8")
+        old, new = report("old.json"), report("new.json", "--waivers", "waivers.yaml")
+        result = advisor("diff", "-o", "json", old, new)
+        assert faults("diff", result.document) == []
+        assert causes(result.document) == {"waiver"}
+        assert [each["attributes"] for each in result.document["changed"]] == [["waiver"]]
+        assert (result.code, advisor("diff", new, old).code) == (0, 1)
+        report("again.json", "--baseline", new)
+        again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+        assert not any(each["in_baseline"] for each in again["clusters"][0]["findings"] if each["advisory"] == LEAK)
+
+    def test_an_answer(self, advisor: Advisor, report: Report, tmp_path: Path) -> None:
+        """It settled what was unknown, and the inventory is the same."""
+        (tmp_path / "answers.yaml").write_text(f'schema_version: "1.0.0"\nanswers:\n  - {ANSWER}\n', encoding="utf-8")
+        cluster = CLUSTER.replace("6.8.0-31", "5.4.0-177")
+        old = report("old.json", cluster=cluster)
+        new = report("new.json", "--answers", "answers.yaml", cluster=cluster)
+        result = advisor("diff", "-o", "json", old, new)
+        assert result.document["vanished"]
+        assert causes(result.document) == {"answer"}
+        assert {each["kind"] for each in result.document["inputs"]} == {"answer"}
 
     def test_the_day(self, advisor: Advisor, report: Report) -> None:
         """Knowledge that went stale makes a clear cluster undecided."""

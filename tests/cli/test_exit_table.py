@@ -76,6 +76,16 @@ class Desk:
         """What explaining the leak in these clusters comes to."""
         return self.advisor("explain", LEAK, self.clusters(*texts))
 
+    def waivers(self, *, advisory: str = LEAK, expires: str = "2026-12-20") -> Path:
+        """A waivers file that covers the leak everywhere."""
+        path = self.folder / "waivers.yaml"
+        signed = f"reason: It is restarted weekly., owner: team, created: 2026-11-02, expires: {expires}"
+        path.write_text(
+            f'schema_version: "1.0.0"\nwaivers:\n  - {{id: {advisory}, scope: {{clusters: all}}, {signed}}}\n',
+            encoding="utf-8",
+        )
+        return path
+
     def rules(self, *edits: tuple[str, str]) -> Path:
         """A rules folder with one advisory, edited."""
         copy = self.folder / "rules"
@@ -155,6 +165,9 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "every cluster is clear": lambda desk: desk.scan(CLEAR, CLEAR),
         "what is open is less severe than --fail-on": lambda desk: desk.scan(AFFECTED, flags=("--fail-on", "critical")),
         "what is open is in the baseline, and is no worse than there": known,
+        "what is open is waived": lambda desk: desk.scan(
+            AFFECTED, flags=("--fail-on", "high", "--waivers", desk.waivers())
+        ),
         "only unknown findings, with --allow-unknown": lambda desk: desk.scan(UNDECIDED, flags=("--allow-unknown",)),
         "affected or undecided, with --exit-zero": lambda desk: desk.scan(AFFECTED, UNDECIDED, flags=("--exit-zero",)),
         "a cluster is affected": lambda desk: desk.scan(AFFECTED),
@@ -215,6 +228,15 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     "rules show": {
         "it was shown": lambda desk: desk.advisor("rules", "show", LEAK),
         "no advisory has this name": lambda desk: desk.advisor("rules", "show", "nothing"),
+    },
+    "waivers check": {
+        "every waiver is sound": lambda desk: desk.advisor("waivers", "check", desk.waivers()),
+        "a waiver has run out, overlaps another, or matches nothing": lambda desk: desk.advisor(
+            "waivers", "check", desk.waivers(expires="2026-11-20")
+        ),
+        "a file cannot be read, or names what is not known": lambda desk: desk.advisor(
+            "waivers", "check", desk.waivers(advisory="nothing")
+        ),
     },
     "rules new": {
         "the draft was written": lambda desk: desk.advisor(*NEW, "calico-example-leak"),
