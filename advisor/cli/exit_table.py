@@ -41,11 +41,13 @@ EVERY_COMMAND = _rows(
 _JUDGED = (
     (CLEAR, "every cluster is clear"),
     (CLEAR, "what is open is less severe than --fail-on"),
+    (CLEAR, "a release is past its end of life, and --fail-on-eol does not ask"),
     (CLEAR, "what is open is in the baseline, and is no worse than there"),
     (CLEAR, "what is open is waived"),
     (CLEAR, "only unknown findings, with --allow-unknown"),
     (CLEAR, "affected or undecided, with --exit-zero"),
     (AFFECTED, "a cluster is affected"),
+    (AFFECTED, "a release is past its end of life, or as near to it as --fail-on-eol says"),
     (AFFECTED, "a cluster is affected, others are unreachable, undecided or clear"),
     (BAD_REQUEST, "a source, a rule or a baseline cannot be used"),
     (UNDECIDED, "nothing affects a cluster, and a finding is unknown"),
@@ -81,6 +83,13 @@ TABLE: tuple[Row, ...] = (
         "inventory show",
         (CLEAR, "it was shown"),
         (BAD_REQUEST, "a source cannot be used"),
+        (UNREACHABLE, "a cluster let us in nowhere; the others were shown"),
+    ),
+    *_rows(
+        "inventory collect",
+        (CLEAR, "it was saved"),
+        (BAD_REQUEST, "a source cannot be used"),
+        (UNREACHABLE, "a cluster let us in nowhere; the others were saved"),
     ),
     *_rows(
         "rules check",

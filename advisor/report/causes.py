@@ -58,7 +58,7 @@ _DEFAULTS = {
     *(("fail_on", "low"), ("basis", "running"), ("allow_stale", "0")),
     *((name, "false") for name in ("allow_unknown", "exit_zero")),
 }
-_EDITION = "edition"
+_EDITION, _FAIL_ON_EOL = "edition", "fail_on_eol"
 
 
 def input_changes(old: ReportedRun, new: ReportedRun) -> tuple[InputChange, ...]:
@@ -114,7 +114,7 @@ def causes_of_finding(
     subject = known[0].subject
     changed = set(attributes)
     is_only_waived = changed == {"waiver"}
-    has_a_date = "waiver" in changed or any(each.kind is AdvisoryKind.END_OF_LIFE for each in known)
+    is_end_of_life = any(each.kind is AdvisoryKind.END_OF_LIFE for each in known)
 
     def could(cause: Cause) -> bool:
         match cause.kind:
@@ -127,9 +127,10 @@ def causes_of_finding(
             case CauseKind.ANSWER:
                 return not is_only_waived
             case CauseKind.DATE:
-                return has_a_date
+                return "waiver" in changed or is_end_of_life
             case CauseKind.SETTING:
-                return cause.what == _EDITION and bool(changed & {"fixed_in", "fixed_in_other_editions"})
+                is_about_fixes = bool(changed & {"fixed_in", "fixed_in_other_editions"})
+                return (cause.what == _EDITION and is_about_fixes) or (cause.what == _FAIL_ON_EOL and is_end_of_life)
             case CauseKind.ADVISOR:
                 return True
 

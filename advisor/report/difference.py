@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from advisor.engine.baseline import is_old_news
 from advisor.engine.gate import EXIT_OF, overall
-from advisor.model.advisory import Severity
+from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.assessment import Verdict
 from advisor.model.finding import Status
 from advisor.model.reported import Fault, ReportedCluster, ReportedFinding, ReportedRun, Subject
@@ -89,7 +89,7 @@ class Difference:
 
     def _news(self, fail_on: Severity, *, allow_unknown: bool) -> Iterator[Verdict]:
         for change in self.changes:
-            if change.is_new and change.new and change.new.severity.rank <= fail_on.rank:
+            if change.is_new and change.new and self._counts(change.new, fail_on):
                 if change.new.status is Status.AFFECTED:
                     yield Verdict.AFFECTED
                 elif not allow_unknown:
@@ -100,6 +100,12 @@ class Difference:
             yield Verdict.UNDECIDED
         if any(each.new is Verdict.UNREACHABLE for each in self.verdicts):
             yield Verdict.UNREACHABLE
+
+    def _counts(self, finding: ReportedFinding, fail_on: Severity) -> bool:
+        """As the gate of a scan: an end of life counts where the new run asked for it, whatever its severity."""
+        if finding.kind is AdvisoryKind.END_OF_LIFE:
+            return any(name == "fail_on_eol" for name, _ in self.new.settings)
+        return finding.severity.rank <= fail_on.rank
 
     def _clusters(self) -> Iterator[tuple[ReportedCluster | None, ReportedCluster]]:
         before = {each.name: each for each in self.old.clusters}

@@ -24,6 +24,9 @@ RULE = f"advisories/cni/calico/{LEAK}.yaml"
 CLEAR = "components: {calico: v3.31.7}\ncoverage: all"
 AFFECTED = "components: {calico: v3.29.1}\nfacts: {felix.bpf_enabled: false}\nnodes: [{name: n1}]\ncoverage: all"
 UNDECIDED = "components: {calico: v3.31.7}"
+OLD = "components: {rke2: v1.26.0+rke2r1}\nfacts: {cluster.cni: cilium}\ncoverage: all"
+#: The founding rules know no end of life.
+ENDS = ("--rules", ROOT / "rules", "--edition", "community", "--fail-on", "critical")
 SHUT = "is_reached: false"
 TORN = """\
 components: {calico: v3.31.7}
@@ -164,6 +167,10 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     "scan": {
         "every cluster is clear": lambda desk: desk.scan(CLEAR, CLEAR),
         "what is open is less severe than --fail-on": lambda desk: desk.scan(AFFECTED, flags=("--fail-on", "critical")),
+        "a release is past its end of life, and --fail-on-eol does not ask": lambda desk: desk.scan(OLD, flags=ENDS),
+        "a release is past its end of life, or as near to it as --fail-on-eol says": lambda desk: desk.scan(
+            OLD, flags=(*ENDS, "--fail-on-eol", "0")
+        ),
         "what is open is in the baseline, and is no worse than there": known,
         "what is open is waived": lambda desk: desk.scan(
             AFFECTED, flags=("--fail-on", "high", "--waivers", desk.waivers())
@@ -211,6 +218,16 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     "inventory show": {
         "it was shown": lambda desk: desk.advisor("inventory", "show", desk.clusters(CLEAR)),
         "a source cannot be used": lambda desk: desk.advisor("inventory", "show", "missing.json"),
+        "a cluster let us in nowhere; the others were shown": lambda desk: desk.advisor(
+            "inventory", "show", desk.clusters(CLEAR, SHUT)
+        ),
+    },
+    "inventory collect": {
+        "it was saved": lambda desk: desk.advisor("inventory", "collect", desk.clusters(CLEAR)),
+        "a source cannot be used": lambda desk: desk.advisor("inventory", "collect", "missing.json"),
+        "a cluster let us in nowhere; the others were saved": lambda desk: desk.advisor(
+            "inventory", "collect", desk.clusters(CLEAR, SHUT)
+        ),
     },
     "rules check": {
         "every rule passes": lambda desk: desk.advisor("rules", "check", desk.rules()),
