@@ -84,7 +84,7 @@ def export_osv(session: Session) -> ExitCode:
     folder = _made(Path(arguments.into))
     for name, record in records.items():
         write_file(_json(record).encode(), folder / f"{name}.json")
-    session.stdout.write(f"{plain(str(folder))}: {len(records)} records\n")
+    write_output(f"{plain(str(folder))}: {len(records)} records\n", None, session.stdout)
     return ExitCode.CLEAR
 
 
