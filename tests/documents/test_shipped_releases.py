@@ -165,7 +165,7 @@ def test_the_last_community_patch_of_each_rancher_line() -> None:
         if release.status is ReleaseStatus.RELEASED:
             lines[release.version.line].append(release)
     last = [[str(each.version) for each in line if Edition.COMMUNITY in each.editions][-1] for line in lines.values()]
-    assert last == [*("v2.7.10", "v2.8.5", "v2.9.3", "v2.10.3", "v2.11.3", "v2.12.3", "v2.13.3", "v2.14.3", "v2.15.0")]
+    assert last == [*("v2.7.10", "v2.8.5", "v2.9.3", "v2.10.3", "v2.11.3", "v2.12.3", "v2.13.3", "v2.14.3", "v2.15.2")]
 
 
 def test_netlink_moved_inside_a_patch_of_the_vpc_cni() -> None:
