@@ -29,7 +29,10 @@ def fixes_after(
     edition: Edition | None,
     horizon: Horizon | None = None,
 ) -> Fixes:
-    """Where a component can go to be rid of a fault. An edition nobody named counts as community."""
+    """Where a component can go to be rid of a fault: never to a release in which it is affected or uncertain.
+
+    An edition nobody named counts as community.
+    """
     if not isinstance(component.version, Version):
         return Fixes()
     if advisory.support is not None:
@@ -40,7 +43,8 @@ def fixes_after(
     wanted = _wanted(component, catalogue, edition)
     obtainable: list[str] = []
     elsewhere: list[str] = []
-    clear = ~advisory.affected_in(component.build).versions
+    affected = advisory.affected_in(component.build)
+    clear = ~(affected.versions | affected.uncertain)
     for bound in bounds:
         releases = [release for release in _on_line_from(bound, catalogue) if _is_clear(release, clear)]
         mine = [release for release in releases if wanted in release.editions]

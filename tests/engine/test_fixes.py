@@ -155,6 +155,14 @@ class TestReleases:
         assert fixes_after(fault, component(), releases, None).obtainable == ("v3.27.4",)
         assert fixes_after(fault, component(build="rancher-hardened"), releases, None).obtainable == ("v3.27.5",)
 
+    def test_a_release_that_nobody_settled_is_no_fix(self) -> None:
+        """v3.28.2 comes after a fix on its line, and whether the fault came back with it is not known."""
+        fault = advisory(
+            {"introduced": "v3.28.0", "fixed": "v3.28.1"}, uncertain=({"introduced": "v3.28.2", "limit": "v3.28.3"},)
+        )
+        releases = catalogue(CALICO, release("v3.28.0"), release("v3.28.2"), release("v3.28.3"))
+        assert fixes_after(fault, component("v3.28.0"), releases, None).obtainable == ("v3.28.3",)
+
     def test_a_release_is_clear_for_a_build_by_its_own_ranges(self) -> None:
         """What upstream still has at v3.27.4 the rebuild is rid of."""
         fault = advisory(
