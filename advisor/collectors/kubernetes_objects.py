@@ -39,7 +39,10 @@ GROUPS = {
 
 #: Kinds without a namespace. Only those we read need to stand here.
 CLUSTER_SCOPED = frozenset(
-    {"Node", "Namespace", "FelixConfiguration", "Installation", "ClusterInformation", "IPPool", "Setting"}
+    {
+        *("Node", "Namespace", "Setting", "APIService", "Installation", "ClusterInformation", "FelixConfiguration"),
+        *("IPPool", "IPAMConfig", "BlockAffinity", "GlobalNetworkPolicy"),
+    }
 )
 
 #: Kinds that always have a namespace, so that one without is a manifest that does not name it.

@@ -134,6 +134,12 @@ def test_an_empty_typed_list_shows_that_there_is_none(group: str) -> None:
     assert cluster_of(typed("IPPool", api_version=f"{group}/v1")).covers("IPPool")
 
 
+@pytest.mark.parametrize("kind", ["BlockAffinity", "GlobalNetworkPolicy", "IPAMConfig"])
+def test_an_empty_list_of_a_kind_without_namespaces_shows_that_there_is_none(kind: str) -> None:
+    """Canal has no block affinities, and a saved list says so."""
+    assert cluster_of(typed(kind, api_version="crd.projectcalico.org/v1")).covers(kind)
+
+
 def test_objects_of_several_namespaces_do_not_meet() -> None:
     """Two of one name are two objects."""
     first, second = (_pool({"vxlanMode": mode}, namespace=name) for mode, name in (("Always", "a"), ("Never", "b")))
