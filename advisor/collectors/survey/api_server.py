@@ -34,7 +34,8 @@ def api_server(text: str, harvest: Harvest, wanted: Wanted, place: Provenance) -
     yield Component(name=known.name, version=version, build=build, basis=Basis.RUNNING, seen_in=(place,), nodes=nodes)
     if not harvest.kubelets and not any(_is_whole(entry) for entry in harvest.coverage if entry.kind == "Node"):
         reason = "no kubelet was seen, and kubelets may be older than the API server"
-        unknown = VersionUnknown(text="", reason=reason, how=known.remedy)
+        refused = (entry.remedy for entry in harvest.coverage if entry.kind == "Node" and entry.gap and entry.remedy)
+        unknown = VersionUnknown(text="", reason=reason, how=next(refused, known.remedy))
         yield Component(name=known.name, version=unknown, basis=Basis.RUNNING, seen_in=(place,))
 
 
