@@ -136,7 +136,7 @@ def _findings(
             standing=standing,
             evidence=judgement.evidence,
             missing=judgement.missing,
-            nodes=judgement.nodes if counted else NodeCount(unseen=_anywhere(judgement.nodes)),
+            nodes=judgement.nodes if counted else _anywhere(judgement.nodes),
             fixed_in=fixes.obtainable,
             fixed_in_other_editions=fixes.in_other_editions,
             fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, about.edition) if is_open else (),
@@ -145,9 +145,10 @@ def _findings(
         yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)
 
 
-def _anywhere(nodes: NodeCount) -> Status | None:
+def _anywhere(nodes: NodeCount) -> NodeCount:
     """Whether it is unknown on some node, of a component that runs on some of them, nobody knows which."""
-    return Status.UNKNOWN if nodes.unknown or nodes.unseen is Status.UNKNOWN else None
+    is_open = nodes.unknown or nodes.unseen is Status.UNKNOWN
+    return NodeCount(unseen=Status.UNKNOWN if is_open else None, is_torn=nodes.is_torn)
 
 
 def _rests_on(component: Component, judgement: Judgement) -> tuple[Provenance, ...]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.engine.baseline import Baseline, reported_finding
-from advisor.engine.waivers import is_undecided
+from advisor.engine.waivers import is_torn, is_undecided
 from advisor.model.advisory import Advisory, AdvisoryKind, Severity
 from advisor.model.assessment import Assessment, ClusterAssessment, Verdict
 from advisor.model.component import Basis, Component
-from advisor.model.fact import MissingKind
 from advisor.model.finding import Finding, Status
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.recognition import Presence
@@ -90,8 +89,5 @@ def verdicts(assessment: Assessment, gate: Gate, knowledge: KnowledgeBase) -> tu
 
 
 def _is_open(findings: Iterable[Finding], gate: Gate) -> bool:
-    return any(not gate.allow_unknown or _is_torn(finding) for finding in findings if is_undecided(finding))
+    return any(not gate.allow_unknown or is_torn(finding) for finding in findings if is_undecided(finding))
 
-
-def _is_torn(finding: Finding) -> bool:
-    return any(gap.kind is MissingKind.CONFLICT for gap in finding.missing)

@@ -215,11 +215,7 @@ def _unsupported(placed: SupportEvidence, component: Component) -> str:
 
 def _summed(question: _Question, replies: _Replies, classes: Sequence[NodeClass]) -> Judgement:
     status = min(set(replies.statuses), key=lambda each: each.rank)
-    missing: set[Missing] = set()
-    if status is Status.UNKNOWN:
-        rows = (replies.outcomes_at(place) for place in replies.saying(status))
-        alike = {tuple((each.truth, each.missing) for each in row): row for row in rows}
-        missing.update(*map(question.missing, alike.values()))
+    missing = _missing(question, replies) if Status.UNKNOWN in replies.statuses else frozenset[Missing]()
     everywhere = tuple(replies.classes) == (UNSEEN,)
 
     def saying(wanted: Status) -> Sequence[NodeClass]:
@@ -229,14 +225,22 @@ def _summed(question: _Question, replies: _Replies, classes: Sequence[NodeClass]
     return Judgement(
         status=status,
         evidence=(question.placed, *_evidence(question.leaves, replies, status)),
-        missing=tuple(sorted(missing)),
+        missing=tuple(sorted(missing)) if status is Status.UNKNOWN else (),
         nodes=NodeCount(
             affected=names_of(saying(Status.AFFECTED)),
             unknown=names_of(saying(Status.UNKNOWN)),
             unseen=next((each for each in OPEN if UNSEEN in saying(each)), None),
+            is_torn=any(gap.kind is MissingKind.CONFLICT for gap in missing),
         ),
         affected_classes=tuple(saying(Status.AFFECTED)),
     )
+
+
+def _missing(question: _Question, replies: _Replies) -> frozenset[Missing]:
+    """What is missing on the classes that are unknown."""
+    rows = (replies.outcomes_at(place) for place in replies.saying(Status.UNKNOWN))
+    alike = {tuple((each.truth, each.missing) for each in row): row for row in rows}
+    return frozenset(gap for row in alike.values() for gap in question.missing(row))
 
 
 def _rests_on(question: _Question, replies: _Replies) -> tuple[Provenance, ...]:

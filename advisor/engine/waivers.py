@@ -67,7 +67,7 @@ def _names(finding: Finding) -> set[str]:
 
 
 def _unknown_faults(waiver: Waiver, finding: Finding) -> Iterator[str]:
-    if any(gap.kind is MissingKind.CONFLICT for gap in finding.missing):
+    if is_torn(finding) and finding.status is Status.UNKNOWN:
         yield "sources disagree, which no waiver covers"
     if finding.status is Status.UNKNOWN and not waiver.covers_unknown:
         yield "the finding is unknown, and the waiver does not say covers_unknown"
@@ -91,6 +91,11 @@ def _waived(finding: Finding, cluster: str, valid: Sequence[Waiver]) -> Finding:
     return replace(finding, waiver=lasting)
 
 
+def is_torn(finding: Finding) -> bool:
+    """Whether sources disagree on what would settle it, on some node or on the component itself."""
+    return finding.nodes.is_torn or any(gap.kind is MissingKind.CONFLICT for gap in finding.missing)
+
+
 def is_undecided(finding: Finding) -> bool:
     """Whether a finding leaves something open that nobody waived.
 
@@ -102,6 +107,8 @@ def is_undecided(finding: Finding) -> bool:
     if finding.status is not Status.AFFECTED or waiver is None:
         return False
     nodes = finding.nodes
+    if nodes.is_torn:
+        return True
     is_open = bool(nodes.unknown) or nodes.unseen is Status.UNKNOWN
     named = waiver.scope.nodes
     is_covered = waiver.covers_unknown and (

@@ -122,6 +122,8 @@ class NodeCount:
     unknown: tuple[str, ...] = ()
     unseen: Status | None = None
     """What the nodes come to that may exist and were not listed; None when it is neither affected nor unknown."""
+    is_torn: bool = False
+    """Whether it is unknown on some of them because sources disagree, whatever it is on the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

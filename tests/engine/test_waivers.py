@@ -11,6 +11,7 @@ from advisor.engine.gate import Gate, verdict_of
 from advisor.model.advisory import Advisory
 from advisor.model.assessment import Assessment, Verdict
 from advisor.model.component import Container
+from advisor.model.condition import All
 from advisor.model.finding import Status
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.names import ComponentName
@@ -180,6 +181,21 @@ class TestUnknown:
         torn = cluster(component(), nodes=[node()], facts={XDP: False})
         fault = advisory(when=is_(XDP, True))
         assert _verdict(torn, waiver(covers_unknown=True), fault=fault) is UNDECIDED
+
+    def test_an_accepted_fault_hides_no_node_on_which_sources_disagree(self) -> None:
+        """N1 is affected and accepted; of n2 one source says what another denies, and no flag passes that."""
+        stated = node("n2", facts={XDP: False})
+        torn = cluster(component(), nodes=[node("n1"), stated])
+        fault = advisory(when=is_(XDP, True))
+        assert _verdict(torn, waiver(), fault=fault) is UNDECIDED
+        assert _verdict(torn, waiver(), fault=fault, gate=Gate(allow_unknown=True)) is UNDECIDED
+        assert _verdict(torn, waiver(covers_unknown=True), fault=fault) is UNDECIDED
+
+    def test_a_conflict_that_decides_nothing_takes_no_waiver_away(self) -> None:
+        """N2 has another kernel, so it does not matter what its setting is."""
+        stated = node("n2", NEW_KERNEL, facts={XDP: False})
+        seen = cluster(component(), nodes=[node("n1"), stated])
+        assert _verdict(seen, waiver(), fault=advisory(when=All((OLD, is_(XDP, True))))) is CLEAR
 
     def test_a_component_that_may_be_there(self) -> None:
         """Nobody looked; whoever accepts that says so."""
