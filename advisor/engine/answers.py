@@ -8,12 +8,14 @@ at all. Versions and absences go first, for the default of a setting may hang on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from advisor.engine.answered_components import Shown, against_sight, with_component
 from advisor.engine.answered_facts import against_facts, with_fact
+from advisor.engine.derived_facts import with_derived_facts
 from advisor.model.answer import RecordedAnswer, VouchedFact, VouchedVersion
+from advisor.model.component import Edition
 from advisor.model.inventory import Cluster, Conflict
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.provenance import Provenance
@@ -30,15 +32,22 @@ class Answered:
     """The places of those answers."""
 
 
-def answered(cluster: Cluster, answers: Sequence[RecordedAnswer], knowledge: KnowledgeBase) -> Answered:
-    """A cluster with all answers that speak of it, are still valid, and agree with what was observed."""
+def answered(
+    cluster: Cluster, answers: Sequence[RecordedAnswer], knowledge: KnowledgeBase, edition: Edition | None = None
+) -> Answered:
+    """A cluster with all answers that speak of it, are still valid, and agree with what was observed.
+
+    What follows from a running release, from the edition or from another answer speaks against one too.
+    """
     mine = [each for each in answers if each.speaks_of(cluster.name)]
     torn = list(_between(mine))
     lone = _not_among(mine, torn)
     torn += _torn((each, against_sight(each, cluster, knowledge)) for each in lone)
     for each in _not_among(lone, torn):
         cluster = with_component(each, cluster, knowledge)
-    torn += _torn((each, against_facts(each, cluster, knowledge)) for each in lone)
+    shown = with_derived_facts(cluster, knowledge, edition)
+    shown = replace(shown, facts=(*shown.facts, *shown.vouched), vouched=())
+    torn += _torn((each, against_facts(each, shown, knowledge)) for each in lone)
     for each in _not_among(lone, torn):
         cluster = with_fact(each, cluster)
     conflicts = tuple(conflict for _, conflict in torn)

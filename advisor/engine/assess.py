@@ -50,7 +50,7 @@ def assess(
     """
     answers = answers_on(record)
     about = _About(edition=edition, horizon=horizon)
-    filled = [answered(cluster, answers, knowledge) for cluster in inventory.clusters]
+    filled = [answered(cluster, answers, knowledge, edition) for cluster in inventory.clusters]
     clusters = [_assess_cluster(each, knowledge, about) for each in filled]
     contradicted = {place for each in filled for place in each.contradicted}
     return recorded(clusters, contradicted, record)

@@ -59,6 +59,8 @@ class FactReader:
         vouched = [*(_matching(node.vouched, fact.name) if node else ()), *_matching(self.cluster.vouched, fact.name)]
         if not vouched:
             return found
+        if len({each.value for each in vouched}) > 1:
+            return _conflict(fact, vouched)
         return Known(value=vouched[0].value, seen_in=tuple(each.seen_in for each in vouched), is_vouched=True)
 
     def observed(self, fact: FactDeclaration, *, node: Node | None, component: Component) -> Answer:
