@@ -8,16 +8,13 @@ from dataclasses import replace
 from advisor.engine.answered_components import Shown, sighting
 from advisor.engine.facts import FactReader
 from advisor.engine.node_classes import NodeClass, node_classes
-from advisor.engine.sighting import Found
+from advisor.engine.setting_readers import nobody, readers_of
 from advisor.model.answer import RecordedAnswer, VouchedFact
-from advisor.model.component import Basis, Component, VersionUnknown
+from advisor.model.component import Component
 from advisor.model.fact import FactDeclaration, Known, Observation, Scope
 from advisor.model.inventory import Cluster, Node
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.provenance import Provenance
-
-#: Stands in where a setting is asked for and no component that reads it is there.
-NOBODY = VersionUnknown(text="", reason="it was not seen", how="")
 
 
 def against_facts(answer: RecordedAnswer, cluster: Cluster, knowledge: KnowledgeBase) -> Shown:
@@ -54,9 +51,10 @@ def _is_asked(nodes: NodeClass, names: frozenset[str] | None) -> bool:
 
 def _readers(fact: FactDeclaration, cluster: Cluster, knowledge: KnowledgeBase) -> Sequence[Component]:
     """The components that read a setting; for what is no setting, one that stands for any."""
-    name = fact.setting.component if fact.setting else next(iter(knowledge.components))
-    seen = sighting(name, cluster, knowledge) if fact.setting else None
-    return seen.components if isinstance(seen, Found) else [Component(name=name, version=NOBODY, basis=Basis.PRESENT)]
+    if fact.setting is None:
+        return [nobody(next(iter(knowledge.components)))]
+    name = fact.setting.component
+    return readers_of(name, sighting(name, cluster, knowledge))
 
 
 def with_fact(answer: RecordedAnswer, cluster: Cluster) -> Cluster:

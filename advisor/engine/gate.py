@@ -90,4 +90,3 @@ def verdicts(assessment: Assessment, gate: Gate, knowledge: KnowledgeBase) -> tu
 
 def _is_open(findings: Iterable[Finding], gate: Gate) -> bool:
     return any(not gate.allow_unknown or is_torn(finding) for finding in findings if is_undecided(finding))
-

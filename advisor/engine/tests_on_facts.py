@@ -9,6 +9,7 @@ from typing import assert_never
 from advisor.engine.facts import FactReader, how_to_get
 from advisor.engine.neighbours import beside
 from advisor.engine.node_classes import NodeClass, nodes_with_own_settings
+from advisor.engine.setting_readers import as_read_by, readers_of, together
 from advisor.engine.sighting import Found, Sighting
 from advisor.model.component import Component
 from advisor.model.condition import AtLeast, Beside, FactTest, Inside, KernelIn, Leaf, OneOf
@@ -136,7 +137,7 @@ class FactTests:
             truth, found = beside(leaf, sighting)
             return Outcome(truth=truth, answer=found, beside=self._vouched(leaf, sighting))
         declaration = self._declaration(leaf.fact)
-        answer = self.reader.ask(declaration, node=on.representative, component=component)
+        answer = self._answer(declaration, on, component)
         if isinstance(answer, Missing):
             return Outcome(truth=Truth.UNKNOWN, answer=answer)
         match leaf.test:
@@ -148,6 +149,15 @@ class FactTests:
                 return self._kernel_in(leaf.test, declaration, answer, on)
             case _:
                 assert_never(leaf.test)
+
+    def _answer(self, declaration: FactDeclaration, on: NodeClass, component: Component) -> Answer:
+        """What a fact is, as the component reads it; a setting of another component, as that one reads it."""
+        setting, node = declaration.setting, on.representative
+        if setting is None or setting.component == component.name:
+            return self.reader.ask(declaration, node=node, component=component)
+        readers = readers_of(setting.component, self.sight(self.knowledge.components[setting.component], self))
+        answers = (self.reader.ask(declaration, node=node, component=each) for each in readers)
+        return together(declaration, [as_read_by(each, answer) for each, answer in zip(readers, answers, strict=True)])
 
     def _vouched(self, leaf: Beside, sighting: Sighting) -> tuple[Provenance, ...]:
         components = sighting.components if isinstance(sighting, Found) else ()
