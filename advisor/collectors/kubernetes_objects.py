@@ -1,8 +1,8 @@
 """Kubernetes lists and objects, as kubectl saves them -> what they show of components, nodes and settings.
 
 Coverage follows one rule: in a saved list a kind that occurs is covered, in the namespaces it shows, unless the list
-says that it continues. A single object covers only itself, a kind that does not occur is not covered, and a list of
-manifests, which no API server wrote, covers nothing.
+says that it continues. A single object covers only itself, a kind that does not occur is not covered, and neither is
+one of which some objects are manifests, which no API server wrote.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from advisor.problems import InvalidInput, Place, Problem
 
 CONTINUES = "the saved list continues on pages that are not here"
 SAVE_WHOLE = "save the list without --chunk-size or --limit, or follow metadata.continue to its end"
+WRITTEN_BY_HAND = "some of the objects listed are manifests, or were saved without their status"
+SAVE_AS_SENT = "save the list as kubectl get -o json prints it"
 
 NAMESPACE = "Namespace"
 KUBE_SYSTEM = "kube-system"
@@ -62,6 +64,7 @@ class _Listed:
     namespaces: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     """Kept of namespaces only."""
+    has_manifests: bool = False
 
 
 @dataclass(slots=True)
@@ -140,6 +143,7 @@ class KubernetesReader:
         above.is_live = above.is_live or reading.is_live
         listed = above.kinds[kind]
         listed.namespaces.add(meta.namespace)
+        listed.has_manifests = listed.has_manifests or not reading.is_live
         if kind == NAMESPACE:
             listed.names.add(meta.name)
 
@@ -165,7 +169,8 @@ class KubernetesReader:
     def _add_coverage(self, here: _List, *, is_partial: bool, source: str) -> None:
         own_kind = self._qualified(here.own_kind, here.api_version)
         self.harvest.coverage.extend(_coverage(here, own_kind, is_partial=is_partial, source=source))
-        names = here.kinds[NAMESPACE].names if NAMESPACE in here.kinds else set()
+        listed = here.kinds.get(NAMESPACE, _Listed())
+        names = set[str]() if listed.has_manifests else listed.names
         if KUBE_SYSTEM in names and not is_partial:  # every cluster has it: without it the list is a selection
             self.harvest.namespaces = names | (self.harvest.namespaces or set())
 
@@ -189,10 +194,11 @@ def _coverage(here: _List, kind: str, *, is_partial: bool, source: str) -> Itera
         here.kinds[kind]  # an entry, though there was no item
     for name, listed in sorted(here.kinds.items()):
         is_whole = name in CLUSTER_SCOPED or (listed.namespaces == {""} and name not in NAMESPACED)
+        gap, remedy = (WRITTEN_BY_HAND, SAVE_AS_SENT) if listed.has_manifests else ("", "")
         yield Coverage(
             kind=name,
             namespaces=None if is_whole else frozenset(listed.namespaces - {""}),
-            gap=CONTINUES if is_partial else "",
-            remedy=SAVE_WHOLE if is_partial else "",
+            gap=CONTINUES if is_partial else gap,
+            remedy=SAVE_WHOLE if is_partial else remedy,
             source=source,
         )

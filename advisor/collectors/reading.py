@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from advisor.collectors.objects import Item, Meta, is_written
 from advisor.model.provenance import Provenance
 
+#: Kinds that run something. The API server never sends one without a status.
+TOLD_BY_STATUS = frozenset({"Pod", "DaemonSet", "Deployment", "StatefulSet"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -29,9 +32,15 @@ class Reading:
 
     @property
     def is_live(self) -> bool:
-        """Whether an API server wrote it. A manifest in a repository says what is intended, not what runs."""
+        """Whether an API server wrote it. A manifest in a repository says what is intended, not what runs.
+
+        Neither does a workload that was exported once and is kept without its status, for others to edit.
+        """
+        if self.is_served or self._has_status:
+            return True
         meta = self.meta
-        return self.is_served or bool(meta.uid or meta.resource_version or meta.creation_timestamp or self._has_status)
+        is_kept = self.kind in TOLD_BY_STATUS and not is_written(self.item.status)
+        return not is_kept and bool(meta.uid or meta.resource_version or meta.creation_timestamp)
 
     @property
     def _has_status(self) -> bool:

@@ -91,6 +91,29 @@ def test_builds_are_apart() -> None:
     ]
 
 
+def test_a_kind_with_manifests_among_its_objects_is_not_covered() -> None:
+    """Nodes that an API server sent, beside a workload from a repository: what else runs there nobody listed."""
+    for workloads, covers in (
+        ([workload()], True),
+        ([workload(is_live=False)], False),
+        ([workload(), workload(name="other", is_live=False)], False),
+    ):
+        cluster = cluster_of(listed(node(), *workloads))
+        assert cluster.covers("Node")
+        assert cluster.covers("DaemonSet", "kube-system") is covers
+    (entry,) = [each for each in cluster.coverage if each.kind == "DaemonSet"]
+    assert (entry.gap, entry.remedy) == (
+        "some of the objects listed are manifests, or were saved without their status",
+        "save the list as kubectl get -o json prints it",
+    )
+
+
+def test_namespaces_of_a_repository_are_not_all_there_are() -> None:
+    """Though it brings kube-system itself, as some do to label it."""
+    manifest = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}}
+    assert cluster_of(listed(node(), manifest)).namespaces is None
+
+
 def test_coverage_of_all_sources_is_kept() -> None:
     """A gap in one does not take away what another shows."""
     cluster = cluster_of(listed(node()), refused("nodes"), listed(node(), **{"continue": "x"}))

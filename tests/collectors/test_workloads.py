@@ -127,11 +127,20 @@ def test_a_manifest_is_intended() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", [{"uid": "u"}, {"resourceVersion": "1"}, {"creationTimestamp": "2024-05-01T00:00:00Z"}]
+    "mark", [{}, {"uid": "u"}, {"resourceVersion": "1"}, {"creationTimestamp": "2024-05-01T00:00:00Z"}]
 )
-def test_any_mark_of_an_api_server_is_enough(mark: Written) -> None:
-    """Dumps that were published often have some removed."""
+def test_the_status_tells_what_runs(mark: Written) -> None:
+    """Dumps that were published often have marks of an API server removed; what is kept to be edited has no status."""
     written = workload(is_live=False)
+    written["metadata"] |= mark
+    assert only(cluster_of(written)).basis is Basis.INTENDED
+    assert only(cluster_of(written | {"status": workload()["status"]})).basis is Basis.RUNNING
+
+
+@pytest.mark.parametrize("mark", [{"uid": "u"}, {"resourceVersion": "1"}, {"creationTimestamp": "2024-05-01T00:00:00Z"}])
+def test_before_its_controller_looked_at_it_a_status_is_empty(mark: Written) -> None:
+    """Any mark of an API server tells it from a manifest that a generator wrote."""
+    written = workload(is_live=False) | {"status": {}}
     written["metadata"] |= mark
     assert only(cluster_of(written)).basis is Basis.RUNNING
 
