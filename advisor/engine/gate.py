@@ -58,10 +58,13 @@ def verdict_of(assessed: ClusterAssessment, gate: Gate, knowledge: KnowledgeBase
     if not assessed.cluster.is_reached:
         return Verdict.UNREACHABLE
     name = assessed.cluster.name
-    counted = [each for each in assessed.findings if gate.counts(each) and not gate.knows(name, each)]
-    if any(finding.status is Status.AFFECTED and finding.waiver is None for finding in counted):
+    counted = [each for each in assessed.findings if gate.counts(each)]
+    new = [each for each in counted if not gate.knows(name, each)]
+    if any(finding.status is Status.AFFECTED and finding.waiver is None for finding in new):
         return Verdict.AFFECTED
-    if assessed.conflicts or gate.knowledge_is_stale or _is_open(counted, gate):
+    if assessed.conflicts or gate.knowledge_is_stale or any(map(is_torn, counted)):
+        return Verdict.UNDECIDED
+    if not gate.allow_unknown and any(map(is_undecided, new)):
         return Verdict.UNDECIDED
     if not gate.allow_unknown and any(weakly_known(assessed.components, gate, knowledge)):
         return Verdict.UNDECIDED
@@ -86,7 +89,3 @@ def weakly_known(components: Iterable[Component], gate: Gate, knowledge: Knowled
 def verdicts(assessment: Assessment, gate: Gate, knowledge: KnowledgeBase) -> tuple[Verdict, ...]:
     """The verdict of each cluster, in the assessment's order."""
     return tuple(verdict_of(each, gate, knowledge) for each in assessment.clusters)
-
-
-def _is_open(findings: Iterable[Finding], gate: Gate) -> bool:
-    return any(not gate.allow_unknown or is_torn(finding) for finding in findings if is_undecided(finding))

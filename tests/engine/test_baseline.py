@@ -26,6 +26,7 @@ from tests.builders import (
     GROWS,
     LIBRARY,
     RAN_BEFORE,
+    XDP,
     advisory,
     cluster,
     component,
@@ -234,6 +235,14 @@ class TestWhatItNeverHides:
         both = replace(one, facts=(*one.facts, *node("n1", facts={RAN_BEFORE: False}).facts))
         torn = cluster(component(), nodes=[both])
         assert any(each.startswith("conflict ") for each in only(torn, knowledge).missing)
+        assert verdict(torn, torn, knowledge) is Verdict.UNDECIDED
+
+    def test_a_node_on_which_sources_disagree(self) -> None:
+        """The finding is old news on n1; of n2 one source says what another denies."""
+        knowledge = knowledge_of(advisory(when=is_(XDP, True)))
+        torn = cluster(component(), nodes=[node("n1"), node("n2", facts={XDP: False})])
+        whole = cluster(component(), nodes=[node("n1"), node("n2")])
+        assert verdict(whole, torn, knowledge) is Verdict.CLEAR
         assert verdict(torn, torn, knowledge) is Verdict.UNDECIDED
 
     def test_stale_knowledge(self) -> None:
