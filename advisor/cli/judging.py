@@ -38,6 +38,7 @@ def scan(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
+    settings.check_day(rules.knowledge.as_of)
     record = _record(settings, rules.knowledge)
     report = _report(session, settings, rules.knowledge, record, baseline)
     session.narrator.finish()
@@ -51,6 +52,7 @@ def explain(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
+    settings.check_day(rules.knowledge.as_of)
     advisory = advisory_named(session.arguments.advisory, rules)
     record = _record(settings, rules.knowledge)
     report = None

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: More digits make no number of days anybody means.
 DIGITS_OF_DAYS = 5
 
+_OF_THE_BUILD = "environment SOURCE_DATE_EPOCH"
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -68,6 +70,19 @@ class Settings:
     def horizon(self) -> Horizon:
         """The day of the run, and how far ahead an end of support counts."""
         return Horizon(today=self.today, days=self.fail_on_eol or 0)
+
+    def check_day(self, as_of: str) -> None:
+        """Raises `InvalidInput` where a day that nobody meant for this run lies before the knowledge of that date.
+
+        Builds set SOURCE_DATE_EPOCH to the age of a commit, or to 1980. On such a day what has expired would hold
+        again. Whoever wants to look back says `--today`.
+        """
+        is_meant = all(each.origin != _OF_THE_BUILD for each in self.told if each.name == "today")
+        if not is_meant and self.today < date.fromisoformat(as_of):
+            message = f"it gives {self.today}, and the knowledge is of {as_of}: that is no day to judge by"
+            hint = "unset it for this command, or name the day with --today"
+            place = Place(file="SOURCE_DATE_EPOCH")
+            raise InvalidInput([Problem(code="day-before-knowledge", message=message, place=place, hint=hint)])
 
     def gate(self, *, as_of: str, stale_after_days: int, baseline: Baseline | None) -> Gate:
         """The gate of this run, for knowledge of that date and budget."""
@@ -158,7 +173,7 @@ def _today(reader: _Reader, environment: Mapping[str, str], now: datetime) -> da
     except (ValueError, OverflowError, OSError):
         reader.refuse("SOURCE_DATE_EPOCH", f'"{epoch}" is no number of seconds', "give seconds since 1970, or --today")
         return now.date()
-    reader.note("today", day.isoformat(), "environment SOURCE_DATE_EPOCH")
+    reader.note("today", day.isoformat(), _OF_THE_BUILD)
     return day
 
 

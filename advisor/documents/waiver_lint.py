@@ -19,6 +19,9 @@ from advisor.versions import VersionSyntaxError, parse_version
 #: Whoever accepts a fault for longer has stopped looking at it.
 LONGEST_DAYS = 366
 
+#: Two weeks are enough to decide again before a pipeline turns red by itself.
+SOON_DAYS = 14
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverLint:
@@ -120,6 +123,9 @@ def _warnings(each: _Placed, today: datetime.date) -> Iterator[Problem]:
     if days > LONGEST_DAYS:
         message = f"it holds for {days} days, more than a year"
         yield each.problem("long-lived", message, "let it expire within a year, and decide again then", "expires")
+    if 0 <= (waiver.signature.expires - today).days <= SOON_DAYS:
+        message = f"it expires on {waiver.signature.expires}, and today is {today}"
+        yield each.problem("expires-soon", message, "mend the finding, or decide again before that day", "expires")
     if waiver.created > today:
         message = f"it holds from {waiver.created} on, and today is {today}"
         yield each.problem("not-yet-valid", message, "until then its findings count", "created")

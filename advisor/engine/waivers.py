@@ -128,6 +128,11 @@ def _idle(waiver: Waiver, assessed: Sequence[ClusterAssessment], record: Record)
     not_valid = why_not_valid(waiver, record)
     if not_valid:
         return IdleWaiver(waiver=waiver, idle=not_valid[0], because=not_valid[1])
-    reasons = (why_not_covered(waiver, each.cluster.name, finding) for each in assessed for finding in each.findings)
-    because = next((each for each in reasons if each), "no finding is affected or unknown that it could cover")
+    reasons = [why_not_covered(waiver, each.cluster.name, finding) for each in assessed for finding in each.findings]
+    otherwise = (
+        "another waiver covers all it could"
+        if None in reasons
+        else "no finding is affected or unknown that it could cover"
+    )
+    because = next(filter(None, reasons), otherwise)
     return IdleWaiver(waiver=waiver, idle=Idle.UNUSED, because=because)

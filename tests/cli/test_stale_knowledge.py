@@ -44,6 +44,20 @@ class TestStaleKnowledge:
         assert ("past its budget" in advisor("scan", "--today", today, *flags, cluster).out) is stale
 
     @pytest.mark.parametrize(
+        ("epoch", "code"), [("1787356800", 0), ("1787356799", 2), ("315532800", 2), ("0", 2), ("-1", 2)]
+    )
+    def test_a_day_that_a_build_chose_is_not_before_it(
+        self, advisor: Advisor, inventory: Inventory, monkeypatch: pytest.MonkeyPatch, epoch: str, code: int
+    ) -> None:
+        """On it answers and waivers that have expired would hold again; whoever looks back says so."""
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        cluster = inventory("components: {calico: v3.32.1}\ncoverage: all")
+        result = advisor("scan", cluster)
+        assert result.code == code
+        assert ("SOURCE_DATE_EPOCH: error[day-before-knowledge]" in result.err) is bool(code)
+        assert advisor("scan", "--today", "2020-01-01", cluster).code == 0
+
+    @pytest.mark.parametrize(
         ("as_of", "budget", "code"),
         [
             ("2026-11-20", 1, 0),

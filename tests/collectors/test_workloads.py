@@ -137,7 +137,9 @@ def test_the_status_tells_what_runs(mark: Written) -> None:
     assert only(cluster_of(written | {"status": workload()["status"]})).basis is Basis.RUNNING
 
 
-@pytest.mark.parametrize("mark", [{"uid": "u"}, {"resourceVersion": "1"}, {"creationTimestamp": "2024-05-01T00:00:00Z"}])
+@pytest.mark.parametrize(
+    "mark", [{"uid": "u"}, {"resourceVersion": "1"}, {"creationTimestamp": "2024-05-01T00:00:00Z"}]
+)
 def test_before_its_controller_looked_at_it_a_status_is_empty(mark: Written) -> None:
     """Any mark of an API server tells it from a manifest that a generator wrote."""
     written = workload(is_live=False) | {"status": {}}

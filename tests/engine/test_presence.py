@@ -36,6 +36,7 @@ from tests.builders import (
     knowledge_of,
     known_component,
     node,
+    place,
     release,
     rke2_releases,
     unreadable,
@@ -349,6 +350,15 @@ class TestBundles:
         gap = _missing(cluster(unreadable(RKE2), coverage=NODES))
         assert (gap.kind, gap.fact) == (MissingKind.INVENTORY, "rke2.version")
         assert (gap.reason, gap.how) == ("the image is named by its digest", "name it by its tag")
+
+
+def test_a_distribution_that_is_vouched_for_rules_out_no_other() -> None:
+    """Somebody knows of one; that every node runs it, and no node RKE2, only a source could show."""
+    others = replace(KNOWLEDGE, components={**COMPONENTS, K3S: replace(COMPONENTS[RKE2], name=K3S)})
+    everywhere = replace(K3S_ON_N1, nodes=None, seen_in=(place(),))
+    vouched_for = replace(everywhere, vouched_by=place("answers.yaml"))
+    for named, expected in ((everywhere, Absent), (vouched_for, MayBe)):
+        assert isinstance(_sight(cluster(named, nodes=[node("n1")], coverage=NODES), RKE2, others), expected)
 
 
 class TestFindings:

@@ -135,6 +135,7 @@ class TestDates:
         short, long = waiver(expires="2026-11-30"), waiver(number=2)
         found = _assessed(HIT, short, long)
         assert found.clusters[0].findings[0].waiver == long
+        assert _idle(HIT, short, long) == [(Idle.UNUSED, "another waiver covers all it could")]
 
 
 class TestUnknown:
