@@ -54,7 +54,7 @@ NODES_ONLY = [covering("Node")]
 def _knowledge(when: Condition) -> KnowledgeBase:
     components = {**COMPONENTS, K3S: replace(COMPONENTS[RKE2], name=K3S)}
     knowledge = knowledge_of(advisory(when=when), catalogues=[RELEASES])
-    return replace(knowledge, facts=FACTS | TOLD, components=components)
+    return replace(knowledge, facts={**FACTS, **TOLD}, components=components)
 
 
 def _assessed(
