@@ -40,6 +40,7 @@ from tests.builders import (
     rke2_releases,
     span,
     unreadable,
+    version,
     vouched,
     vouched_absence,
     vouched_version,
@@ -137,6 +138,15 @@ class TestFacts:
 
 
 class TestContradictions:
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_one_for_all_nodes_and_one_for_a_node_disagree(self, turned: bool) -> None:
+        """Neither is the more special one: both are told, and settle nothing, in whatever order."""
+        said = [vouched(RAN_BEFORE, True), vouched(RAN_BEFORE, False, nodes=["n1"], number=2)]
+        seen = cluster(component(), nodes=[node("n1"), node("n2")])
+        found = _assessed(seen, *(reversed(said) if turned else said))
+        assert set(found.record.contradicted_answers) == set(said)
+        assert _statuses(found) == [Status.UNKNOWN]
+
     OBSERVED = (
         cluster(component(), nodes=[node(facts={RAN_BEFORE: True})]),
         cluster(component(), nodes=[node()], facts={RAN_BEFORE: True}),
@@ -249,6 +259,15 @@ class TestVersions:
         found = _assessed(seen, vouched_version("v3.30.0", image="calico@sha256:0"), faults=(fault,))
         assert _statuses(found) == [Status.NOT_AFFECTED]
         assert len(found.record.rests_on) == 1
+
+    def test_a_version_that_was_read_of_the_image_around_a_library_stands(self) -> None:
+        """The tag tells it, and the answer settles nothing."""
+        read = version("v3.27.3")
+        container = Container(text="calico:v3.27.3", component=CALICO, version=read)
+        fault = advisory(of=LIBRARY, when=Inside(component=CALICO, versions=span("v3.27.0", "v3.28.0")))
+        seen = cluster(component("v1.3.0", LIBRARY, inside=container))
+        found = _assessed(seen, vouched_version("v3.30.0", image="calico:v3.27.3"), faults=(fault,))
+        assert _statuses(found) == [Status.AFFECTED]
 
 
 class TestAbsence:
