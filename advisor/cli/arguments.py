@@ -102,6 +102,7 @@ def _scan(commands: _Commands) -> None:
     )
     scan.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE_HELP)
     _cluster(scan)
+    scan.add_argument("--details", action="store_true", help="tell every finding in full, not only the most severe")
     scan.add_argument("--all", action="store_true", dest="show_all", help="list settled findings too")
     _judging(scan)
 

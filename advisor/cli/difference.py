@@ -13,11 +13,11 @@ from advisor.documents.report import load_report
 from advisor.model.reported import ReportedRun
 from advisor.problems import InvalidInput, Problem
 from advisor.report.as_json import settings_document
-from advisor.report.as_terminal import Screen
 from advisor.report.difference import difference, exit_code_of
 from advisor.report.difference_json import difference_json
 from advisor.report.difference_page import difference_page
 from advisor.report.record_json import Json
+from advisor.report.screen import Screen
 
 FORMATS = ("terminal", "json")
 #: The settings that decide what a difference comes to.

@@ -25,8 +25,9 @@ from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.advisory_page import advisory_json, advisory_page
 from advisor.report.as_json import as_json
 from advisor.report.as_markdown import as_markdown
-from advisor.report.as_terminal import Screen, as_terminal
+from advisor.report.as_terminal import as_terminal
 from advisor.report.document import Report
+from advisor.report.screen import Screen
 
 FORMATS = ("terminal", "json", "markdown")
 EXPLAINED_AS = ("terminal", "json")
@@ -168,6 +169,7 @@ def screen_of(session: Session, output: Output) -> Screen:
     return Screen(
         columns=session.columns if output.path is None else 80,
         colour=session.colour and output.path is None,
+        details=getattr(session.arguments, "details", False),
         show_all=getattr(session.arguments, "show_all", False),
         sources=session.sources,
     )

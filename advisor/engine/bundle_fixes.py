@@ -68,7 +68,8 @@ def _first_free(advisory: Advisory, component: Component, installer: _Installer,
     first = next(iter(on_line or free), None)
     if first is None:
         return None
-    return BundleFix(bundle=installer.name, version=str(first.version), ships=str(first.ships[installer.slot.name]))
+    slot = installer.slot.name
+    return BundleFix(bundle=installer.name, version=str(first.version), slot=slot, ships=str(first.ships[slot]))
 
 
 def _obtainable(releases: Sequence[Release], edition: Edition) -> Iterator[Release]:
@@ -78,11 +79,18 @@ def _obtainable(releases: Sequence[Release], edition: Edition) -> Iterator[Relea
 
 
 def _is_free(advisory: Advisory, component: Component, slot: Slot, release: Release) -> bool:
-    """Whether what a release ships is no step back, was examined, and has not the fault, whatever the facts."""
     shipped = release.ships.get(slot.name)
-    if shipped is None or advisory.examined.versions.contains(shipped) is not Truth.TRUE:
+    return shipped is not None and is_free(advisory, component, shipped)
+
+
+def is_free(advisory: Advisory, component: Component, version: Version) -> bool:
+    """Whether moving a component there is no step back, to a version that was examined and has not the fault.
+
+    That is so whatever the facts.
+    """
+    if advisory.examined.versions.contains(version) is not Truth.TRUE:
         return False
-    if isinstance(component.version, Version) and shipped.compare(component.version) is Order.BEFORE:
+    if isinstance(component.version, Version) and version.compare(component.version) is Order.BEFORE:
         return False
-    affected = advisory.affected_in(slot.build)
-    return (affected.versions | affected.uncertain).contains(shipped) is Truth.FALSE
+    affected = advisory.affected_in(component.build)
+    return (affected.versions | affected.uncertain).contains(version) is Truth.FALSE

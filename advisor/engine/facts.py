@@ -8,6 +8,7 @@ anything, so everything below it stays unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,8 @@ from advisor.versions import Version
 ENVIRONMENT = "environment"
 #: Kinds of object that hold containers, and with them environments.
 WORKLOADS = ("DaemonSet", "Deployment", "StatefulSet", "Pod")
+#: What was not read, and the command that reads it: `ConfigMap a/b, which was not read (kubectl get configmaps …)`.
+_REMEDY = re.compile(r"not read \((kubectl get [^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +208,9 @@ def _said(fact: FactDeclaration, layer: SettingsLayer, component: Component) -> 
     """What one layer says. A value that does not parse gives the compiled default, not the next weaker layer."""
     raw = layer.values.get(fact.name)
     if isinstance(raw, Unreadable):
-        return _missing(fact, raw.reason)
+        return _missing(fact, raw.reason, how=_remedy_in(raw.reason))
     if raw is None or raw == "":
-        return _missing(fact, layer.unread) if layer.unread else _Unset()
+        return _missing(fact, layer.unread, how=_remedy_in(layer.unread)) if layer.unread else _Unset()
     value = read_setting(fact, raw)
     if isinstance(value, NotUnderstood):
         return _default(fact, component)
@@ -277,6 +280,12 @@ def _missing(
     reason = f"{reason}: {gap.gap}" if gap else reason
     how = how or (gap.remedy if gap else "") or how_to_get(fact)
     return Missing(kind=kind, fact=fact.name, reason=reason, how=how)
+
+
+def _remedy_in(reason: str) -> str:
+    """The command a collector named as what would have shown it; empty where it named none."""
+    match = _REMEDY.search(reason)
+    return match[1] if match else ""
 
 
 def how_to_get(fact: FactDeclaration) -> str:

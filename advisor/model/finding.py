@@ -132,6 +132,8 @@ class BundleFix:
 
     bundle: ComponentName
     version: str
+    slot: str
+    """The column of the bundle's releases that the component comes from."""
     ships: str
     """The version of the component in it."""
 

@@ -9,11 +9,12 @@ from advisor.model.advisory import Advisory, Check
 from advisor.model.condition import ALWAYS, All, AnyOf, Beside, Condition, FactTest, Inside, Not
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.as_json import check_document, report_document, workaround_document
-from advisor.report.as_terminal import SEVERITY_STYLE, Screen, judged_lines
+from advisor.report.as_terminal import judged_lines
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.layout import BOLD, Page
 from advisor.report.phrases import claim_of
 from advisor.report.record_json import Json
+from advisor.report.screen import SEVERITY_STYLE, Screen
 from advisor.report.support_words import support_lines
 
 

@@ -1,67 +1,50 @@
-"""The report as a planner reads it: what hits us, why, until which version, what to do now, and what is not known."""
+"""The report as a planner reads it: what hits us, why, until which version, what to do now, and what is not known.
+
+First what fits on a screen: verdicts, a row for each finding, where to go, the most severe finding in full. `--details`
+tells all of them in full, `--all` adds what is settled.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from advisor.engine.gate import weakly_known
 from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.component import Component
-from advisor.model.fact import MissingKind
 from advisor.model.finding import Finding, Status
+from advisor.report.affected_section import affected_section, who
 from advisor.report.answer_lines import answer_line
-from advisor.report.as_json import distribution_of
-from advisor.report.baseline_words import closing_lines, place_in_baseline, verdict_sentence, verdict_title
+from advisor.report.baseline_words import closing_lines, verdict_sentence, verdict_title
 from advisor.report.document import Report
-from advisor.report.gaps import by_gap
-from advisor.report.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
+from advisor.report.fleet_section import conflict_lines, fleet_section, headline
+from advisor.report.layout import BOLD, DIM, GREEN, YELLOW, Page
 from advisor.report.phrases import (
-    STANDING_WORDS,
     because,
     component_words,
     layer_words,
     number_of,
-    place_words,
-    some_names,
 )
 from advisor.report.record_page import record_lines, signed_words, waived_lines
+from advisor.report.screen import VERDICT_STYLE, Screen
 from advisor.report.support_section import support_section, told_in_support
+from advisor.report.undecided_section import answers_to_copy, undecided_section
 
-SEVERITY_STYLE = {Severity.CRITICAL: f"{BOLD};{RED}", Severity.HIGH: RED, Severity.MEDIUM: YELLOW, Severity.LOW: CYAN}
-VERDICT_STYLE = {
-    Verdict.CLEAR: f"{BOLD};{GREEN}",
-    Verdict.AFFECTED: f"{BOLD};{RED}",
-    Verdict.UNDECIDED: f"{BOLD};{YELLOW}",
-    Verdict.UNREACHABLE: f"{BOLD};{YELLOW}",
-}
-
-#: So many lines to copy are shown for one gap: of several images each has its own.
-ANSWERS_SHOWN = 3
-
-#: Below this a screen has no room for labels; above, lines get too long to read.
-NARROWEST, WIDEST = 40, 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
-    """How the terminal view is to be drawn."""
-
-    columns: int = 80
-    colour: bool = False
-    show_all: bool = False
-    """Whether findings that need no decision are listed too."""
-    sources: str = ""
-    """The sources as the user named them, for the command that explains."""
+#: More clusters are told together where nobody asked for `--details`.
+ONE_BY_ONE = 3
 
 
 def as_terminal(report: Report, screen: Screen) -> str:
     """The whole report as text."""
-    page = Page(columns=max(NARROWEST, min(screen.columns, WIDEST)), colour=screen.colour)
-    for assessed in report.assessment.clusters:
-        _cluster(page, report, assessed, screen)
+    page = screen.page()
+    clusters = report.assessment.clusters
+    if len(clusters) > ONE_BY_ONE and not screen.details:
+        fleet_section(page, report, screen)
         page.blank()
+    else:
+        for assessed in clusters:
+            _cluster(page, report, assessed, screen)
+            page.blank()
     _closing(page, report)
     return page.text()
 
@@ -69,7 +52,7 @@ def as_terminal(report: Report, screen: Screen) -> str:
 def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Screen) -> None:
     verdict = report.verdict_of(assessed)
     page.spread(
-        _headline(report, assessed),
+        headline(report, assessed),
         verdict_title(report, assessed).upper(),
         left_style=BOLD,
         right_style=VERDICT_STYLE[verdict],
@@ -81,15 +64,13 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     for finding in assessed.findings:
         if finding.waiver is None and not told_in_support(finding, report):
             by_status[finding.status].append(finding)
-    for finding in by_status[Status.AFFECTED]:
-        page.blank()
-        _affected(page, report, assessed, finding, screen)
+    affected_section(page, report, [(assessed, each) for each in by_status[Status.AFFECTED]], screen)
     for finding in assessed.findings:
-        waived_lines(page, finding, _who(report, finding))
-    _conflicts(page, assessed)
-    _unknown(page, report, by_status[Status.UNKNOWN], assessed.cluster.name)
+        waived_lines(page, finding, who(report, finding))
+    conflict_lines(page, assessed)
+    undecided_section(page, report, by_status[Status.UNKNOWN], assessed.cluster.name, screen)
     _weak(page, report, assessed)
-    support_section(page, report, assessed)
+    support_section(page, report, assessed, screen)
     _unsought(page, report, assessed)
     settled = [*by_status[Status.FIXED], *by_status[Status.NOT_AFFECTED]]
     _settled(page, report, settled, show_all=screen.show_all)
@@ -104,118 +85,6 @@ def _unreachable(page: Page, assessed: ClusterAssessment) -> None:
         page.labelled("Why", note.says)
         if note.remedy:
             page.labelled("Get it", note.remedy)
-
-
-def _headline(report: Report, assessed: ClusterAssessment) -> str:
-    found = distribution_of(report, assessed)
-    nodes = len(assessed.cluster.nodes)
-    parts = [assessed.cluster.name]
-    if found:
-        parts.append(component_words(found, report.title_of(found.name)))
-    parts.append(number_of(nodes, "node") if nodes else "no node seen")
-    return " · ".join(parts)
-
-
-def _affected(page: Page, report: Report, assessed: ClusterAssessment, finding: Finding, screen: Screen) -> None:
-    advisory = finding.advisory
-    title = report.title_of(advisory.component)
-    page.spread(
-        f"{advisory.severity.upper()}  {advisory.id}",
-        _who(report, finding),
-        left_style=SEVERITY_STYLE[advisory.severity],
-    )
-    page.write(advisory.title, indent=2, style=BOLD)
-    hit = finding.nodes.affected
-    if hit:
-        page.labelled("Hits", f"{len(hit)} of {number_of(len(assessed.cluster.nodes), 'node')}: {some_names(hit)}")
-    if finding.nodes.unknown:
-        unknown = finding.nodes.unknown
-        page.labelled("Open", f"not decided on {number_of(len(unknown), 'further node')}: {some_names(unknown)}")
-    if finding.standing:
-        page.labelled("Standing", STANDING_WORDS[finding.standing])
-    if words := place_in_baseline(report, assessed.cluster.name, finding):
-        page.labelled("Baseline", words)
-    for number, clause in enumerate(because(finding, title)):
-        page.labelled("" if number else "Why", clause)
-    page.labelled("Effect", advisory.consequence)
-    page.labelled("Fixed in", _fixed_in(finding))
-    for fix in finding.fixed_in_bundles:
-        page.labelled("", f"that is {report.title_of(fix.bundle)} {fix.version}, which ships {fix.ships}")
-    _now(page, finding)
-    page.labelled("More", f"advisor explain {advisory.id} {screen.sources}".rstrip())
-
-
-def _who(report: Report, finding: Finding) -> str:
-    """The component a finding is about, with its basis where nobody saw it run."""
-    title = report.title_of(finding.advisory.component)
-    who = component_words(finding.component, title) if finding.component else title
-    return f"{who} ({finding.basis})" if finding.basis and finding.basis != "running" else who
-
-
-def _fixed_in(finding: Finding) -> str:
-    """Which releases end it, and for whom."""
-    mine = " or ".join(finding.fixed_in)
-    others = " or ".join(finding.fixed_in_other_editions)
-    if mine and others:
-        return f"{mine} ({others} has it too, in another edition)"
-    if mine:
-        return mine
-    return f"{others}, which your edition cannot obtain" if others else "no release after this one ends it"
-
-
-def _now(page: Page, finding: Finding) -> None:
-    workarounds = finding.advisory.workarounds
-    if not workarounds:
-        page.labelled("Now", "no workaround is known")
-        return
-    first = workarounds[0]
-    page.labelled("Now", first.title)
-    for step in first.steps[:1]:
-        if step.command:
-            page.verbatim(step.command, indent=11)
-    if len(workarounds) > 1:
-        page.labelled("", f"or: {'; '.join(each.title for each in workarounds[1:])}")
-
-
-def _conflicts(page: Page, assessed: ClusterAssessment) -> None:
-    for conflict in assessed.conflicts:
-        page.blank()
-        page.write(f"CONFLICT  {conflict.about}: sources disagree", style=YELLOW)
-        for says, place in conflict.values:
-            page.labelled("", f"{says} ({place_words(place)})", gutter=2)
-
-
-def _unknown(page: Page, report: Report, findings: list[Finding], cluster: str) -> None:
-    """Unknowns by what is missing, so that one gap is one entry."""
-    if not findings:
-        return
-    page.blank()
-    page.write(f"NOT DECIDED  {number_of(len(findings), 'finding')}, for want of:", style=f"{BOLD};{YELLOW}")
-    for (kind, fact, how), members in by_gap(findings).items():
-        nodes = tuple(sorted({name for finding, _ in members for name in finding.nodes.unknown}))
-        where = f" on {number_of(len(nodes), 'node')} ({some_names(nodes)})" if nodes else ""
-        page.write(f"{fact}{where}", indent=2, style=BOLD)
-        reasons = dict.fromkeys(gap.reason for _, gap in members)
-        more = f" (and {len(reasons) - 1} alike)" if len(reasons) > 1 else ""
-        page.labelled("Why", f"{next(iter(reasons))}{more}")
-        if how:
-            page.labelled("Get it" if kind is MissingKind.INVENTORY else "Then", how)
-        lines = [answer_line(gap, finding, cluster, report.knowledge) for finding, gap in members]
-        _answers(page, [line for line in dict.fromkeys(lines) if line])
-        page.labelled("Decides", ", ".join(dict.fromkeys(_marked(report, cluster, finding) for finding, _ in members)))
-
-
-def _marked(report: Report, cluster: str, finding: Finding) -> str:
-    """An advisory's id, with a word where the baseline has the finding."""
-    return f"{finding.advisory.id}{' (known)' if report.gate.knows(cluster, finding) else ''}"
-
-
-def _answers(page: Page, lines: list[str], *, indent: int = 2) -> None:
-    """What to write where a person knows it and no source shows it."""
-    if lines:
-        page.labelled("Answer", "or vouch for it with --answers; add owner, reason, expires:", indent=indent)
-    for line in lines[:ANSWERS_SHOWN]:
-        page.verbatim(line, indent=indent + 9)
 
 
 def _weak(page: Page, report: Report, assessed: ClusterAssessment) -> None:
@@ -270,7 +139,7 @@ def judged_lines(page: Page, report: Report) -> None:
     """How the advisories of a report came out, cluster by cluster, with everything that decided."""
     for assessed in report.assessment.clusters:
         page.blank()
-        page.write(_headline(report, assessed), style=BOLD)
+        page.write(headline(report, assessed), style=BOLD)
         for finding in assessed.findings:
             waived = ", WAIVED" if finding.waiver else ""
             page.write(f"{finding.status.replace('_', ' ').upper()}{waived}", indent=2, style=BOLD)
@@ -281,7 +150,7 @@ def judged_lines(page: Page, report: Report) -> None:
             for gap in finding.missing:
                 page.labelled("Get it", f"{gap.fact}: {gap.how}", indent=4)
                 line = answer_line(gap, finding, assessed.cluster.name, report.knowledge)
-                _answers(page, [line] if line else [], indent=4)
+                answers_to_copy(page, [line] if line else [], indent=4)
         if not assessed.findings:
             page.write("NOT HERE  the component is not in this cluster", indent=2, style=BOLD)
     record_lines(page, report.assessment.record)

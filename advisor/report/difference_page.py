@@ -8,11 +8,11 @@ from typing import assert_never
 
 from advisor.model.assessment import Verdict
 from advisor.model.reported import ReportedFinding
-from advisor.report.as_terminal import SEVERITY_STYLE, VERDICT_STYLE, Screen
 from advisor.report.causes import KNOWLEDGE, Cause, CauseKind, InputChange
 from advisor.report.difference import Change, Difference, Outcome
 from advisor.report.layout import BOLD, DIM, GREEN, RED, YELLOW, Page
 from advisor.report.phrases import number_of, some_names
+from advisor.report.screen import SEVERITY_STYLE, VERDICT_STYLE, Screen
 
 VERDICT_OF_A_DIFFERENCE = {
     Verdict.CLEAR: "nothing new: everything open in the new report was open in the old one, and is no worse",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from advisor.report.plain import plain, width
 
 #: Columns that keep two texts on one line apart.
 MARGIN = 2
+
+#: Stands where a text was cut.
+CUT = " […]"
 
 BOLD = "1"
 DIM = "2"
@@ -36,10 +39,17 @@ class Page:
         for line in wrapped(plain(text), self.columns - indent):
             self.lines.append(" " * indent + self.styled(line, style))
 
-    def labelled(self, label: str, text: str, *, indent: int = 2, gutter: int = 9) -> None:
-        """A paragraph beside its label; an empty label goes on below the one before."""
+    def labelled(self, label: str, text: str, *, indent: int = 2, gutter: int = 9, at_most: int | None = None) -> None:
+        """A paragraph beside its label; an empty label goes on below the one before.
+
+        Of a text that takes more than `at_most` lines the rest is left out, and that shows.
+        """
         left = indent + gutter
-        for number, line in enumerate(wrapped(plain(text), self.columns - left)):
+        lines = list(wrapped(plain(text), self.columns - left))
+        if at_most is not None and len(lines) > at_most:
+            *first, last = lines[:at_most]
+            lines = [*first, f"{next(wrapped(last, self.columns - left - len(CUT)))}{CUT}"]
+        for number, line in enumerate(lines):
             head = label if number == 0 else ""
             self.lines.append(" " * indent + self.styled(head.ljust(gutter), DIM) + line)
 
@@ -57,6 +67,22 @@ class Page:
             self.write(right, style=right_style)
             return
         self.lines.append(self.styled(first, left_style) + " " * gap + self.styled(second, right_style))
+
+    def columned(self, cells: Sequence[tuple[str, int]], *, style: str = "") -> None:
+        """A line of cells, each with its width, the first in a style. The last takes the room that is left.
+
+        Where that is less than half of the page and too little, it goes below, under the second cell.
+        """
+        (first, indent), *others, (last, _) = [(plain(text), columns) for text, columns in cells]
+        rest = "".join(text + " " * (columns - width(text)) for text, columns in others)
+        head = self.styled(first, style) + " " * (indent - width(first)) + rest
+        left = indent + width(rest)
+        if width(last) > self.columns - left and left > self.columns // 2:
+            self.lines.append(head)
+            self.write(last, indent=indent)
+            return
+        for number, line in enumerate(wrapped(last, self.columns - left)):
+            self.lines.append((" " * left if number else head) + line)
 
     def styled(self, text: str, style: str) -> str:
         """The text in a style, if colour is allowed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.model.advisory import AdvisoryKind
 from advisor.model.assessment import ClusterAssessment
@@ -11,13 +11,15 @@ from advisor.model.fact import Missing
 from advisor.model.finding import Finding, Status, SupportVerdict
 from advisor.report.document import Report
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
+from advisor.report.phrases import number_of
+from advisor.report.screen import Screen
 from advisor.report.support_words import support_clause
 
 #: Stands behind every end that is known, when lines are sorted by the days that are left.
 _NO_DAY = 1 << 30
 
 
-def support_section(page: Page, report: Report, assessed: ClusterAssessment) -> None:
+def support_section(page: Page, report: Report, assessed: ClusterAssessment, screen: Screen) -> None:
     """One line for each end of life, soonest first; what the gate counts is told among its findings instead."""
     mine = [each for each in assessed.findings if told_in_support(each, report)]
     lines = sorted({_line(each, report) for each in mine if each.component is not None and not _is_anothers(each)})
@@ -25,15 +27,30 @@ def support_section(page: Page, report: Report, assessed: ClusterAssessment) -> 
     if not lines and not unjudged:
         return
     page.blank()
-    page.write("SUPPORT", style=BOLD)
+    page.spread(
+        "SUPPORT",
+        "" if report.gate.fail_on_eol is not None else "none of it counts without --fail-on-eol DAYS",
+        left_style=BOLD,
+        right_style=DIM,
+    )
     for _, is_over, text in lines:
         page.write(text, indent=2, style=YELLOW if is_over else "")
+    if screen.details:
+        _in_full(page, unjudged)
+    elif unjudged:
+        names = dict.fromkeys(name for names in unjudged.values() for name in names)
+        facts = dict.fromkeys(gap.fact for gap in unjudged)
+        page.write(
+            f"not decided: {number_of(len(names), 'further end')} of life, for want of {', '.join(facts)} (--details)",
+            indent=2,
+        )
+
+
+def _in_full(page: Page, unjudged: Mapping[Missing, Sequence[str]]) -> None:
     for gap, names in unjudged.items():
         page.write(f"{', '.join(names)}: not decided, {gap.fact} is not known: {gap.reason}", indent=2, style=DIM)
         if gap.how:
             page.labelled("Get it", gap.how, indent=4)
-    if report.gate.fail_on_eol is None:
-        page.write("none of it counts without --fail-on-eol DAYS", indent=2, style=DIM)
 
 
 def told_in_support(finding: Finding, report: Report) -> bool:

@@ -16,9 +16,9 @@ from advisor.model.names import ComponentName
 from advisor.model.runbook import Authority, Claim, Rollback, Runbook, RunbookCheck, RunbookStep
 from advisor.model.upgrades import UpgradeKnowledge
 from advisor.report.advisory_page import condition_lines
-from advisor.report.as_terminal import SEVERITY_STYLE
 from advisor.report.layout import BOLD, Page
 from advisor.report.phrases import expected
+from advisor.report.screen import SEVERITY_STYLE
 from advisor.versions import Interval, VersionSet
 
 AUTHORITY_WORDS: Mapping[Authority, str] = {

@@ -178,7 +178,7 @@ class TestAnswers:
     def test_the_line_that_is_shown_answers(self, advisor: Advisor, inventory: Inventory) -> None:
         """Copied from the report and completed, it settles what was missing."""
         source = inventory(ASKING)
-        asked = advisor("scan", source)
+        asked = advisor("scan", "--details", source)
         assert asked.code == 3
         (line,) = [each.strip() for each in asked.out.splitlines() if each.strip().startswith("- {fact: ")]
         text = line.replace("TRUE_OR_FALSE", "false")[:-1] + ", owner: ada, reason: Never., expires: 2026-12-20}"

@@ -22,13 +22,13 @@ from advisor.model.names import AdvisoryId
 from advisor.model.provenance import Provenance
 from advisor.model.reported import ReportedCluster, ReportedRun
 from advisor.report.as_json import as_json
-from advisor.report.as_terminal import Screen
 from advisor.report.causes import Cause, CauseKind
 from advisor.report.difference import Change, Difference, Outcome, difference
 from advisor.report.difference_json import difference_json
 from advisor.report.difference_page import difference_page
 from advisor.report.digests import inventory_digest
 from advisor.report.document import GateSetting, Report
+from advisor.report.screen import Screen
 from tests.builders import CALICO, advisory, catalogue, cluster, component, knowledge_of, node, release
 from tests.engine.worlds import World, worlds
 
