@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -28,6 +29,9 @@ from advisor.report.plain import plain
 from advisor.rulecheck.scaffold import Sketch, draft
 
 COMMAND_LINE = Place(file="command line")
+
+#: The form of an id, as `schemas/advisory.schema.json` has it.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def new(session: Session) -> ExitCode:
@@ -101,6 +105,9 @@ def _component(name: str, knowledge: KnowledgeBase) -> KnownComponent:
 
 
 def _free_id(name: str, rules: Rules) -> AdvisoryId:
+    if not _ID.fullmatch(name):
+        message = f'"{name}" cannot be an id, and no file can be called so'
+        raise _refusal("wrong-id", message, COMMAND_LINE, "use small letters, digits and dashes: calico-example-leak")
     if AdvisoryId(name) in rules.knowledge.advisories:
         message = f"{name} is there already, in {rules.files[AdvisoryId(name)]}"
         raise _refusal("declared-twice", message, COMMAND_LINE, "name the new fault otherwise, or edit that file")

@@ -149,3 +149,11 @@ def test_show_prints_a_page_or_the_source(advisor: Advisor) -> None:
     assert "examined: {from:" in source
     assert "examined: {from:" not in page
     assert "calico-xdp-btf-wipe-loop" in page
+
+
+def test_an_id_that_cannot_be_one_writes_nothing(advisor: Advisor, tmp_path: Path) -> None:
+    """The schema would refuse the draft, and with it every command that loads the folder."""
+    for name in ("bad_id", "Bad", "../up", "-x", ""):
+        result = advisor("rules", "new", "--component", "calico", "--into", tmp_path / "ours", "--", name)
+        assert (result.code, "error[wrong-id]" in result.err) == (2, True), name
+    assert not (tmp_path / "ours").exists()

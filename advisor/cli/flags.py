@@ -1,0 +1,82 @@
+"""Groups of flags that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+
+from advisor.cli.presentation import COLOURS, UNNAMED
+
+SOURCE_HELP = (
+    "a file, a folder, or - for standard input; several sources describe one cluster. "
+    "Without any, the cluster of the current kubeconfig context is read"
+)
+
+
+def cluster_flags(command: argparse.ArgumentParser) -> None:
+    """Flags that choose which clusters are read where no source is named."""
+    group = command.add_argument_group(
+        "reading a cluster", "With no SOURCE, clusters are read over their APIs: only GET, and never a Secret."
+    )
+    group.add_argument(
+        "--kubeconfig", metavar="FILE", help="read this kubeconfig, in place of KUBECONFIG and ~/.kube/config"
+    )
+    group.add_argument(
+        "--context", action="append", metavar="NAME", help="not the current context, but this; repeatable"
+    )
+    group.add_argument("--all-contexts", action="store_true", help="every context of the kubeconfig, side by side")
+    group.add_argument("--in-cluster", action="store_true", help="the cluster around this pod, by its service account")
+    group.add_argument("--request-timeout", metavar="TIME", help="for one request, such as 30s (default) or 2m")
+    group.add_argument("--timeout", metavar="TIME", help="for all that is asked of one cluster, such as 10m (default)")
+
+
+def presentation_flags(command: argparse.ArgumentParser) -> None:
+    """Flags of every command: where results go, and how they look."""
+    group = command.add_argument_group("output")
+    formats = "terminal or json, for scan also markdown; repeatable"
+    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=formats)
+    group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
+    group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
+    group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
+    group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
+    group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+    help_on_file = f"read settings from this file; of an {UNNAMED} that is only there, how results look is taken"
+    group.add_argument("--config", metavar="FILE", help=help_on_file)
+
+
+def knowledge_flags(command: argparse._ActionsContainer) -> None:
+    """Flags of every command that loads knowledge."""
+    command.add_argument(
+        "--rules", action="append", metavar="PATH", help="a further rules folder or bundle; repeatable"
+    )
+    command.add_argument(
+        "--public-key", action="append", metavar="KEY", help="a minisign public key that may sign bundles, or its file"
+    )
+    command.add_argument("--allow-unsigned", action="store_true", help="take bundles that nobody signed")
+
+
+def judging_flags(command: argparse.ArgumentParser) -> None:
+    """Flags of every command that judges. Each can stand in the environment as ADVISOR_<NAME> too."""
+    group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
+    knowledge_flags(group)
+    counting_flags(group)
+    group.add_argument("--baseline", metavar="REPORT", help="an earlier JSON report: only what is new or worse counts")
+    group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
+    group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")
+    group.add_argument("--answers", metavar="FILE", help="facts that a person vouches for, where nothing shows them")
+    group.add_argument(
+        "--fail-on-eol",
+        metavar="DAYS",
+        help="fail where support has ended or ends within so many days; 0: only where it has; else none counts",
+    )
+    group.add_argument(
+        "--basis", metavar="BASIS", help="running (default) or intended: what a clear verdict may rest on"
+    )
+    group.add_argument("--edition", metavar="EDITION", help="community (counts when nothing is said) or prime")
+    group.add_argument("--today", metavar="DATE", help="judge as of this day, such as 2026-11-21")
+
+
+def counting_flags(group: argparse._ArgumentGroup) -> None:
+    """Flags of every command with a gate: what counts there."""
+    group.add_argument("--fail-on", metavar="SEVERITY", help="critical, high, medium or low (default): what counts")
+    group.add_argument("--allow-unknown", action="store_true", help="let undecided findings pass")
+    group.add_argument("--exit-zero", action="store_true", help="return 0 where 1 or 3 would be returned")
