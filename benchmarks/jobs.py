@@ -7,6 +7,7 @@ What a job uses is imported inside it, so that one side of a comparison does not
 # ruff: noqa: PLC0415  # see above
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -110,6 +111,7 @@ def survey_cluster(kubeconfig: str) -> float:
     from advisor.collectors.survey import survey
     from advisor.documents.bundled import bundled_folder
 
+    gc.disable()  # as the command line does
     knowledge = _load(str(bundled_folder("rules")))
     files = KubeconfigFiles(paths=(Path(kubeconfig),), must_exist=True, origin="--kubeconfig")
     return _timed(lambda: survey([InKubeconfig(files=files, context="bench")], knowledge))

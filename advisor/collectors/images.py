@@ -13,6 +13,9 @@ from advisor.versions import Version, VersionSyntaxError, parse_version
 UNRECOGNISED = "unrecognised"
 """The build of an image that only its container's name tells."""
 
+#: So many cached images that are no components are remembered: nodes share most of theirs, some have all of their own.
+MAX_STRANGERS = 20_000
+
 #: The longest reference a registry accepts is far shorter; what is longer is no image.
 MAX_REFERENCE = 1024
 
@@ -53,6 +56,8 @@ class ImageBook:
     """Recognises images, and remembers: a cluster names the same few images thousands of times."""
 
     components: Mapping[ComponentName, KnownComponent]
+    strangers: set[bytes] = field(default_factory=set)
+    """Entries of nodes' caches, as JSON, that name no component."""
     _patterns: dict[str, list[tuple[list[str], KnownComponent, ImagePattern]]] = field(default_factory=dict)
     _by_container: dict[str, KnownComponent] = field(default_factory=dict)
     _seen: dict[str, RecognisedImage | None] = field(default_factory=dict)
@@ -71,6 +76,12 @@ class ImageBook:
         if len(text) > MAX_REFERENCE:
             return None
         return self._seen.setdefault(text, self._look_up(parse_image(text)))
+
+    def add_stranger(self, entry: bytes) -> None:
+        """Remembers an entry of a node's cache that names no component."""
+        if len(self.strangers) >= MAX_STRANGERS:
+            self.strangers.clear()
+        self.strangers.add(entry)
 
     def recognise_container(self, name: str, text: str) -> RecognisedImage | None:
         """The component a container is: by its image, or else by its own name, for mirrors rename images.

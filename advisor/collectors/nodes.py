@@ -5,45 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.objects import NodeInfo, NodeMeta, NodeStatus, part_of
+from advisor.collectors.objects import CachedImage, NodeInfo, NodeMeta, NodeObject, NodeStatus, decoded, part_of
 from advisor.collectors.reading import Reading
 from advisor.collectors.wanted import Wanted
 from advisor.model.fact import Observation
 from advisor.model.names import FactName
 from advisor.model.provenance import Provenance
 
+KERNEL, OPERATING_SYSTEM, OS_IMAGE = map(FactName, ("node.kernel", "node.operating_system", "node.os_image"))
+
 
 def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     """Adds a node. A Node without a status is known by name only."""
-    name = reading.meta.name
-    status = part_of(reading.item.status, NodeStatus)
-    place = reading.provenance("")
-    harvest.node_facts[name].extend(node_facts(status.node_info, place, "status.nodeInfo"))
-    kubelet = status.node_info.kubelet_version
-    if kubelet:
-        harvest.kubelets[name].append(reading.provenance("status.nodeInfo.kubeletVersion", kubelet))
-    recognise = wanted.images.recognise
-    for key in part_of(reading.item.metadata, NodeMeta).annotations if wanted.node_annotations else ():
+    item = reading.item
+    node = NodeObject(metadata=part_of(item.metadata, NodeMeta), status=part_of(item.status, NodeStatus))
+    add_node(node, reading.source, wanted, harvest)
+
+
+def add_node(node: NodeObject, source: str, wanted: Wanted, harvest: Harvest) -> None:
+    """Adds a node that is decoded already. Raises one of `MALFORMED` where an image has another form."""
+    name, info = node.metadata.name, node.status.node_info
+    label = f"Node {name}"
+    place = Provenance(source=source, object=label)
+    references = _component_images(node, wanted)
+    harvest.node_facts[name].extend(node_facts(info, place, "status.nodeInfo"))
+    if info.kubelet_version:
+        text = info.kubelet_version
+        seen = Provenance(source=source, object=label, field="status.nodeInfo.kubeletVersion", text=text)
+        harvest.kubelets[name].append(seen)
+    for key in node.metadata.annotations if wanted.node_annotations else ():
         if key in wanted.node_annotations:
-            sign = (wanted.node_annotations[key], reading.provenance(f"metadata.annotations[{key}]"))
+            seen = Provenance(source=source, object=label, field=f"metadata.annotations[{key}]")
+            sign = (wanted.node_annotations[key], seen)
             harvest.node_signs[name] = min(sign, harvest.node_signs.get(name, sign))
-    for image in status.images:
-        for reference in image.names:
-            if (found := recognise(reference)) is not None and not found.pattern.states_only:
-                harvest.cached_images[reference].append(reading.provenance("status.images", reference))
+    for reference in references:
+        seen = Provenance(source=source, object=label, field="status.images", text=reference)
+        harvest.cached_images[reference].append(seen)
+
+
+def _component_images(node: NodeObject, wanted: Wanted) -> list[str]:
+    """The references in a node's cache that are components. An entry that named none before is not decoded again."""
+    book, references = wanted.images, list[str]()
+    for entry in map(bytes, node.status.images):
+        if entry not in book.strangers:
+            known = _known_in(entry, wanted)
+            references += known
+            if not known:
+                book.add_stranger(entry)
+    return references
+
+
+def _known_in(image: bytes, wanted: Wanted) -> list[str]:
+    names = decoded(image, CachedImage).names if image != b"null" else ()
+    recognised = ((name, wanted.images.recognise(name)) for name in names)
+    return [name for name, found in recognised if found is not None and not found.pattern.states_only]
 
 
 def node_facts(info: NodeInfo, place: Provenance, at: str) -> Iterator[Observation]:
-    """The facts in a node's own description of itself, which stands in a field `at` of the object at `place`."""
-    written = (
-        ("node.kernel", "kernelVersion", _without_platform(info.kernel_version)),
-        ("node.os_image", "osImage", info.os_image),
-        ("node.operating_system", "operatingSystem", info.operating_system),
-    )
-    for fact, field, value in written:
+    """The facts in a node's own description of itself, sorted. It stands in a field `at` of the object at `place`."""
+    for fact, field, value in (
+        (KERNEL, "kernelVersion", _without_platform(info.kernel_version)),
+        (OPERATING_SYSTEM, "operatingSystem", info.operating_system),
+        (OS_IMAGE, "osImage", info.os_image),
+    ):
         if value:
             seen_in = Provenance(source=place.source, object=place.object, field=f"{at}.{field}", text=value)
-            yield Observation(fact=FactName(fact), value=value, seen_in=seen_in)
+            yield Observation(fact=fact, value=value, seen_in=seen_in)
 
 
 def _without_platform(kernel: str) -> str:

@@ -53,8 +53,11 @@ def _without_nulls(part: object) -> object:
     return part
 
 
-class Object(msgspec.Struct, rename="camel"):
-    """Fields that Kubernetes leaves out when they are empty have defaults; unknown fields are skipped."""
+class Object(msgspec.Struct, rename="camel", gc=False):
+    """Fields that Kubernetes leaves out when they are empty have defaults; unknown fields are skipped.
+
+    What is decoded of JSON holds no circles, so the garbage collector need not look at it.
+    """
 
 
 class Meta(Object):
@@ -99,7 +102,9 @@ class Refusal(Object):
 
 
 class NodeMeta(Object):
-    """The annotations of a Node, of which only the keys are looked at."""
+    """A Node's name, and its annotations, of which only the keys are looked at."""
+
+    name: str = ""
 
     annotations: dict[str, msgspec.Raw] = {}
 
@@ -123,7 +128,15 @@ class NodeStatus(Object):
     """`status` of a Node."""
 
     node_info: NodeInfo = msgspec.field(default_factory=NodeInfo)
-    images: list[CachedImage] = []
+    images: list[msgspec.Raw] = []
+    """Each a `CachedImage`: nodes share nearly all of theirs, and most are nothing we know."""
+
+
+class NodeObject(Object):
+    """A Node, decoded at once: a list holds thousands of them, and most of each is of no interest."""
+
+    metadata: NodeMeta = msgspec.field(default_factory=NodeMeta)
+    status: NodeStatus = msgspec.field(default_factory=NodeStatus)
 
 
 class Variable(Object):

@@ -36,6 +36,10 @@ class Wanted:
         """Whether every object of a kind is looked into."""
         return kind in self.fields or kind in self.objects
 
+    def looks_into(self, kind: str) -> bool:
+        """Whether some object of a kind is looked into."""
+        return self.holds_settings(kind) or any(kind == each for each, *_ in (*self.signs, *self.statements))
+
     def groups(self, kind: str) -> frozenset[str]:
         """The API groups of a kind that rules ask for; empty when no rule says."""
         return frozenset(group for _, objects in self.objects.get(kind, ()) for group in objects.groups)

@@ -1,6 +1,6 @@
 import pytest
 
-from advisor.collectors.images import MAX_REFERENCE, ImageBook, RecognisedImage, parse_image
+from advisor.collectors.images import MAX_REFERENCE, MAX_STRANGERS, ImageBook, RecognisedImage, parse_image
 from advisor.model.component import VersionUnknown
 from tests.collectors.written import DIGEST, knowledge
 
@@ -140,3 +140,13 @@ def test_a_version_nobody_can_read_is_unknown_with_its_reason(book: ImageBook, t
 def test_an_image_is_looked_up_once(book: ImageBook) -> None:
     """A cluster names the same few images thousands of times."""
     assert book.recognise("calico/node:v3.27.3") is book.recognise("calico/node:v3.27.3")
+
+
+def test_strangers_are_remembered_up_to_a_bound() -> None:
+    """Every node may have images of its own, and memory must not grow with them."""
+    book = ImageBook(knowledge().components)
+    for number in range(MAX_STRANGERS):
+        book.add_stranger(b"%d" % number)
+    assert len(book.strangers) == MAX_STRANGERS
+    book.add_stranger(b"one more")
+    assert book.strangers == {b"one more"}

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+import msgspec
+
 from advisor.collectors.live.asked import Asked
 
 
@@ -36,11 +38,21 @@ class Failure(StrEnum):
     """No credential came of the kubeconfig, so nothing was sent."""
 
 
+class Outside(msgspec.Struct):
+    """The outermost members that lists have, each still unparsed, and empty when it is not written."""
+
+    kind: msgspec.Raw = msgspec.Raw()
+    metadata: msgspec.Raw = msgspec.Raw()
+    items: msgspec.Raw = msgspec.Raw()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The body of a 200, as JSON, whole."""
 
     data: bytes = field(repr=False)
+    outside: Outside = field(default_factory=Outside, repr=False)
+    """What the same look at the body that proved it whole has found."""
     content_type: str = ""
     """With its parameters: aggregated discovery says by them what it is."""
 

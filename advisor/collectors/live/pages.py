@@ -16,17 +16,20 @@ from advisor.collectors.live.asked import Asked, asked_for
 from advisor.collectors.live.connection import Connection
 from advisor.collectors.live.gaps import Gap, Why, gap_of
 from advisor.collectors.live.resource import Resource
+from advisor.collectors.objects import MALFORMED, decoded, is_written, part_of
 from advisor.documents.bounded import printable
 
 #: As many as kubectl asks for at once.
 PAGE_OBJECTS = 500
+NO_ITEMS = msgspec.Raw(b"[]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """One page of a list, as the server sent it."""
+    """One page of a list."""
 
-    data: bytes = field(repr=False)
+    items: msgspec.Raw = field(repr=False)
+    """The array of its objects, as the server sent it."""
     number: int
     """From 1; a restarted list counts from 1 again."""
     is_last: bool
@@ -42,15 +45,9 @@ PageOrGap: TypeAlias = ListPage | Restarted | Gap
 
 
 class _ListMeta(msgspec.Struct):
+    """`remainingItemCount` is not asked: it may be absent, and is only an estimate."""
+
     continue_: str = msgspec.field(default="", name="continue")
-
-
-class _List(msgspec.Struct):
-    """The outside of a list. `remainingItemCount` is not asked: it may be absent, and is only an estimate."""
-
-    kind: str = ""
-    metadata: _ListMeta = msgspec.field(default_factory=_ListMeta)
-    items: list[msgspec.Raw] | None = None
 
 
 def list_pages(
@@ -128,22 +125,38 @@ class _Cursor:
     def take(self, page: Page, resource: Resource, asked: Asked) -> ListPage | Gap:
         """The page, if it is one of this list; moves to the next."""
         try:
-            outside = msgspec.json.decode(page.data, type=_List)
-        except (msgspec.DecodeError, RecursionError) as error:
+            kind, token = _text_of(page.outside.kind), _token_in(page.outside.metadata)
+        except MALFORMED as error:
             return _unreadable(asked, f"the answer has not the form of a list: {error}")
-        if outside.kind == "Table":
+        items = _items_in(page.outside.items)
+        if kind == "Table":
             says = "the server sent a table for people where a list was asked for, and a table leaves most fields out"
             return _unreadable(asked, says)
-        if outside.items is None or outside.kind not in {f"{resource.kind}List", "List"}:
-            return _unreadable(
-                asked, f"the server sent {printable(outside.kind)[:60] or 'no kind'} where a list was asked for"
-            )
-        token = outside.metadata.continue_
+        if items is None or kind not in {f"{resource.kind}List", "List"}:
+            return _unreadable(asked, f"the server sent {printable(kind)[:60] or 'no kind'} where a list was asked for")
         if token and token in self.used:
             return _unreadable(asked, "the server gave the same continue token twice; the list has no end")
         self.used.add(token)
         self.token, self.number = token, self.number + 1
-        return ListPage(data=page.data, number=self.number, is_last=not token)
+        return ListPage(items=items, number=self.number, is_last=not token)
+
+
+def _text_of(kind: msgspec.Raw) -> str:
+    return decoded(kind, str) if is_written(kind) else ""
+
+
+def _token_in(metadata: msgspec.Raw) -> str:
+    return part_of(metadata, _ListMeta).continue_
+
+
+def _items_in(items: msgspec.Raw) -> msgspec.Raw | None:
+    """The array of a list's objects; None when there is none. Go writes an empty one as null, as some servers do."""
+    match bytes(memoryview(items)[:1]):
+        case b"[":
+            return items
+        case b"n":
+            return NO_ITEMS
+    return None
 
 
 def _unreadable(asked: Asked, says: str) -> Gap:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from advisor.collectors.live.answers import Answer, Busy, Failure, Gone, NotFound, Page, Refused, Unreachable
+from advisor.collectors.live.answers import Answer, Busy, Failure, Gone, NotFound, Outside, Page, Refused, Unreachable
 from advisor.collectors.live.asked import Asked
 from advisor.collectors.live.transport import Reply
 from advisor.documents.bounded import printable
@@ -59,11 +59,20 @@ def _page(reply: Reply, url: str) -> Answer:
     if content_type.partition(";")[0].strip().lower() != "application/json":
         return _stranger(url, f"answered with {_shown(content_type) or 'no type'} where JSON was asked for")
     try:
-        msgspec.json.decode(reply.body, type=msgspec.Raw)
+        outside = _outside(reply.body)
     except (msgspec.DecodeError, RecursionError) as error:
         reason = f"the connection to {url} broke: the JSON is not whole ({error})"
         return Unreachable(failure=Failure.CUT, reason=reason, hint="try again")
-    return Page(data=reply.body, content_type=content_type)
+    return Page(data=reply.body, outside=outside, content_type=content_type)
+
+
+def _outside(body: bytes) -> Outside:
+    """What stands outermost in a body. Raises what decoding raises for one that is no whole JSON text."""
+    try:
+        return msgspec.json.decode(body, type=Outside)
+    except msgspec.ValidationError:  # no object, which stops decoding before its end
+        msgspec.json.decode(body, type=msgspec.Raw)
+        return Outside()
 
 
 def _status(body: bytes) -> _Status | None:

@@ -106,14 +106,16 @@ class Transport:
 
 def _read(response: BaseHTTPResponse, size: int, is_over: Callable[[], bool]) -> bytes | None:
     """The body, unpacked; None when it is larger than `size`. Raises TookTooLong when its time is over."""
-    body = bytearray()
+    pieces: list[bytes] = []  # joined once: a page is megabytes, and every copy of it is time
+    left = size
     while piece := response.read1(_CHUNK_BYTES, decode_content=True):
-        body += piece
-        if len(body) > size:
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
             return None
         if is_over():
             raise TookTooLong
-    return bytes(body)
+    return b"".join(pieces)
 
 
 def _client(server: Server, key_pair: KeyPair | None) -> RESTClientObject:

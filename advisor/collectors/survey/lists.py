@@ -17,21 +17,18 @@ from advisor.collectors.live.connection import Connection
 from advisor.collectors.live.gaps import Gap, Why
 from advisor.collectors.live.pages import ListPage, Restarted, list_pages
 from advisor.collectors.live.resource import Resource
-from advisor.collectors.objects import MALFORMED, Item
+from advisor.collectors.nodes import add_node
+from advisor.collectors.objects import MALFORMED, Item, NodeObject
 from advisor.collectors.survey.watcher import Watcher
 from advisor.collectors.wanted import Wanted
 from advisor.problems import Place
 
 #: After so many questions in a row without any answer, no further one is asked: the server has gone.
 UNANSWERED_IN_A_ROW = 2
+#: The one kind whose objects are many and large.
+NODE = "Node"
 #: As long as these hold, every further question comes to the same.
 _FINAL = frozenset({Why.UNAUTHENTICATED})
-
-
-class _Page(msgspec.Struct):
-    """The items of a page, each still unparsed."""
-
-    items: list[msgspec.Raw] = []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,8 +86,36 @@ class ListReader:
 
     def _read_page(self, page: ListPage, kind: str, resource: Resource, listed: Listed) -> Gap | None:
         """Adds the objects of a page; a gap when one of them is nothing an API server sends."""
-        reader = KubernetesReader(self.wanted, listed.harvest, is_served=True)
         listed.harvest.accepted += 1
+        bad = self._read_nodes(page, listed) if kind == NODE else None
+        if bad is None:
+            bad = self._read_objects(page, kind, resource, listed)
+        return malformed(bad, resource) if bad else None
+
+    def _read_nodes(self, page: ListPage, listed: Listed) -> int | None:
+        """Adds the nodes of a page, all decoded at once, and counts those without a name or of another form.
+
+        None when they have to be read one by one: one holds a null or another form, or rules look into nodes.
+        """
+        if self.wanted.looks_into(NODE):
+            return None
+        try:
+            nodes = msgspec.json.decode(page.items, type=list[NodeObject])
+        except MALFORMED:
+            return None
+        return sum(not self._is_added(node, listed) for node in nodes)
+
+    def _is_added(self, node: NodeObject, listed: Listed) -> bool:
+        try:
+            if node.metadata.name:
+                add_node(node, self.connection.name, self.wanted, listed.harvest)
+        except MALFORMED:
+            return False
+        return bool(node.metadata.name)
+
+    def _read_objects(self, page: ListPage, kind: str, resource: Resource, listed: Listed) -> int:
+        """Adds the objects of a page one by one, and counts those of another form."""
+        reader = KubernetesReader(self.wanted, listed.harvest, is_served=True)
         place = Place(file=self.connection.name)
         bad = 0
         for raw in items_of(page):
@@ -101,15 +126,15 @@ class ListReader:
                 reading = None
             if reading is None:
                 bad += 1
+                listed.harvest.problems.clear()  # counted here, and told as one gap of the list
             else:
                 listed.names.add(reading.meta.name)
-        listed.harvest.problems.clear()  # counted here, and told as one gap of the list
-        return malformed(bad, resource) if bad else None
+        return bad
 
 
 def items_of(page: ListPage) -> list[msgspec.Raw]:
     """The objects of a page, each still unparsed."""
-    return msgspec.json.decode(page.data, type=_Page).items
+    return msgspec.json.decode(page.items, type=list[msgspec.Raw])
 
 
 def malformed(count: int, resource: Resource) -> Gap:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import msgspec
+
 from tests.collectors.live.api_server import Received, Script, Sends
 
 
@@ -42,9 +44,9 @@ def node_list(names: Iterable[str], continue_: str = "") -> Sends:
     return as_json({"kind": "NodeList", "apiVersion": "v1", "metadata": meta, "items": items})
 
 
-def names_in(data: bytes) -> list[str]:
+def names_in(items: msgspec.Raw) -> list[str]:
     """The names of a list's items."""
-    return [item["metadata"]["name"] for item in json.loads(data)["items"]]
+    return [item["metadata"]["name"] for item in json.loads(bytes(items))]
 
 
 def paths(by_path: dict[str, Sends | Callable[[Received], Sends]]) -> Script:

@@ -30,7 +30,7 @@ from tests.collectors.live.documents import (
 def told(steps: list[PageOrGap]) -> list[object]:
     """A page as its names, a restart as `again`, a gap as why."""
     return [
-        names_in(step.data) if isinstance(step, ListPage) else "again" if isinstance(step, Restarted) else step.why
+        names_in(step.items) if isinstance(step, ListPage) else "again" if isinstance(step, Restarted) else step.why
         for step in steps
     ]
 
@@ -101,6 +101,12 @@ def test_shorter_page_than_asked_for_is_no_end(bench: Bench, items: list[object]
     assert len(steps) == 2
     assert isinstance(steps[0], ListPage)
     assert not steps[0].is_last
+
+
+def test_items_that_are_null_are_an_empty_list(bench: Bench) -> None:
+    """Go writes a list without objects so, and servers that do not mind send it."""
+    empty = as_json({"kind": "NodeList", "metadata": {}, "items": None})
+    assert told(list(list_pages(bench.connect(bench.serve(lambda _: empty)), NODES))) == [[]]
 
 
 class TestExpired:
@@ -186,7 +192,18 @@ class TestGap:
 
     @pytest.mark.parametrize(
         "data",
-        [{"kind": "NodeList"}, {"kind": "PodList", "items": []}, {"kind": "Node"}, {"items": []}, [], {"items": 5}],
+        [
+            {"kind": "NodeList"},
+            {"kind": "PodList", "items": []},
+            {"kind": "Node"},
+            {"items": []},
+            [],
+            "x",
+            {"items": 5},
+            {"kind": "NodeList", "items": {}},
+            {"kind": 5, "items": []},
+            {"kind": "NodeList", "metadata": 5, "items": []},
+        ],
     )
     def test_what_is_no_list_of_this_kind(self, bench: Bench, data: object) -> None:
         """Another list, an object, anything: never an empty list."""

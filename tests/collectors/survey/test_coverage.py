@@ -180,6 +180,26 @@ class TestBroken:
         assert not cluster.covers("Node")
         assert gap_of(cluster, "Node").gap.startswith("2 of the nodes")
 
+    def test_so_do_many_of_them(self, read: Read) -> None:
+        """However many, it is one gap, and neither the rest of this cluster nor another one suffers."""
+        bad = {"kind": "NodeList", "apiVersion": "v1", "metadata": {}, "items": [{"metadata": {}}] * 101}
+        for kind in ("/nodes", "/felixconfigurations"):
+            renamed = as_json(bad | {"kind": "NodeList" if kind == "/nodes" else "FelixConfigurationList"})
+            cluster = read(ScriptedCluster(objects=SMALL, breaks=at(kind, renamed)))
+            (gap,) = (each for each in cluster.coverage if each.gap)
+            assert gap.gap.startswith("101 of the ")
+            assert cluster.covers("DaemonSet")
+
+    def test_one_that_needs_a_closer_look_changes_nothing_of_the_others(self, read: Read) -> None:
+        """A page of nodes is decoded at once, or one by one where one of them writes null for what is left out."""
+        plain = read(ScriptedCluster(objects=SMALL))
+        odd = {**node("n3"), "status": {"images": None}}
+        cluster = read(ScriptedCluster(objects=[*SMALL, odd]))
+        assert cluster.nodes[:2] == plain.nodes
+        assert [each.name for each in cluster.nodes] == ["n1", "n2", "n3"]
+        assert cluster.covers("Node")
+        assert cluster.components == plain.components
+
     def test_a_server_that_went_away_is_not_asked_on_and_on(self, read: Read) -> None:
         """After two questions without an answer the rest is a gap at once."""
         down = Sends(manner=Manner.HANG_UP)
