@@ -29,8 +29,8 @@ CHOOSING = {
 #: The flags that say how long reading one may take.
 TIMING = {"request_timeout": "--request-timeout", "timeout": "--timeout"}
 
-_SECONDS = re.compile(r"([0-9]{1,5})([smh]?)")
-_UNIT = {"": 1, "s": 1, "m": 60, "h": 3600}
+_SECONDS = re.compile(r"([0-9]{1,5})(ms|[smh]?)")
+_UNIT = {"": 1, "ms": 0.001, "s": 1, "m": 60, "h": 3600}
 
 
 def chooses_cluster(arguments: Namespace) -> bool:
