@@ -10,14 +10,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from advisor.cli.main import run
+from advisor.collectors.live.target import in_cluster
 from tests.cli.conftest import Advisor, Result
-from tests.collectors.live.api_server import Manner, Received, Script, Sends
+from tests.collectors.live.api_server import Manner, Received, Script, ScriptedServer, Sends
 from tests.collectors.live.certificates import Authority, base64_of
 from tests.collectors.live.conftest import authority
 from tests.collectors.live.documents import EXPIRED, UNAUTHORIZED, as_json, status
@@ -85,6 +88,92 @@ def first(times: int, end: str, answer: Sends) -> Callable[[Received], Sends | N
         return answer
 
     return breaks
+
+
+@dataclass(slots=True)
+class Pod:
+    """The folder that a pod finds, and a server that knows its token."""
+
+    folder: Path
+    server: ScriptedServer
+
+
+@pytest.fixture
+def pod(fleet: Fleet, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pod:
+    """A pod whose service account may read everything."""
+    cluster = ScriptedCluster(objects=CLEAN)
+    server = fleet.serve(
+        "behind", lambda asked: cluster(asked) if asked.header("authorization") == "Bearer pod" else UNAUTHORIZED
+    )
+    folder = tmp_path / "serviceaccount"
+    folder.mkdir()
+    (folder / "ca.crt").write_bytes(authority.pem)
+    (folder / "token").write_text("pod")
+    monkeypatch.setattr("advisor.collectors.live.target.in_cluster", partial(in_cluster, folder=folder))
+    variables = {"KUBERNETES_SERVICE_HOST": "127.0.0.1", "KUBERNETES_SERVICE_PORT": str(server.port)}
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return Pod(folder=folder, server=server)
+
+
+class TestInPod:
+    def test_reads_its_own_cluster(self, advisor: Advisor, pod: Pod) -> None:
+        """With nothing but what the kubelet gave it; the report names it so."""
+        result = advisor("scan", "--in-cluster", "-o", "json")
+        assert result.code == 0
+        assert cluster_of(result, "in-cluster")["verdict"] == "clear"
+
+    @pytest.mark.parametrize("missing", [("token",), ("ca.crt",), ("token", "ca.crt")])
+    def test_without_its_files(self, advisor: Advisor, pod: Pod, missing: tuple[str, ...]) -> None:
+        """Each is named, with what brings them back; nothing is sent."""
+        for name in missing:
+            (pod.folder / name).unlink()
+        result = advisor("scan", "--in-cluster", "-o", "json")
+        assert result.code == 4
+        problems = json.dumps(cluster_of(result, "in-cluster")["problems"])
+        assert all(f"{pod.folder / name}, and there is no such file" in problems for name in missing)
+        assert "automountServiceAccountToken" in problems
+        assert pod.server.received == []
+
+    def test_with_a_token_that_is_not_accepted(self, advisor: Advisor, pod: Pod) -> None:
+        """Of another cluster, or of an account that is gone."""
+        (pod.folder / "token").write_text("other")
+        result = advisor("scan", "--in-cluster", "-o", "json")
+        assert result.code == 4
+        assert "does not accept the credentials" in json.dumps(cluster_of(result, "in-cluster")["problems"])
+
+    @pytest.mark.parametrize(
+        ("variable", "value"),
+        [("HOST", "no-such-host.invalid"), ("HOST", "::1"), ("PORT", "1"), ("PORT", "99999")],
+    )
+    def test_with_an_address_that_leads_nowhere(
+        self, advisor: Advisor, pod: Pod, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+    ) -> None:
+        """It is a cluster that was not reached."""
+        monkeypatch.setenv(f"KUBERNETES_SERVICE_{variable}", value)
+        result = advisor("scan", "--in-cluster", "-o", "json")
+        assert result.code == 4
+        assert cluster_of(result, "in-cluster")["problems"]
+
+    @pytest.mark.parametrize(
+        ("variable", "value"), [("HOST", "no host"), ("HOST", "["), ("PORT", "http"), ("PORT", "-1")]
+    )
+    def test_with_variables_that_are_no_address(
+        self, advisor: Advisor, pod: Pod, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+    ) -> None:
+        """The request is at fault, and the variable is named."""
+        monkeypatch.setenv(f"KUBERNETES_SERVICE_{variable}", value)
+        result = advisor("scan", "--in-cluster", "-o", "json")
+        assert result.code == 2
+        assert f"KUBERNETES_SERVICE_{variable} holds no address" in result.err
+
+    @pytest.mark.parametrize("variable", ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"])
+    def test_outside_of_one(self, advisor: Advisor, pod: Pod, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+        """There is no such cluster, and the variable that is missing is named."""
+        monkeypatch.delenv(variable)
+        result = advisor("scan", "--in-cluster")
+        assert result.code == 2
+        assert f"the variable {variable} is not set" in result.err
 
 
 class TestClean:
@@ -265,12 +354,26 @@ class TestSurvives:
         assert result.code == 4
         assert "not to be trusted" in json.dumps(cluster_of(result)["problems"])
 
-    def test_7_in_cluster(self, advisor: Advisor, fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Outside a pod there is no such cluster, and the variable that is missing is named."""
-        monkeypatch.delenv("KUBERNETES_SERVICE_HOST", raising=False)
-        result = advisor("scan", "--in-cluster")
-        assert result.code == 2
-        assert "KUBERNETES_SERVICE_HOST" in result.err
+    def test_7_a_certificate_beside_the_kubeconfig(self, advisor: Advisor, fleet: Fleet, authority: Authority) -> None:
+        """A relative path counts from the kubeconfig's own folder, wherever the program is run."""
+        fleet.serve("prod", ScriptedCluster(objects=CLEAN), user={"tokenFile": "pki/token"})
+        del fleet.clusters["prod"]["certificate-authority-data"]
+        fleet.clusters["prod"]["certificate-authority"] = "pki/ca.crt"
+        pki = fleet.folder / "kube" / "pki"
+        pki.mkdir(parents=True)
+        (pki / "ca.crt").write_bytes(authority.pem)
+        (pki / "token").write_text("t\n")
+        assert advisor("scan", "--kubeconfig", fleet.kubeconfig(file="kube/config")).code == 0
+
+    def test_7_every_file_that_is_missing_is_named(self, fleet: Fleet, scan: Callable[..., Result]) -> None:
+        """And not only the one that is needed first."""
+        missing = {"client-certificate": "c.pem", "client-key": "k.pem", "tokenFile": "t"}
+        fleet.add("prod", "https://127.0.0.1:1", user=missing)
+        fleet.clusters["prod"] = {"server": "https://127.0.0.1:1", "certificate-authority": "ca.pem"}
+        result = scan()
+        assert result.code == 4
+        told = json.dumps(cluster_of(result)["problems"])
+        assert [name for name in ("ca.pem", "c.pem", "k.pem", "/t,") if name not in told] == []
 
     def test_7_several_kubeconfig_files(self, advisor: Advisor, fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
         """The first that says something wins, and contexts of all are there."""

@@ -25,7 +25,7 @@ from advisor.collectors.live.refusals import CannotConnect
 from advisor.collectors.live.retries import given_up, pause_after
 from advisor.collectors.live.server import Server, server_of
 from advisor.collectors.live.surroundings import Surroundings
-from advisor.collectors.live.target import InCluster, InKubeconfig, Target
+from advisor.collectors.live.target import MOUNT_IT, InCluster, InKubeconfig, Target
 from advisor.collectors.live.transport import Reply, Transport
 from advisor.problems import Place
 
@@ -52,7 +52,8 @@ def connect(target: Target, *, deadlines: Deadlines | None = None, around: Surro
             identity = identity_of(chosen, server, around)
             return Connection(name=chosen.name, server=server, identity=identity, around=around)
         case InCluster():
-            server, identity = _server_around(target), identity_in_pod(target)
+            server = _server_around(target)
+            identity = identity_in_pod(target, server)
             return Connection(name=IN_CLUSTER, server=server, identity=identity, around=around)
         case _:
             assert_never(target)
@@ -152,5 +153,5 @@ class Connection:
 def _server_around(target: InCluster) -> Server:
     """The API server of the cluster a pod runs in."""
     path = target.folder / "ca.crt"
-    authority = FileReference(field="the service account", path=path, place=Place(file=str(path)))
+    authority = FileReference(field="the service account", path=path, place=Place(file=str(path)), remedy=MOUNT_IT)
     return Server(url=target.url, authority=authority, place=Place(file=str(target.folder)))

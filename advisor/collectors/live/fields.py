@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from advisor.collectors.live.refusals import cannot_connect
+from advisor.collectors.live.refusals import CannotConnect, cannot_connect
 from advisor.documents.bounded import read_bounded
 from advisor.documents.source import Data, Document
 from advisor.problems import InvalidInput, Place, Problem
@@ -38,6 +38,8 @@ class FileReference:
     """The field that names it."""
     path: Path
     place: Place
+    remedy: str = ""
+    """What to do when it is not there, where more can be said than of any file."""
 
     def read(self) -> bytes:
         """The content. Raises `CannotConnect` when it cannot be read or holds nothing."""
@@ -46,7 +48,7 @@ class FileReference:
         except InvalidInput as error:
             fault = error.problems[0]
             message = f"{self.field} names {self.path}, and {fault.message}"
-            raise cannot_connect(self.place, "unreadable-credential", message, fault.hint) from error
+            raise cannot_connect(self.place, "unreadable-credential", message, self.remedy or fault.hint) from error
         if not content.strip():
             message = f"{self.field} names {self.path}, and that file is empty"
             raise cannot_connect(self.place, "unreadable-credential", message)
@@ -54,6 +56,19 @@ class FileReference:
 
 
 Content: TypeAlias = Inline | FileReference
+
+
+def refuse_unreadable(contents: Iterable[Content | None]) -> None:
+    """Raises `CannotConnect` with every file that cannot be read, not only the first that is needed."""
+    problems: list[Problem] = []
+    for content in contents:
+        try:
+            if content is not None:
+                content.read()
+        except CannotConnect as error:
+            problems.extend(error.problems)
+    if problems:
+        raise CannotConnect(problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

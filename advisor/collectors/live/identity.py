@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from advisor.collectors.live.contexts import Chosen
 from advisor.collectors.live.credential import Credential, Credentials, Fixed, FromFile, standing_credential
-from advisor.collectors.live.fields import FileReference
+from advisor.collectors.live.fields import FileReference, refuse_unreadable
 from advisor.collectors.live.plugin import FromPlugin
 from advisor.collectors.live.server import Server
 from advisor.collectors.live.surroundings import Surroundings
-from advisor.collectors.live.target import InCluster
+from advisor.collectors.live.target import MOUNT_IT, InCluster
 from advisor.collectors.live.users import User, user_of
 from advisor.problems import InvalidInput, Place, Problem
 
@@ -34,13 +34,15 @@ def identity_of(chosen: Chosen, server: Server, around: Surroundings) -> Identit
         return _unencrypted(chosen, server, user)
     if user is None or user.is_anonymous:
         raise InvalidInput([_nobody(chosen)])
+    refuse_unreadable([server.authority, *user.contents])
     return Identity(credentials=_credentials(user, server, around), impersonates=user.impersonates)
 
 
-def identity_in_pod(target: InCluster) -> Identity:
+def identity_in_pod(target: InCluster, server: Server) -> Identity:
     """A pod's service account. The kubelet writes its token anew before it expires."""
     path = target.folder / "token"
-    token = FileReference(field="the service account", path=path, place=Place(file=str(path)))
+    token = FileReference(field="the service account", path=path, place=Place(file=str(path)), remedy=MOUNT_IT)
+    refuse_unreadable([server.authority, token])
     return Identity(credentials=FromFile(file=token, base=Credential()))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +12,15 @@ from typing import TypeAlias
 
 from advisor.problems import InvalidInput, Place, Problem
 
+#: Said when a pod has none.
+MOUNT_IT = "give the pod a service account, and leave automountServiceAccountToken on"
 #: Where every pod finds its service account's token and the cluster's certificate authority:
 #: https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+
+#: Where every pod is told its API server.
+HOST, PORT = "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"
+_NAME, _NUMBER = re.compile(r"[\w.-]+", re.ASCII), re.compile(r"[0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +73,26 @@ def kubeconfig_files(named: Path | None, *, environ: Mapping[str, str], home: Pa
 
 
 def in_cluster(environ: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> InCluster:
-    """The cluster around this pod. Raises `InvalidInput` when this is no pod."""
-    host, port = environ.get("KUBERNETES_SERVICE_HOST", ""), environ.get("KUBERNETES_SERVICE_PORT", "")
-    if host and port:
-        return InCluster(host=host, port=port, folder=folder)
-    missing = "KUBERNETES_SERVICE_PORT" if host else "KUBERNETES_SERVICE_HOST"
-    message = f"this is not inside a cluster: the variable {missing} is not set"
+    """The cluster around this pod. Raises `InvalidInput` when this is no pod, or one with no proper address."""
+    host, port = environ.get(HOST, ""), environ.get(PORT, "")
+    if not (host and port):
+        missing = PORT if host else HOST
+        raise InvalidInput([_not_in_cluster(f"this is not inside a cluster: the variable {missing} is not set")])
+    wrong = [name for name, is_right in ((HOST, _is_host(host)), (PORT, _NUMBER.fullmatch(port))) if not is_right]
+    if wrong:
+        raise InvalidInput([_not_in_cluster(f"the variable {name} holds no address") for name in wrong])
+    return InCluster(host=host, port=port, folder=folder)
+
+
+def _is_host(text: str) -> bool:
+    """Whether it is a name or an address, of either version."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return _NAME.fullmatch(text) is not None
+    return "%" not in text
+
+
+def _not_in_cluster(message: str) -> Problem:
     hint = "run it in a pod, or name a context with --context"
-    raise InvalidInput([Problem(code="not-in-cluster", message=message, place=Place(file="--in-cluster"), hint=hint)])
+    return Problem(code="not-in-cluster", message=message, place=Place(file="--in-cluster"), hint=hint)

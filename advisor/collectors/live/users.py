@@ -37,6 +37,12 @@ class User:
     place: Place
 
     @property
+    def contents(self) -> tuple[Content, ...]:
+        """What the credentials are read from."""
+        pair = (self.certificate.certificate, self.certificate.key) if self.certificate else ()
+        return (*pair, self.token_file) if self.token_file else pair
+
+    @property
     def is_anonymous(self) -> bool:
         """Whether nothing here says who asks."""
         return not (self.token or self.token_file or self.name or self.certificate or self.plugin)

@@ -264,12 +264,12 @@ class TestClientCertificate:
         assert "encrypted" in problem.message
 
     def test_file_that_is_not_there(self, bench: Bench) -> None:
-        """The field is named."""
-        (problem,) = refusal(bench, {"client-certificate": "no.pem", "client-key": "no.pem"})
-        assert (problem.code, problem.place.pointer) == (
-            "unreadable-credential",
-            "/users/0/user/client-certificate",
-        )
+        """The field of each is named."""
+        problems = refusal(bench, {"client-certificate": "no.pem", "client-key": "no.pem"})
+        assert [(problem.code, problem.place.pointer) for problem in problems] == [
+            ("unreadable-credential", "/users/0/user/client-certificate"),
+            ("unreadable-credential", "/users/0/user/client-key"),
+        ]
 
 
 class TestInCluster:

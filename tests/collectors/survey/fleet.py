@@ -22,7 +22,7 @@ class Fleet:
     folder: Path
     authority: Authority
     stack: ExitStack
-    clusters: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    clusters: dict[str, dict[str, Any]] = field(default_factory=dict)
     users: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def serve(self, name: str, script: Script, user: Mapping[str, Any] = TOKEN, **more: Any) -> ScriptedServer:
