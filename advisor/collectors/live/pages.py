@@ -21,6 +21,10 @@ from advisor.documents.bounded import printable
 
 #: As many as kubectl asks for at once.
 PAGE_OBJECTS = 500
+#: An API server's own are some hundred characters, and it takes no request of a megabyte.
+MAX_TOKEN = 16 << 10
+#: A page of more bytes may hold so many values and no more: tiny ones take forty times their bytes when decoded.
+LARGE_PAGE_BYTES, MAX_VALUES = 16 << 20, 4_000_000
 NO_ITEMS = msgspec.Raw(b"[]")
 
 
@@ -134,6 +138,10 @@ class _Cursor:
             return _unreadable(asked, says)
         if items is None or kind not in {f"{resource.kind}List", "List"}:
             return _unreadable(asked, f"the server sent {printable(kind)[:60] or 'no kind'} where a list was asked for")
+        if len(token) > MAX_TOKEN:
+            return _unreadable(asked, f"the server gave a continue token of {len(token)} characters")
+        if len(page.data) > LARGE_PAGE_BYTES and page.data.count(b",") > MAX_VALUES:
+            return _unreadable(asked, f"the server sent more than {MAX_VALUES} values in one page")
         if token and token in self.used:
             return _unreadable(asked, "the server gave the same continue token twice; the list has no end")
         self.used.add(token)

@@ -60,7 +60,9 @@ def _page(reply: Reply, url: str) -> Answer:
         return _stranger(url, f"answered with {_shown(content_type) or 'no type'} where JSON was asked for")
     try:
         outside = _outside(reply.body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except RecursionError:
+        return _stranger(url, "answered with JSON that nests deeper than any API server's")
+    except msgspec.DecodeError as error:
         reason = f"the connection to {url} broke: the JSON is not whole ({error})"
         return Unreachable(failure=Failure.CUT, reason=reason, hint="try again")
     return Page(data=reply.body, outside=outside, content_type=content_type)
