@@ -37,16 +37,6 @@ def add_rules(commands: Commands) -> None:
         "rules", help="Look at the knowledge base, or check it.", description="The knowledge base."
     )
     verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
-    check = new_command(
-        verbs, "check", "Check rules: form, meaning, their cases, and whether the cases notice mistakes."
-    )
-    check.add_argument(
-        "paths",
-        nargs="*",
-        default=[],
-        metavar="PATH",
-        help="rules to check in place of the built-in ones; without a kb.yaml, on top of them",
-    )
     listing = new_command(verbs, "list", "List advisories, releases, compatibility, hops, facts or components.")
     listing.add_argument("what", nargs="?", default="advisories", choices=_LISTED)
     listing.add_argument(
@@ -59,14 +49,24 @@ def add_rules(commands: Commands) -> None:
         "--line", metavar="LINE", help="for the releases of a component: this line alone, such as 1.31"
     )
     knowledge_flags(listing)
-    _bundle(verbs)
-    _drafting(verbs)
     show = new_command(
         verbs, "show", "Show an advisory, a compatibility table, a hazard, a runbook, or the hops of a component."
     )
     show.add_argument("advisory", metavar="NAME", help="an id, as list shows it; for its hops a component")
     show.add_argument("--source", action="store_true", help="of an advisory: the text of its file")
     knowledge_flags(show)
+    _drafting(verbs)
+    check = new_command(
+        verbs, "check", "Check rules: form, meaning, their cases, and whether the cases notice mistakes."
+    )
+    check.add_argument(
+        "paths",
+        nargs="*",
+        default=[],
+        metavar="PATH",
+        help="rules to check in place of the built-in ones; without a kb.yaml, on top of them",
+    )
+    _bundle(verbs)
 
 
 def _drafting(verbs: Commands) -> None:
