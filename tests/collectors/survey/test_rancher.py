@@ -11,7 +11,9 @@ from advisor.collectors.live.target import InKubeconfig, KubeconfigFiles
 from advisor.collectors.survey import survey
 from advisor.model.component import Basis
 from advisor.model.inventory import Cluster
+from tests.collectors.live.api_server import Received, Sends
 from tests.collectors.live.certificates import Authority, base64_of
+from tests.collectors.live.documents import EXPIRED
 from tests.collectors.survey.fleet import Fleet
 from tests.collectors.survey.scripted_cluster import ALWAYS, RANCHER, Object, ScriptedCluster, may_not_read
 from tests.collectors.written import knowledge, meta, named, namespace, node, server_version
@@ -97,6 +99,30 @@ class TestDownstream:
         assert [(str(each.version), each.basis) for each in named(prod, "rancher")] == [("v2.10.3", Basis.INTENDED)]
         assert [(each.fact, each.value) for each in prod.facts] == [("cluster.cni", "calico")]
         assert "hunter2" not in repr(prod)
+
+    @pytest.mark.parametrize("local", [managed("local", "hub"), managed("c-1", "hub", internal=True)])
+    def test_the_management_cluster_is_none(self, fleet: Fleet, local: Object) -> None:
+        """By its name, which never changes, or by Rancher's mark; it is read itself, and stands there once."""
+        fleet.serve("hub", ScriptedCluster(objects=[*SYSTEM, local, managed()], served=SERVED))
+        assert list(surveyed(fleet)) == ["hub", "prod"]
+
+    def test_a_list_that_starts_again_forgets_what_it_had(self, fleet: Fleet) -> None:
+        """A cluster that is gone meanwhile is not reported."""
+        hub = rancher(managed("c-m-old", "old"), managed(), page=1)
+        has_expired = False
+
+        def expires(request: Received) -> Sends | None:
+            nonlocal has_expired
+            if has_expired or not request.path.endswith("v3/clusters") or request.query.get("continue") != "2":
+                return None
+            has_expired = True
+            hub.objects = [each for each in hub.objects if each["metadata"]["name"] != "c-m-old"]
+            return EXPIRED
+
+        hub.breaks = expires
+        fleet.serve("hub", hub)
+        assert list(surveyed(fleet)) == ["hub", "prod"]
+        assert has_expired
 
     def test_nothing_inside_it_counts_as_seen(self, fleet: Fleet) -> None:
         """No component is absent there; the remedy is to read it."""
