@@ -20,7 +20,7 @@ from advisor.versions import Version
 
 
 def waived(assessed: ClusterAssessment, record: Record) -> ClusterAssessment:
-    """A cluster's assessment with each finding's waiver; of several that cover it, the one that lasts longest."""
+    """A cluster's assessment with each finding's waiver; of several, the one that leaves nothing open, and lasts longest."""
     valid = [each for each in record.waivers if why_not_valid(each, record) is None]
     if not valid:
         return assessed
@@ -87,8 +87,14 @@ def _waived(finding: Finding, cluster: str, valid: Sequence[Waiver]) -> Finding:
     covering = [each for each in valid if why_not_covered(each, cluster, finding) is None]
     if not covering:
         return finding
-    lasting = max(covering, key=lambda each: (each.covers_unknown, each.signature.expires, each.seen_in))
-    return replace(finding, waiver=lasting)
+    covered = [replace(finding, waiver=each) for each in covering]
+    settled = [each for each in covered if not is_undecided(each)]
+    return max(settled or covered, key=_lasting)
+
+
+def _lasting(finding: Finding) -> tuple[object, ...]:
+    waiver = finding.waiver
+    return (waiver.signature.expires, waiver.seen_in) if waiver else ()
 
 
 def is_torn(finding: Finding) -> bool:

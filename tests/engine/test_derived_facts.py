@@ -112,13 +112,30 @@ class TestTier:
             assert found.record.contradicted_answers == (tier,)
 
 
+#: Somebody vouches for K3s, whose versions are read here as those of RKE2.
+ON_K3S = replace(
+    vouched_version("v1.31.1+rke2r1", RKE2, number=2),
+    question="k3s.version",
+    claim=VouchedVersion(component=K3S, version=version("v1.31.1+rke2r1", RKE2), image=""),
+)
+
+
 class TestDistribution:
     def test_one_that_is_vouched_for_does_not_stand_against_one_that_was_seen(self) -> None:
         """A finding that holds on the distribution seen stays affected, whatever somebody says runs beside it."""
         on_rke2 = is_(DISTRIBUTION, "rke2")
         seen = cluster(component(), component("v1.29.6+rke2r1", RKE2), nodes=[node()], coverage=[])
         _, before = _assessed(seen, when=on_rke2)
-        claim = VouchedVersion(component=K3S, version=version("v1.31.1+rke2r1", RKE2), image="")
-        beside = replace(vouched_version("v1.31.1+rke2r1", RKE2), question="k3s.version", claim=claim)
-        _, after = _assessed(seen, beside, when=on_rke2)
+        _, after = _assessed(seen, ON_K3S, when=on_rke2)
         assert before.status is after.status is Status.AFFECTED
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_of_two_that_are_vouched_for_neither_is_believed(self, turned: bool) -> None:
+        """Whichever is written first: no flag passes what two answers disagree on."""
+        said = [vouched_version("v1.29.6+rke2r1", RKE2), ON_K3S]
+        when = is_(DISTRIBUTION, "rke2")
+        seen = cluster(component(), nodes=[node()], coverage=[])
+        found, finding = _assessed(seen, *(reversed(said) if turned else said), when=when)
+        assert finding.status is Status.UNKNOWN
+        verdict = verdict_of(found.clusters[0], Gate(allow_unknown=True), _knowledge(when))
+        assert verdict is Verdict.UNDECIDED

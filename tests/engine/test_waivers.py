@@ -139,6 +139,13 @@ class TestDates:
 
 
 class TestUnknown:
+    @pytest.mark.parametrize("further", [waiver(number=2), waiver(nodes=["n1"], covers_unknown=True, number=2)])
+    def test_a_further_waiver_opens_nothing(self, further: Waiver) -> None:
+        """It lasts longer than the one that covers the unknown node as well, and covers less."""
+        enough = waiver(covers_unknown=True, expires="2026-11-30")
+        for both in ((enough, further), (further, enough)):
+            assert _verdict(self.BOTH, *both) is CLEAR
+
     UNKNOWN = cluster(component(), nodes=[node("n1", None)])
     BOTH = cluster(component(), nodes=[node("n1"), node("n2", None)])
 
