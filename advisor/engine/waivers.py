@@ -20,7 +20,7 @@ from advisor.versions import Version
 
 
 def waived(assessed: ClusterAssessment, record: Record) -> ClusterAssessment:
-    """A cluster's assessment with each finding's waiver: of several, one that leaves nothing open, and lasts longest."""
+    """A cluster's assessment with each finding's waiver: of several, one that leaves nothing open, then the last."""
     valid = [each for each in record.waivers if why_not_valid(each, record) is None]
     if not valid:
         return assessed
