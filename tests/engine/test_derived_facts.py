@@ -11,7 +11,7 @@ from advisor.engine.derived_facts import DISTRIBUTION, TIER
 from advisor.engine.gate import Gate, verdict_of
 from advisor.model.answer import RecordedAnswer, VouchedVersion
 from advisor.model.assessment import Assessment, Verdict
-from advisor.model.component import Component, Edition
+from advisor.model.component import Basis, Component, Edition
 from advisor.model.condition import Condition
 from advisor.model.fact import FactType, Scope
 from advisor.model.finding import Finding, Status
@@ -84,6 +84,12 @@ class TestTier:
         assert finding.status is Status.NOT_AFFECTED
         verdict = verdict_of(found.clusters[0], Gate(allow_unknown=True), _knowledge(ON_COMMUNITY))
         assert verdict is Verdict.UNDECIDED
+
+    @pytest.mark.parametrize("basis", [each for each in Basis if each is not Basis.RUNNING])
+    def test_what_does_not_run_proves_nothing(self, basis: Basis) -> None:
+        """An image in a node's cache, or a wish: the tier stays unknown."""
+        _, finding = _assessed(_runs(component(PRIME_ONLY, RANCHER, basis=basis)), when=ON_COMMUNITY)
+        assert finding.status is Status.UNKNOWN
 
     def test_an_answer_that_agrees_is_not_needed(self) -> None:
         """It is unused; where nothing proves the tier, the finding rests on it."""
