@@ -1,0 +1,1 @@
+"""Upgrade paths: legal, exact, and checked by other code than found them."""

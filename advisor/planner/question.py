@@ -1,0 +1,60 @@
+"""What a plan is asked for: the goal, and what the user allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+from advisor.engine.gate import Gate
+from advisor.model.component import Edition
+from advisor.model.names import ComponentName
+from advisor.model.support import Horizon
+from advisor.versions import Version
+
+#: Days from one window to the next, where nobody says otherwise: a quarter.
+USUAL_INTERVAL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Leave as little open as can be, the most severe first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatestPatch:
+    """Everything at the newest release of its own line that can be obtained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Everything at the newest release that can be obtained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """These components at these versions, whatever becomes of the others."""
+
+    versions: Mapping[ComponentName, Version]
+
+
+Goal: TypeAlias = Clear | LatestPatch | Latest | Targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user allows and wants. The defaults allow everything that is legal."""
+
+    edition: Edition | None = None
+    """None where nobody said: what the running release proves, else community."""
+    horizon: Horizon | None = None
+    gate: Gate = field(default_factory=Gate)
+    """Which findings count."""
+    avoid: Mapping[ComponentName, frozenset[str]] = MappingProxyType({})
+    """Releases not to go to, by their canonical text."""
+    keep: frozenset[ComponentName] = frozenset()
+    """Components that stay as they are."""
+    max_hops: int | None = None
+    every_days: int = USUAL_INTERVAL
+    hops_per_window: int = 1
