@@ -43,7 +43,10 @@ class Gate:
 
     def counts(self, finding: Finding) -> bool:
         """Whether a finding that no baseline knows, affected or unknown, keeps the verdict from being clear."""
-        advisory = finding.advisory
+        return self.counts_of(finding.advisory)
+
+    def counts_of(self, advisory: Advisory) -> bool:
+        """Whether every such finding of an advisory does."""
         if advisory.kind is AdvisoryKind.END_OF_LIFE:
             return self.asks(advisory)
         return advisory.severity.rank <= self.fail_on.rank

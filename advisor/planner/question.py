@@ -51,7 +51,7 @@ class Options:
     horizon: Horizon | None = None
     gate: Gate = field(default_factory=Gate)
     """Which findings count."""
-    avoid: Mapping[ComponentName, frozenset[str]] = MappingProxyType({})
+    avoid: Mapping[ComponentName, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Releases not to go to, by their canonical text."""
     keep: frozenset[ComponentName] = frozenset()
     """Components that stay as they are."""

@@ -1,0 +1,98 @@
+"""The grounds of all states of a cluster: where the axes stand, and which of them some condition looks at from another.
+
+Most conditions look at nothing that moves. States that differ only in axes no condition looks at share one ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from advisor.engine.derived_facts import TIER
+from advisor.model.advisory import Advisory
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.component import Component, Edition
+from advisor.model.condition import Beside, Condition, FactTest, leaves
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.axes import Axis
+from advisor.planner.ground import Ground
+
+State: TypeAlias = tuple[int, ...]
+"""Where each axis stands, as a place among its candidates, in the order of the axes."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Grounds:
+    """Makes the ground of each state once."""
+
+    assessed: ClusterAssessment
+    knowledge: KnowledgeBase
+    edition: Edition | None
+    axes: tuple[Axis, ...]
+    advisories: tuple[Advisory, ...]
+    """Those whose findings count."""
+    held: tuple[Component, ...] = field(init=False)
+    """The components that no axis moves, in the order of the assessment."""
+    beside: frozenset[int] = field(init=False)
+    """The axes that some advisory stands others beside, or whose edition some advisory asks for."""
+    context: frozenset[int] = field(init=False)
+    """The axes that a table, a hop or a hazard may look at besides the ones that it is about."""
+    _made: dict[State, Ground] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        moving = {each.name for axis in self.axes for each in axis.components_at(axis.start)}
+        self.held = tuple(each for each in self.assessed.components if each.name not in moving)
+        self.beside = self.looked_at(each.when for each in self.advisories)
+        of_upgrades = list(_of_upgrades(self.knowledge))
+        self.context = self.looked_at(of_upgrades) | self._read(of_upgrades)
+
+    @property
+    def start(self) -> State:
+        """Where everything stands now."""
+        return tuple(axis.start for axis in self.axes)
+
+    def projected(self, state: State, onto: Collection[int]) -> State:
+        """A state with every axis where it is now, but for some of them."""
+        return tuple(at if number in onto else self.axes[number].start for number, at in enumerate(state))
+
+    def at(self, state: State) -> Ground:
+        """The ground of a state."""
+        if state not in self._made:
+            components = [*self.components_at(state), *self.held]
+            self._made[state] = Ground.of(self.assessed.cluster, components, self.knowledge, self.edition)
+        return self._made[state]
+
+    def components_at(self, state: State) -> tuple[Component, ...]:
+        """What the axes hold at a state, in their order."""
+        return tuple(each for axis, at in zip(self.axes, state, strict=True) for each in axis.components_at(at))
+
+    def looked_at(self, conditions: Iterable[Condition]) -> frozenset[int]:
+        """The axes that some of the conditions stands others beside, or whose edition they ask for."""
+        asked = [leaf for each in conditions for leaf in leaves(each)]
+        beside = {leaf.component for leaf in asked if isinstance(leaf, Beside)}
+        asks_tier = any(isinstance(leaf, FactTest) and leaf.fact == TIER for leaf in asked)
+        return frozenset(n for n, axis in enumerate(self.axes) if asks_tier or beside & _names(axis))
+
+    def _read(self, conditions: Iterable[Condition]) -> frozenset[int]:
+        """The axes that read a setting some condition asks for: its default hangs on their version."""
+        facts = {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, FactTest)}
+        settings = [self.knowledge.facts[fact].setting for fact in facts]
+        readers = {setting.component for setting in settings if setting}
+        return frozenset(number for number, axis in enumerate(self.axes) if readers & _names(axis))
+
+
+def _names(axis: Axis) -> set[str]:
+    return {axis.name, *(each.name for each in axis.drags)}
+
+
+def _of_upgrades(knowledge: KnowledgeBase) -> Iterator[Condition]:
+    """Every condition that a table, a hop rule or a hazard asks."""
+    for table in knowledge.upgrades.tables.values():
+        yield table.when
+        for row in table.rows:
+            yield row.when
+            if isinstance(row.other, FactTest):
+                yield row.other
+    yield from (rule.when for hops in knowledge.upgrades.hops.values() for rule in hops.rules)
+    yield from (hazard.when for hazard in knowledge.upgrades.hazards.values())

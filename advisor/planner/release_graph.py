@@ -1,0 +1,146 @@
+"""The release graph of a whole cluster: states, hops between them, what each costs, and what stands against each.
+
+Everything in it comes from data, and is worked out when it is first asked for. Search and diagnosis see states as
+places on axes, and know nothing of products, versions or facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.axes import Movable, movable
+from advisor.planner.cost import NONE, Disruption, Tally, plus
+from advisor.planner.disruption import disruption_of
+from advisor.planner.grounds import Grounds, State
+from advisor.planner.legality import endangered, ruled
+from advisor.planner.open_findings import OpenFindings, OpenSet, counted
+from advisor.planner.outcome import Constraint
+from advisor.planner.pairs import Change, put_together, said_of, versions_of
+from advisor.planner.question import Options
+from advisor.planner.said import NOTHING, Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One axis moved from one of its candidates to another, all others standing still."""
+
+    axis: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True, kw_only=True)
+class ReleaseGraph:
+    """One cluster, what may be done with it, and all that is known of it."""
+
+    assessed: ClusterAssessment
+    knowledge: KnowledgeBase
+    options: Options
+    movable: Movable = field(init=False)
+    grounds: Grounds = field(init=False)
+    findings: OpenFindings = field(init=False)
+    _rules: dict[tuple[Hop, State], Said] = field(default_factory=dict)
+    _hazards: dict[tuple[Hop, State], Said] = field(default_factory=dict)
+    _tables: dict[tuple[Hop, State], Said] = field(default_factory=dict)
+    _pairs: dict[tuple[object, ...], Said] = field(default_factory=dict)
+    _weights: dict[State, Tally] = field(default_factory=dict)
+    _disruptions: dict[tuple[int, State], Disruption] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.movable = movable(self.assessed, self.knowledge, self.options)
+        self.grounds = Grounds(
+            assessed=self.assessed,
+            knowledge=self.knowledge,
+            edition=self.options.edition,
+            axes=self.movable.axes,
+            advisories=tuple(counted(self.knowledge.advisories.values(), self.options)),
+        )
+        self.findings = OpenFindings(assessed=self.assessed, grounds=self.grounds, options=self.options)
+
+    @property
+    def start(self) -> State:
+        """Where everything stands now."""
+        return self.grounds.start
+
+    def hops(self, state: State) -> Iterator[Hop]:
+        """Every hop from a state, legal or not: the newest versions of each axis first."""
+        for number, axis in enumerate(self.movable.axes):
+            for place in reversed(range(len(axis.candidates))):
+                if place != state[number]:
+                    yield Hop(axis=number, start=state[number], end=place)
+
+    def after(self, state: State, hop: Hop) -> State:
+        """The state that a hop leads to."""
+        return (*state[: hop.axis], hop.end, *state[hop.axis + 1 :])
+
+    def is_legal(self, state: State, hop: Hop, lifted: frozenset[Constraint] = frozenset()) -> bool:
+        """Whether nothing forbids a hop but what is lifted. What is cheap to ask is asked first."""
+        axis = self.movable.axes[hop.axis]
+        if not lifted.issuperset(axis.candidates[hop.end].barred) or (axis.keep and axis.keep not in lifted):
+            return False
+        return all(asked(state, hop).against <= lifted for asked in (self._ruled, self._endangered, self._paired))
+
+    def said(self, state: State, hop: Hop) -> Said:
+        """Everything the knowledge base and the options say of a hop from a state."""
+        axis = self.movable.axes[hop.axis]
+        barred = Said(against=frozenset([*axis.candidates[hop.end].barred, *([axis.keep] if axis.keep else [])]))
+        return barred | self._ruled(state, hop) | self._endangered(state, hop) | self._paired(state, hop)
+
+    def open_at(self, state: State) -> tuple[OpenSet, ...]:
+        """What is open at a state, in disjoint parts."""
+        return self.findings.at(state)
+
+    def weight(self, state: State) -> Tally:
+        """How much is open at a state."""
+        if state not in self._weights:
+            total = NONE
+            for each in self.open_at(state):
+                total = plus(total, each.weight)
+            self._weights[state] = total
+        return self._weights[state]
+
+    def disruption(self, state: State, hop: Hop) -> Disruption:
+        """What users feel of a hop: that of the component's runbook, whatever its versions."""
+        key = (hop.axis, self.grounds.projected(state, self.grounds.context))
+        if key not in self._disruptions:
+            name = self.movable.axes[hop.axis].name
+            self._disruptions[key] = disruption_of(name, self.knowledge, self.grounds.at(key[1]))
+        return self._disruptions[key]
+
+    def _ruled(self, state: State, hop: Hop) -> Said:
+        key = (hop, self.grounds.projected(state, {*self.grounds.context, hop.axis}))
+        if key not in self._rules:
+            axis = self.movable.axes[hop.axis]
+            self._rules[key] = ruled(axis, hop.start, hop.end, self.knowledge, self.grounds.at(key[1]))
+        return self._rules[key]
+
+    def _endangered(self, state: State, hop: Hop) -> Said:
+        key = (hop, self.grounds.projected(state, {*self.grounds.context, hop.axis}))
+        if key not in self._hazards:
+            axis = self.movable.axes[hop.axis]
+            self._hazards[key] = endangered(axis, hop.start, hop.end, self.knowledge, self.grounds.at(key[1]))
+        return self._hazards[key]
+
+    def _paired(self, state: State, hop: Hop) -> Said:
+        key = (hop, state)
+        if key not in self._tables:
+            self._tables[key] = self._ask_tables(state, hop)
+        return self._tables[key]
+
+    def _ask_tables(self, state: State, hop: Hop) -> Said:
+        after = self.after(state, hop)
+        roll = self.knowledge.upgrades.hops[self.movable.axes[hop.axis].name].roll
+        before, now = ([*self.grounds.components_at(at), *self.grounds.held] for at in (state, after))
+        change = Change(before=versions_of(before), after=versions_of(now), rolls=bool(roll))
+        context = self.grounds.projected(after, self.grounds.context)
+        result = NOTHING
+        for table in self.knowledge.upgrades.tables.values():
+            for of, other in put_together(table, change):
+                key = (table.id, of.text, other.text if other else None, context)
+                if key not in self._pairs:
+                    self._pairs[key] = said_of(table, of, other, self.grounds.at(context))
+                result |= self._pairs[key]
+        return result

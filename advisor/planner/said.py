@@ -1,0 +1,37 @@
+"""What the knowledge base says of a hop: what forbids it, what allows it, what nobody settled, what lies on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from advisor.model.advisory import Reference
+from advisor.model.names import HazardId
+from advisor.planner.outcome import Constraint, Permit, Rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said, by one part of the knowledge base or by several."""
+
+    against: frozenset[Constraint] = frozenset()
+    rests: frozenset[Rest] = frozenset()
+    permits: frozenset[Permit] = frozenset()
+    hazards: frozenset[HazardId] = frozenset()
+    """Those that lie on it, or may, and that somebody can prepare for."""
+
+    def __or__(self, other: Said) -> Said:
+        return Said(
+            against=self.against | other.against,
+            rests=self.rests | other.rests,
+            permits=self.permits | other.permits,
+            hazards=self.hazards | other.hazards,
+        )
+
+
+NOTHING = Said()
+
+
+def addresses(references: Iterable[Reference]) -> tuple[str, ...]:
+    """Where references can be read, in their order, each once."""
+    return tuple(dict.fromkeys(each.url for each in references))
