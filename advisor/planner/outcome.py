@@ -124,8 +124,6 @@ class Alternative:
     cost: Cost
     hops: tuple[PlannedHop, ...]
     unresolved: tuple[Leftover, ...]
-    because: tuple[str, ...] = ()
-    """What it is better at than its neighbour, and what that costs."""
 
     @property
     def rests_on(self) -> tuple[Rest, ...]:
@@ -147,8 +145,13 @@ class UpgradePlan:
     """Ways to the goal, side by side; partial where each of them leaves something open."""
 
     alternatives: tuple[Alternative, ...]
-    """At least one. Best first: by what stays unresolved, windows, exposure, disruption."""
+    """The whole front, at least one. Best first: by what stays unresolved, windows, exposure, disruption."""
     held: tuple[Held, ...]
+
+    @property
+    def shown(self) -> tuple[Alternative, ...]:
+        """Those that are best at something, five at most."""
+        return tuple(each for each in self.alternatives if each.labels)
 
     @property
     def is_partial(self) -> bool:
@@ -170,8 +173,6 @@ class NoPath:
     core: tuple[Constraint, ...]
     """Constraints that together leave no way, and of which none could be left out; empty when no release at all
     would do."""
-    is_minimal: bool
-    """False when the search for a smaller core was given up: it is too large."""
     relaxations: tuple[Constraint, ...]
     """Those of the core whose lifting alone would open a way."""
     unresolved: tuple[Leftover, ...]

@@ -1,0 +1,67 @@
+"""Writes a way through the graph down as a plan: what each hop drags, rests on and clears, and what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.model.names import AdvisoryId
+from advisor.planner.axes import Axis
+from advisor.planner.grounds import State
+from advisor.planner.leftovers import Leftovers
+from advisor.planner.outcome import Alternative, Label, Moved, PlannedHop
+from advisor.planner.release_graph import Hop, ReleaseGraph
+from advisor.planner.search import Way
+
+
+def alternative(graph: ReleaseGraph, way: Way, left: Leftovers, labels: tuple[Label, ...] = ()) -> Alternative:
+    """The plan that a way is."""
+    return Alternative(
+        labels=labels,
+        cost=way.cost,
+        hops=tuple(_hops(graph, way)),
+        unresolved=left.at(end_of(graph, way)),
+    )
+
+
+def end_of(graph: ReleaseGraph, way: Way) -> State:
+    """The state that a way leads to."""
+    state = graph.start
+    for hop in way.hops:
+        state = graph.after(state, hop)
+    return state
+
+
+def _hops(graph: ReleaseGraph, way: Way) -> Iterator[PlannedHop]:
+    state = graph.start
+    for hop, window in zip(way.hops, way.windows, strict=True):
+        yield _planned(graph, state, hop, window)
+        state = graph.after(state, hop)
+
+
+def _planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> PlannedHop:
+    axis = graph.movable.axes[hop.axis]
+    said = graph.said(state, hop)
+    before, after = _open(graph, state), _open(graph, graph.after(state, hop))
+    old, new = axis.candidates[hop.start], axis.candidates[hop.end]
+    return PlannedHop(
+        window=window,
+        moves=Moved(component=axis.name, start=str(old.version), end=str(new.version)),
+        end=new.version,
+        drags=tuple(_drags(axis, hop)),
+        permitted_by=tuple(sorted(said.permits)),
+        hazards=tuple(graph.knowledge.upgrades.hazards[each] for each in sorted(said.hazards)),
+        rests_on=tuple(sorted(said.rests)),
+        clears=tuple(sorted(before - after)),
+        introduces=tuple(sorted(after - before)),
+    )
+
+
+def _drags(axis: Axis, hop: Hop) -> Iterator[Moved]:
+    old, new = axis.candidates[hop.start].brings, axis.candidates[hop.end].brings
+    for name in sorted(old):
+        if old[name] != new[name]:
+            yield Moved(component=name, start=str(old[name]), end=str(new[name]))
+
+
+def _open(graph: ReleaseGraph, state: State) -> frozenset[AdvisoryId]:
+    return frozenset(each.advisory for part in graph.open_at(state) for each in part.findings)
