@@ -1,0 +1,77 @@
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+
+from advisor.planner import plan
+from advisor.planner.conflict import conflict
+from advisor.planner.grounds import State
+from advisor.planner.outcome import Constraint, NoPath
+from advisor.planner.release_graph import ReleaseGraph
+from tests.planner.worlds import World, world, worlds
+
+
+def _leads_on(graph: ReleaseGraph, enforced: Iterable[Constraint], *, without: Iterable[Constraint] = ()) -> bool:
+    """Whether hops that break none of the constraints lead to where less is open, said as plainly as can be."""
+    against = frozenset(enforced) - frozenset(without)
+    limit = graph.options.max_hops if any(each.name.startswith("--max-hops") for each in against) else None
+    layer: set[State] = {graph.start}
+    seen = set(layer)
+    hops = 0
+    while layer and (limit is None or hops <= limit):
+        if any(graph.weight(state) < graph.weight(graph.start) for state in layer):
+            return True
+        following = {
+            graph.after(state, hop)
+            for state in layer
+            for hop in graph.hops(state)
+            if not graph.said(state, hop).against & against
+        }
+        layer = following - seen
+        seen |= layer
+        hops += 1
+    return False
+
+
+def _everything(graph: ReleaseGraph) -> set[Constraint]:
+    """Every constraint that forbids some hop from some state, reachable or not."""
+    states: set[State] = {graph.start}
+    todo = [graph.start]
+    found: set[Constraint] = set()
+    while todo:
+        state = todo.pop()
+        for hop in graph.hops(state):
+            found |= graph.said(state, hop).against
+            after = graph.after(state, hop)
+            if after not in states:
+                states.add(after)
+                todo.append(after)
+    if graph.options.max_hops is not None:
+        found.add(Constraint(name=f"--max-hops {graph.options.max_hops}", says="no more than 2 hops are made"))
+    return found
+
+
+@given(worlds())
+def test_a_core_leaves_no_way_and_none_of_it_can_be_left_out(drawn: World) -> None:
+    """The core is deletion-minimal, and lifting any one of it helps; a relaxation helps with all else in force.
+
+    So an empty core says that nothing helps, whatever is lifted.
+    """
+    found = plan(drawn.assessed, drawn.knowledge, options=drawn.options)
+    if not isinstance(found, NoPath):
+        return
+    graph = ReleaseGraph(assessed=drawn.assessed, knowledge=drawn.knowledge, options=drawn.options)
+    everything = _everything(graph)
+    assert set(found.core) <= everything
+    assert not _leads_on(graph, found.core)
+    for each in found.core:
+        assert _leads_on(graph, found.core, without=[each])
+    assert list(found.relaxations) == [each for each in found.core if _leads_on(graph, everything, without=[each])]
+
+
+def test_where_there_is_a_way_there_is_no_conflict() -> None:
+    """To ask for the conflict of a goal that can be reached is a mistake, and is told as one."""
+    free = world()
+    graph = ReleaseGraph(assessed=free.assessed, knowledge=free.knowledge, options=free.options)
+    with pytest.raises(ValueError, match="legal way"):
+        conflict(graph, lambda state: True)

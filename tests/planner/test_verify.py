@@ -1,0 +1,168 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from advisor.model.compatibility import Binding, Permission
+from advisor.model.names import AdvisoryId
+from advisor.planner import plan
+from advisor.planner.cost import NONE
+from advisor.planner.outcome import Alternative, Moved, UpgradePlan
+from advisor.planner.question import Options, Targets
+from advisor.planner.verify import verify_plan
+from tests.builders import RANCHER, RKE2, advisory, version
+from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, World, hazard, hop_rule, table, world
+
+FAULTS = (
+    advisory({"introduced": "v3.27.3", "fixed": "v3.28.0"}, name="calico-fault"),
+    advisory({"introduced": "v2.9.1", "fixed": "v2.10.1"}, of=RANCHER, name="rancher-fault"),
+)
+STEPWISE = (
+    hop_rule(RKE2, "rke2-patch", lines=0),
+    hop_rule(RKE2, "rke2-next", lines=1, when=ASKS),
+    hop_rule(RANCHER, "rancher-later"),
+)
+RESTS = world(
+    *FAULTS,
+    rules=STEPWISE,
+    tables=[table("together", RANCHER, RKE2, binds=Binding.MOVING_TO)],
+    hazards=[hazard("bites", RKE2, RKE2_TEXTS[:2], RKE2_TEXTS[2:], can_prepare=True, when=ASKS)],
+)
+
+
+def _plan(of: World) -> Alternative:
+    """The plan that leaves nothing open: both components, in two windows."""
+    found = plan(of.assessed, of.knowledge, options=of.options)
+    assert isinstance(found, UpgradePlan)
+    best = found.alternatives[0]
+    assert best.cost.unresolved == NONE
+    assert len(best.hops) == 2
+    return best
+
+
+def _faults(sabotaged: Alternative, of: World = RESTS) -> str:
+    return "; ".join(verify_plan(sabotaged, of.assessed, of.knowledge, of.options))
+
+
+def _with_hop(number: int, **changes: Any) -> Callable[[Alternative], Alternative]:
+    """The plan with one of its hops told otherwise."""
+
+    def changed(sound: Alternative) -> Alternative:
+        hops = list(sound.hops)
+        hops[number] = replace(hops[number], **changes)
+        return replace(sound, hops=tuple(hops))
+
+    return changed
+
+
+def _with_cost(**changes: Any) -> Callable[[Alternative], Alternative]:
+    return lambda sound: replace(sound, cost=replace(sound.cost, **changes))
+
+
+def test_a_sound_plan_has_no_faults() -> None:
+    """What the search finds passes."""
+    assert _faults(_plan(RESTS)) == ""
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "says"),
+    [
+        (_with_hop(0, window=2), "does not follow window 0"),
+        (_with_hop(1, window=1), "one window has 2 hops"),
+        (lambda sound: replace(sound, hops=sound.hops[:1]), "miscounted"),
+        (lambda sound: replace(sound, hops=sound.hops[::-1]), "window"),
+        (_with_hop(0, permitted_by=()), "nothing permits it"),
+        (_with_hop(0, clears=()), "does not clear what it says"),
+        (_with_hop(0, introduces=(AdvisoryId("calico-fault"),)), "does not introduce what it says"),
+        (_with_cost(windows=1), "miscounted"),
+        (_with_cost(exposure=NONE), "its exposure is"),
+        (_with_cost(unresolved=(1, 0, 0, 0)), "stays unresolved"),
+    ],
+)
+def test_sabotage_is_noticed(sabotage: Callable[[Alternative], Alternative], says: str) -> None:
+    """Each part of a plan that is told otherwise is a fault."""
+    assert says in _faults(sabotage(_plan(RESTS)))
+
+
+def _rke2_hop(sound: Alternative) -> int:
+    return next(number for number, hop in enumerate(sound.hops) if hop.moves.component == RKE2)
+
+
+def test_other_drags_are_noticed() -> None:
+    """A bundle drags along what its release ships, and nothing else."""
+    sound = _plan(RESTS)
+    number = _rke2_hop(sound)
+    assert sound.hops[number].drags == (Moved(component=FAULTS[0].component, start="v3.27.3", end="v3.28.0"),)
+    assert "it drags along" in _faults(_with_hop(number, drags=())(sound))
+
+
+def test_an_untold_doubt_is_noticed() -> None:
+    """A pair that nobody tried has to be told."""
+    sound = _plan(RESTS)
+    assert "does not tell that it rests on" in _faults(_with_hop(_rke2_hop(sound), rests_on=())(sound))
+
+
+def test_an_untold_hazard_is_noticed() -> None:
+    """A hazard that may lie on a hop has to stand in the plan, with what there is to prepare."""
+    sound = _plan(RESTS)
+    assert "does not tell of bites" in _faults(_with_hop(_rke2_hop(sound), hazards=())(sound))
+
+
+def _stricter(**changes: Any) -> World:
+    """The same cluster where more is forbidden than when the plan was made."""
+    return world(*FAULTS, **{"rules": STEPWISE, **changes})
+
+
+EVERYTHING = (RANCHER_TEXTS, RKE2_TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("stricter", "says"),
+    [
+        (_stricter(withdrawn=[RKE2_TEXTS[3]]), "is no release"),
+        (_stricter(rules=[*STEPWISE[2:], hop_rule(RKE2, "rke2-patch", lines=0)]), "no rule allows rke2"),
+        (
+            _stricter(rules=[*STEPWISE, hop_rule(RKE2, "never", permission=Permission.REFUSED, to=[RKE2_TEXTS[3]])]),
+            "a rule refuses rke2",
+        ),
+        (_stricter(hazards=[hazard("bites", FAULTS[0].component, ["v3.27.3"], ["v3.28.0"])]), "bites lies on the way"),
+        (
+            _stricter(tables=[table("apart", RANCHER, RKE2, (Permission.REFUSED, *EVERYTHING))]),
+            "apart refuses a pair",
+        ),
+        (_stricter(options=Options(keep=frozenset({RANCHER}))), "not to be moved by itself"),
+        (_stricter(options=Options(avoid={RKE2: frozenset({RKE2_TEXTS[3]})})), "is to be avoided"),
+        (_stricter(options=Options(max_hops=1)), "more than 1 hops"),
+        (_stricter(options=Options(every_days=30)), "its exposure is"),
+        (_stricter(ships=dict.fromkeys(RKE2_TEXTS[:3], "v3.27.3")), "nobody knows what rke2"),
+        (_stricter(start=(RKE2_TEXTS[1], RANCHER_TEXTS[0])), "does not stand at"),
+    ],
+)
+def test_what_is_forbidden_is_noticed(stricter: World, says: str) -> None:
+    """A plan that was sound elsewhere is none where something forbids it."""
+    assert says in _faults(_plan(RESTS), stricter)
+
+
+def test_a_dragged_step_back_is_noticed() -> None:
+    """A bundle must not take along to an earlier version what no rule takes back."""
+    later = dict(zip(RKE2_TEXTS, ("v3.28.0", "v3.28.0", "v3.28.0", "v3.27.4"), strict=True))
+    backwards = world(*FAULTS, rules=STEPWISE, ships=later)
+    assert "it takes calico back" in _faults(_plan(RESTS), backwards)
+
+
+def test_during_a_roll_the_old_stands_beside_the_new() -> None:
+    """A mixture that is refused forbids the hop, although both ends are fine."""
+    mixed = table("mixed", FAULTS[0].component, RKE2, (Permission.REFUSED, ["v3.27.3"], [RKE2_TEXTS[3]]))
+    assert _faults(_plan(RESTS), _stricter(tables=[mixed])).count("mixed refuses") == 0
+    assert "mixed refuses a pair" in _faults(_plan(RESTS), _stricter(tables=[mixed], rolls=True))
+
+
+def test_a_target_is_where_the_plan_ends() -> None:
+    """Every plan starts at now and ends at the target."""
+    target = version(RKE2_TEXTS[2], RKE2)
+    found = plan(RESTS.assessed, RESTS.knowledge, Targets({RKE2: target}))
+    assert isinstance(found, UpgradePlan)
+    for each in found.alternatives:
+        ends = [hop.end for hop in each.hops if hop.moves.component == RKE2]
+        assert ends[-1] == target
