@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from advisor.model.names import ComponentName
 from advisor.planner.cost import NONE, UNDISTURBED, Cost, Tally, plus, times
-from advisor.planner.verify import Standpoint
+from advisor.planner.standpoint import Standpoint
 from advisor.versions import Version
 from tests.planner.worlds import World
 

@@ -1,0 +1,309 @@
+"""A cluster at some versions as the checker sees it: assessed anew, and what forbids each hop from there.
+
+It asks the same data as the search, and the engine, and nothing else of the planner: a mistake in one of them shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TypeAlias
+
+from advisor.engine import assess
+from advisor.engine.compatibility import pairing
+from advisor.engine.conditions import evaluate
+from advisor.engine.facts import FactReader
+from advisor.engine.fixes import proven_edition
+from advisor.engine.hops import Hop, lies_on, speaks_of
+from advisor.engine.node_classes import UNSEEN, node_classes
+from advisor.engine.presence import sight
+from advisor.engine.tests_on_facts import FactTests
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.compatibility import (
+    Binding,
+    CompatibilityTable,
+    Permission,
+    Refused,
+    Role,
+    Side,
+    Undecided,
+    Unlisted,
+)
+from advisor.model.component import Component, Edition
+from advisor.model.condition import FactTest, Leaf
+from advisor.model.finding import Status
+from advisor.model.hop import Direction, Hazard, HopRule, Prepare
+from advisor.model.inventory import Cluster, Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import AdvisoryId, ComponentName, TableId
+from advisor.model.release import ReleaseStatus, Slot
+from advisor.planner.cost import Tally, tally
+from advisor.planner.outcome import PlannedHop
+from advisor.planner.question import Options
+from advisor.truth import Truth
+from advisor.versions import Order, Version
+
+Versions: TypeAlias = Mapping[ComponentName, Version]
+"""Where everything stands whose version is known, moved or not."""
+
+Fault: TypeAlias = str
+"""What is wrong with a plan, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standpoint:
+    """A cluster at some versions, assessed anew."""
+
+    cluster: Cluster
+    knowledge: KnowledgeBase
+    options: Options
+    versions: Versions
+    bundles: Mapping[ComponentName, tuple[ComponentName, Slot]]
+    """By what is dragged along: the bundle, and its slot."""
+    found: ClusterAssessment
+    editions: Mapping[ComponentName, Edition]
+    """Under which terms each release can be had."""
+
+    @classmethod
+    def first(cls, assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> Standpoint:
+        """Where the cluster stands now."""
+        known = {each.name: each.version for each in assessed.components if isinstance(each.version, Version)}
+        place = cls(
+            cluster=assessed.cluster,
+            knowledge=knowledge,
+            options=options,
+            versions=known,
+            bundles={},
+            found=assessed,
+            editions={
+                each.name: each.edition
+                or options.edition
+                or proven_edition(each, knowledge.catalogues.get(each.name))
+                or Edition.COMMUNITY
+                for each in assessed.components
+            },
+        )
+        return replace(place, bundles=dict(place._bundled()))
+
+    @property
+    def open(self) -> frozenset[AdvisoryId]:
+        """The advisories that count and are affected or unknown."""
+        return frozenset(name for name, _ in self._open())
+
+    @property
+    def weight(self) -> Tally:
+        """How many findings are open, by severity; one advisory counts once a component."""
+        return tally(self.knowledge.advisories[name].severity for name, _ in sorted(self._open()))
+
+    def after(self, name: ComponentName, end: Version) -> Standpoint:
+        """The cluster once a component has moved, with what it drags."""
+        release = self.knowledge.catalogues[name].by_text.get(end.release)
+        shipped = {each: slot.name for each, (bundle, slot) in self.bundles.items() if bundle == name}
+        ships = release.ships if release else {}
+        versions = {**self.versions, name: end, **{each: ships[at] for each, at in shipped.items() if at in ships}}
+        changed = replace(self.cluster, components=tuple(_at(each, versions) for each in self.cluster.components))
+        found = assess(
+            Inventory(clusters=(changed,)), self.knowledge, edition=self.options.edition, horizon=self.options.horizon
+        ).clusters[0]
+        return replace(self, cluster=changed, versions=versions, found=found)
+
+    def against(self, hop: PlannedHop) -> Iterator[Fault]:
+        """Everything that forbids a hop from here, and what it leaves untold."""
+        name, end = hop.moves.component, hop.end
+        yield from self.forbids(name, end)
+        told = {each.about for each in hop.rests_on}
+        yield from (f"it does not tell that it rests on {each}" for each in sorted(self._rests(name, end) - told))
+        named = {each.id for each in hop.hazards}
+        yield from (f"it does not tell of {each.id}" for each in self._hazards(name, end) if each.id not in named)
+        if not hop.permitted_by:
+            yield "nothing permits it"
+
+    def forbids(self, name: ComponentName, end: Version) -> Iterator[Fault]:
+        """Everything that forbids to move a component to a version from here."""
+        yield from self._unobtainable(name, end)
+        if name in self.options.keep or name in self.bundles or name not in self.knowledge.upgrades.hops:
+            yield f"{name} is not to be moved by itself"
+            return
+        if any(truth is Truth.TRUE for _, truth in self._rules(name, end, Permission.REFUSED)):
+            yield f"a rule refuses {name} {end}"
+        if all(truth is Truth.FALSE for _, truth in self._rules(name, end, Permission.ALLOWED)):
+            yield f"no rule allows {name} {self.versions[name]} to {end}"
+        for hazard in self._hazards(name, end):
+            if not any(isinstance(way, Prepare) for way in hazard.instead):
+                yield f"{hazard.id} lies on the way"
+        yield from self._backwards(name, end)
+        for table, found in self._pairings(name, end):
+            if isinstance(found, Refused):
+                yield f"{table} refuses a pair"
+
+    def _unobtainable(self, name: ComponentName, end: Version) -> Iterator[Fault]:
+        release = self.knowledge.catalogues[name].by_text.get(end.release)
+        if release is None or release.status is not ReleaseStatus.RELEASED:
+            yield f"{name} {end} is no release"
+        elif self.editions[name] not in release.editions:
+            yield f"{name} {end} is not in the edition {self.editions[name]}"
+        if str(end) in self.options.avoid.get(name, ()):
+            yield f"{name} {end} is to be avoided"
+        missing = [
+            each
+            for each, (bundle, slot) in self.bundles.items()
+            if bundle == name and (release is None or slot.name not in release.ships)
+        ]
+        yield from (f"nobody knows what {name} {end} ships of {each}" for each in missing)
+
+    def _rests(self, name: ComponentName, end: Version) -> set[str]:
+        rules = (each for permission in Permission for each in self._rules(name, end, permission))
+        is_allowed = any(truth is Truth.TRUE for _, truth in self._rules(name, end, Permission.ALLOWED))
+        of_rules = {
+            rule.id
+            for rule, truth in rules
+            if truth is Truth.UNKNOWN and not (is_allowed and rule.permission is Permission.ALLOWED)
+        }
+        of_tables = {
+            str(table) for table, found in self._pairings(name, end) if isinstance(found, Unlisted | Undecided)
+        }
+        return of_rules | of_tables
+
+    def _rules(self, name: ComponentName, end: Version, permission: Permission) -> list[tuple[HopRule, Truth]]:
+        start = self.versions[name]
+        hop = Hop(
+            start=start, end=end, start_is_latest=self._is_latest(name, start), end_is_latest=self._is_latest(name, end)
+        )
+        rules = [each for each in self.knowledge.upgrades.hops[name].rules if each.permission is permission]
+        decisive = min if permission is Permission.ALLOWED else max
+        return [
+            (rule, decisive((speaks_of(rule, hop, truth) for truth in self._truths()), key=lambda each: each.value))
+            for rule in rules
+        ]
+
+    def _is_latest(self, name: ComponentName, version: Version) -> Truth:
+        for release in self.knowledge.catalogues[name].releases:
+            is_later = release.version.line == version.line and release.version.compare(version) is Order.AFTER
+            if is_later and not list(self._unobtainable(name, release.version)):
+                return Truth.FALSE
+        return Truth.TRUE
+
+    def _hazards(self, name: ComponentName, end: Version) -> list[Hazard]:
+        changes = self._changes(name, end)
+        return [
+            hazard
+            for hazard in self.knowledge.upgrades.hazards.values()
+            if hazard.component in changes
+            and any(lies_on(hazard, *changes[hazard.component], truth) is not Truth.FALSE for truth in self._truths())
+        ]
+
+    def _changes(self, name: ComponentName, end: Version) -> dict[ComponentName, tuple[Version, Version]]:
+        changes = {name: (self.versions[name], end)}
+        release = self.knowledge.catalogues[name].by_text.get(end.release)
+        for each, (bundle, slot) in self.bundles.items():
+            if bundle == name and release and slot.name in release.ships:
+                changes[each] = (self.versions[each], release.ships[slot.name])
+        return {each: (old, new) for each, (old, new) in changes.items() if old != new}
+
+    def _backwards(self, name: ComponentName, end: Version) -> Iterator[Fault]:
+        for each, (old, new) in self._changes(name, end).items():
+            if (
+                each != name
+                and old.compare(new) not in {Order.BEFORE, Order.SAME}
+                and not self._may_go_down(each, old, new)
+            ):
+                yield f"it takes {each} back from {old} to {new}"
+
+    def _may_go_down(self, name: ComponentName, old: Version, new: Version) -> bool:
+        hop = Hop(start=old, end=new, start_is_latest=Truth.UNKNOWN, end_is_latest=Truth.UNKNOWN)
+        hops = self.knowledge.upgrades.hops.get(name)
+        down = [each for each in hops.rules if each.direction is Direction.DOWN] if hops else []
+        refusing = [each for each in down if each.permission is Permission.REFUSED]
+        allowing = [each for each in down if each.permission is Permission.ALLOWED]
+        truths = self._truths()
+        return all(speaks_of(rule, hop, truth) is Truth.FALSE for rule, truth in product(refusing, truths)) and any(
+            all(speaks_of(rule, hop, truth) is Truth.TRUE for truth in truths) for rule in allowing
+        )
+
+    def _pairings(self, name: ComponentName, end: Version) -> list[tuple[TableId, object]]:
+        after = self.after(name, end)
+        rolls = bool(self.knowledge.upgrades.hops[name].roll)
+        truths = after._truths()
+        return [
+            (table.id, pairing(table, of, other, truth))
+            for table in self.knowledge.upgrades.tables.values()
+            for of, other in _newly_together(table, self.versions, after.versions, rolls=rolls)
+            for truth in truths
+        ]
+
+    def _bundled(self) -> Iterator[tuple[ComponentName, tuple[ComponentName, Slot]]]:
+        truth = self._truths()[0]
+        for bundle in sorted(self.versions):
+            catalogue = self.knowledge.catalogues.get(bundle)
+            for slot in catalogue.slots if catalogue else ():
+                is_there = any(
+                    (each.name, each.build) == (slot.component, slot.build) for each in self.found.components
+                )
+                if is_there and evaluate(slot.provided, truth) is Truth.TRUE:
+                    yield slot.component, (bundle, slot)
+
+    def _truths(self) -> list[Callable[[Leaf], Truth]]:
+        """How tests come out, on each class of nodes that does not run Windows."""
+        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self.cluster), sight=sight)
+        classes = [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
+
+        def truth_on(number: int) -> Callable[[Leaf], Truth]:
+            return lambda leaf: tests.outcome(leaf, classes[number], self._reader(leaf)).truth
+
+        return [truth_on(number) for number in range(len(classes))]
+
+    def _reader(self, leaf: Leaf) -> Component:
+        components = self.found.components
+        setting = self.knowledge.facts[leaf.fact].setting if isinstance(leaf, FactTest) else None
+        readers = [each for each in components if setting and each.name == setting.component]
+        return (readers or list(components))[0]
+
+    def _open(self) -> set[tuple[AdvisoryId, ComponentName]]:
+        return {
+            (finding.advisory.id, finding.component_name)
+            for finding in self.found.findings
+            if finding.status in {Status.AFFECTED, Status.UNKNOWN} and self.options.gate.counts(finding)
+        }
+
+
+def _at(component: Component, versions: Versions) -> Component:
+    is_read = isinstance(component.version, Version) and component.name in versions and component.inside is None
+    return replace(component, version=versions[component.name]) if is_read else component
+
+
+def _newly_together(
+    table: CompatibilityTable, before: Versions, after: Versions, *, rolls: bool
+) -> Iterator[tuple[Version, Version | None]]:
+    """Pairs of which one side at least was not there before."""
+    now = set(after.items())
+    new = now - set(before.items())
+    leaving = {(name, version) for name, version in before.items() if after[name] != version} if rolls else set()
+    if table.other is None:
+        yield from ((of, None) for _, of, is_new in _read(table.of, now, new) if is_new)
+        return
+    if table.binds is Binding.MOVING_TO:
+        yield from (
+            (of[1], other[1])
+            for of, other in product(_read(table.of, now, new), _read(table.other, now, new))
+            if other[2]
+        )
+        return
+    sides = (_read(side, now | leaving, new) for side in (table.of, table.other))
+    for (of_name, of, of_is_new), (other_name, other, other_is_new) in product(*sides):
+        is_one_component = of_name == other_name
+        if is_one_component and of_is_new and not other_is_new:
+            continue
+        if is_one_component and not of_is_new and table.other.role is not Role.APISERVER:
+            continue
+        if of_is_new or other_is_new:
+            yield of, other
+
+
+def _read(
+    side: Side, there: Iterable[tuple[ComponentName, Version]], new: set[tuple[ComponentName, Version]]
+) -> list[tuple[ComponentName, Version, bool]]:
+    readings = [(name, side.version(name, version), (name, version) in new) for name, version in there]
+    known = [(name, version, is_new) for name, version, is_new in readings if version is not None]
+    own = [each for each in known if each[0] == side.component]
+    return own or known
