@@ -8,16 +8,19 @@ import pytest
 from advisor.engine import assess
 from advisor.model.advisory import Severity
 from advisor.model.component import Edition
+from advisor.model.condition import Beside
+from advisor.model.hop import Patch
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
+from advisor.model.release import ReleaseStatus
 from advisor.planner import plan
 from advisor.planner.outcome import Label, Leftover, NoPath, NothingToDo, UpgradePlan, Why
 from advisor.planner.question import Goal, Latest, LatestPatch, Options, Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, GROWS, RANCHER, RKE2, advisory, component, is_, release, unreadable, version
 from tests.engine.conftest import examples, knowledge
-from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, World, hop_rule, world
+from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, World, hazard, hop_rule, versions_in, world
 
 __all__ = ["examples", "knowledge"]
 
@@ -191,3 +194,33 @@ def test_the_examples_are_planned(
     assert all(isinstance(each, Leftover) for each in found.alternatives[0].unresolved)
     assert all(hop.permitted_by for each in found.alternatives for hop in each.hops)
     assert len(found.shown) <= 5
+
+
+def test_a_bundle_that_drags_back_is_refused() -> None:
+    """RKE2's own fault is no reason to take Calico back to an earlier version."""
+    fault = advisory({"introduced": RKE2_TEXTS[0], "fixed": RKE2_TEXTS[2]}, of=RKE2)
+    ships = dict(zip(RKE2_TEXTS, ("v3.28.0", "v3.28.0", "v3.27.4", "v3.27.4"), strict=True))
+    assert [each.name for each in _no_path(world(fault, ships=ships)).core] == ["calico back"]
+
+
+def test_a_hazard_lies_on_what_is_dragged_too() -> None:
+    """A danger of Calico's change forbids the RKE2 that brings it."""
+    bites = hazard("bites", CALICO, ["v3.27.3", "v3.27.4"], ["v3.28.0"])
+    assert [each.name for each in _no_path(world(CALICO_FAULT, hazards=[bites])).core] == ["bites"]
+
+
+def test_a_patch_nobody_can_have_is_not_the_latest() -> None:
+    """The rule asks for the newest patch that can be had, and a withdrawn one cannot."""
+    rules = [
+        hop_rule(RANCHER, "rancher-newest", to_patch=Patch.LATEST),
+        hop_rule(RKE2, "rke2-later"),
+    ]
+    rancher = [release("v2.9.1", RANCHER), release("v2.10.1", RANCHER)]
+    gone = release("v2.10.2", RANCHER, status=ReleaseStatus.WITHDRAWN)
+    assert _ends(_plans(world(RANCHER_FAULT, rules=rules, rancher=[*rancher, gone]))) == [["v2.10.1"]]
+
+
+def test_what_stands_beside_is_moved_for_another() -> None:
+    """A fault of Rancher beside an old RKE2 ends when RKE2 moves."""
+    beside = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))
+    assert _ends(_plans(world(advisory(of=RANCHER, when=beside)))) == [[RKE2_TEXTS[3]]]
