@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -14,13 +15,16 @@ from advisor.engine import assess
 from advisor.engine.baseline import reported
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
+from advisor.model.answer import RecordedAnswer
 from advisor.model.component import Edition
 from advisor.model.finding import Status
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.model.provenance import Provenance
+from advisor.model.record import NOTHING_ON_RECORD, Record
 from advisor.model.reported import ReportedCluster, ReportedRun
+from advisor.model.waiver import Waiver
 from advisor.report.as_json import as_json
 from advisor.report.causes import Cause, CauseKind
 from advisor.report.difference import Change, Difference, Outcome, difference
@@ -29,10 +33,26 @@ from advisor.report.difference_page import difference_page
 from advisor.report.digests import inventory_digest
 from advisor.report.document import GateSetting, Report
 from advisor.report.screen import Screen
-from tests.builders import CALICO, advisory, catalogue, cluster, component, knowledge_of, node, release
+from tests.builders import (
+    CALICO,
+    GROWS,
+    RAN_BEFORE,
+    advisory,
+    catalogue,
+    cluster,
+    component,
+    knowledge_of,
+    node,
+    on_record,
+    release,
+    vouched,
+    waiver,
+)
 from tests.engine.worlds import World, worlds
 
 FAULT = AdvisoryId("synthetic-fault")
+
+Entry: TypeAlias = RecordedAnswer | Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +63,7 @@ class Inputs:
     knowledge: KnowledgeBase
     today: str = "2026-11-21"
     settings: tuple[tuple[str, str], ...] = ()
+    record: Record = NOTHING_ON_RECORD
     advisor: str = "0.1.0"
 
     @property
@@ -53,7 +74,7 @@ class Inputs:
         inventory = Inventory(clusters=self.clusters)
         return Report(
             inventory=inventory,
-            assessment=assess(inventory, self.knowledge, edition=edition),
+            assessment=assess(inventory, self.knowledge, edition=edition, record=self.record),
             knowledge=self.knowledge,
             gate=Gate(
                 fail_on=Severity(settings.get("fail_on", "low")),
@@ -64,6 +85,10 @@ class Inputs:
             today=self.today,
             tool_version=self.advisor,
         )
+
+    def read_back(self) -> ReportedRun:
+        """What the report says once it is written; waivers and answers are told nowhere else."""
+        return read_report(as_json(self.report).encode(), file="report.json")
 
     def run(self) -> ReportedRun:
         """What its report says; that the report is read back so is a law below, for reading one is slow."""
@@ -145,6 +170,35 @@ def test_one_input_changed_gives_exactly_that_cause(change: tuple[Inputs, Inputs
         assert {each.subject.advisory for each in found.changes} <= {FAULT}
     if kind is CauseKind.DATE:
         assert not found.changes
+
+
+@st.composite
+def one_entry(draw: st.DrawFn) -> tuple[Inputs, Inputs, CauseKind]:
+    """A run with some waivers and answers, the same with one entry more, and which sort it is."""
+    clusters = st.sampled_from([None, ["a"], ["b"]])
+    waivers: st.SearchStrategy[Entry] = st.builds(waiver, clusters=clusters, covers_unknown=st.booleans())
+    answers: st.SearchStrategy[Entry] = st.builds(
+        vouched, st.sampled_from([GROWS, RAN_BEFORE]), st.booleans(), clusters=clusters
+    )
+    before = draw(st.lists(st.one_of(waivers, answers), max_size=2))
+    kind = draw(st.sampled_from([CauseKind.WAIVER, CauseKind.ANSWER]))
+    further = draw(waivers if kind is CauseKind.WAIVER else answers)
+    entries = [
+        replace(each, seen_in=replace(each.seen_in, object=f"entry {number} of ada"))
+        for number, each in enumerate([*before, further])
+    ]
+    old = replace(draw(inputs()), record=on_record(*entries[:-1]))
+    return old, replace(old, record=on_record(*entries)), kind
+
+
+@given(change=one_entry())
+def test_one_entry_put_on_record_gives_exactly_that_cause(change: tuple[Inputs, Inputs, CauseKind]) -> None:
+    """A waiver or an answer more: every change is put down to it, and taking it out again is told alike."""
+    old, new, kind = change
+    before, after = old.read_back(), new.read_back()
+    for found in (difference(before, after), difference(after, before)):
+        assert kinds(found) <= {kind}
+        assert bool(found.inputs) or not (found.changes or found.verdicts)
 
 
 @given(one=inputs(), other=inputs())
