@@ -57,7 +57,9 @@ def main() -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # A stream that was closed before we started is None, whatever its annotation says.
     stdin = sys.stdin.buffer if sys.stdin else io.BytesIO()
-    return run(sys.argv[1:], stdin=stdin, stdout=sys.stdout or Closed(), stderr=sys.stderr or io.StringIO())
+    code = run(sys.argv[1:], stdin=stdin, stdout=sys.stdout or Closed(), stderr=sys.stderr or io.StringIO())
+    _settle_stderr()
+    return code
 
 
 def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
@@ -126,10 +128,24 @@ def _refuse(
     return code
 
 
+def _settle_stderr() -> None:
+    """Narration that nobody can hear any more changes no code, at the interpreter's own flush at exit either."""
+    try:
+        if sys.stderr:
+            sys.stderr.flush()
+    except OSError:
+        _abandon(sys.stderr)
+
+
 def _abandon_stdout() -> None:
-    """Lets the interpreter's own flush at exit succeed: what is buffered would fail again, and change the code."""
+    """Gives up a result that cannot be delivered."""
     if sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon(sys.stdout)
+
+
+def _abandon(stream: TextIO) -> None:
+    """Lets the interpreter's own flush at exit succeed: what is buffered would fail again, and change the code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

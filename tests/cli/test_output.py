@@ -19,12 +19,16 @@ CLEAR = "components: {calico: v3.31.7}\ncoverage: all"
 
 
 def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a line in which `advisor` is ours, in the folder, with redirections as a pipeline would write them."""
+    """Runs a line in which `advisor` is ours, in the folder, with redirections as a pipeline would write them.
+
+    Streams are buffered, as they are unless PYTHONUNBUFFERED says otherwise: what is left in them is lost at the end.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.run(  # noqa: S602  # redirections are what is tested
         line.replace("advisor", f"{sys.executable} -m advisor"),
         shell=True,
         cwd=folder,
-        env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "SOURCE_DATE_EPOCH": "1795219200"},
+        env={**inherited, "XDG_CACHE_HOME": str(folder / "cache"), "SOURCE_DATE_EPOCH": "1795219200"},
         capture_output=True,
         text=True,
         check=False,
