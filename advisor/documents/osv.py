@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from advisor.documents.bounded import printable, quoted
-from advisor.documents.ranges import BOUNDS
 from advisor.documents.source import Document, read_json
-from advisor.model.advisory import AffectedRange, Confidence, Reference, Severity
+from advisor.model.advisory import BOUNDS, AffectedRange, Confidence, Reference, Severity
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.recognition import KnownComponent
 from advisor.problems import InvalidInput, Place, Problem

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from advisor.documents.view import View
-from advisor.model.advisory import AffectedRange, Confidence
+from advisor.model.advisory import BOUNDS, AffectedRange, Confidence
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.versions import Order, Version, VersionSet, VersionSyntaxError, parse_version
 
-BOUNDS = ("introduced", "fixed", "last_affected", "limit")
 ENDS = ("from", "through")
 
 

@@ -42,6 +42,10 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+BOUNDS = ("introduced", "fixed", "last_affected", "limit")
+"""The bounds of a range, by the names that rules, and OSV, give them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedRange:
     """One line of affected versions, from `introduced` up to, not including, its end."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from advisor.engine.ranges import judge_version
-from advisor.model.advisory import Advisory, AffectedRange
+from advisor.model.advisory import BOUNDS, Advisory, AffectedRange
 from advisor.model.component import Basis, Component
 from advisor.model.condition import ALWAYS, Condition, leaves
 from advisor.model.finding import RangeVerdict
@@ -26,7 +26,6 @@ PREFIX = "x_upgrade-advisor-"
 ECOSYSTEM = "Go"
 #: Schemes whose plain releases SemVer orders rightly.
 LIKE_SEMVER = frozenset({"image-build", "semantic", "eks", "go-module", "rancher", "kubernetes"})
-BOUNDS = ("introduced", "fixed", "last_affected", "limit")
 
 
 def as_osv(advisory: Advisory, knowledge: KnowledgeBase) -> Mapping[str, Json]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from advisor.engine.conditions import evaluate
-from advisor.model.advisory import Advisory, Affected, AffectedRange, Check
+from advisor.model.advisory import BOUNDS, Advisory, Affected, AffectedRange, Check
 from advisor.model.case import Case
 from advisor.model.component import Edition
 from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf, Test
@@ -14,7 +14,7 @@ from advisor.model.finding import Status
 from advisor.model.release import Catalogue, ReleaseStatus
 from advisor.model.support import DateBasis, SupportLine
 from advisor.problems import Place, Problem
-from advisor.rulecheck.mutate import BOUNDS, Steps
+from advisor.rulecheck.mutate import Steps
 from advisor.truth import Truth
 from advisor.versions import Version
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from advisor.model.advisory import Advisory, Affected, AffectedRange
+from advisor.model.advisory import BOUNDS, Advisory, Affected, AffectedRange
 from advisor.model.condition import (
     ALWAYS,
     All,
@@ -31,8 +31,6 @@ from advisor.model.release import Catalogue
 from advisor.rulecheck.wrong_support import wrong_support
 from advisor.versions import KernelSpan, Order, Version, VersionSet
 from advisor.versions.ranges import Bound
-
-BOUNDS = ("introduced", "fixed", "last_affected", "limit")
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way from an advisory to a part of it, as its document has it."""

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from advisor.engine.ranges import judge_version
 from advisor.model.advisory import (
+    BOUNDS,
     Advisory,
     AdvisoryKind,
     Affected,
@@ -28,7 +29,6 @@ from advisor.model.names import AdvisoryId
 from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Catalogue
 from advisor.rulecheck.lint import PLACEHOLDER
-from advisor.rulecheck.mutate import BOUNDS
 from advisor.versions import Order, Version, VersionSet
 
 Data: TypeAlias = "str | bool | int | list[Data] | dict[str, Data]"
