@@ -137,6 +137,8 @@ def test_an_interrupt_is_130_without_a_traceback(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A run in the background may have been started with interrupts ignored, which children inherit.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # the child has one thread
     )
     deadline = time.monotonic() + 30
     while not list(tmp_path.rglob("*.msgpack")) and time.monotonic() < deadline:

@@ -668,6 +668,8 @@ def test_an_interrupt_waits_for_no_server(fleet: Fleet, tmp_path: Path) -> None:
         env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
         stderr=subprocess.PIPE,
         text=True,
+        # A run in the background may have been started with interrupts ignored, which children inherit.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # the child has one thread
     )
     deadline = time.monotonic() + 30
     while not server.received and time.monotonic() < deadline:
