@@ -78,7 +78,7 @@ def test_nothing_is_asked_that_no_rule_asks_for(bench: Bench) -> None:
     lists = {each.path.rpartition("/")[2] for each in server.received if "limit" in each.query}
     assert lists == {
         "namespaces", "nodes", "daemonsets", "deployments", "statefulsets", "felixconfigurations",
-        "clusterinformations", "ippools", "installations", "helmcharts",
+        "clusterinformations", "ippools", "installations", "helmcharts", "helmchartconfigs",
     }  # fmt: skip
 
 
