@@ -21,6 +21,12 @@ from advisor.versions import VersionSet, parse_kernel, parse_version
 RULES = bundled_folder("rules")
 EBPF = {"felix__bpf_enabled": True}
 PLAIN = {"felix__bpf_enabled": False}
+#: A Calico that no distribution installed.
+OWN = {"calico__installed_by": "operator"}
+AUTO = {"felix__nftables_mode": "Auto"}
+IPTABLES = {"kube_proxy__mode": "iptables"}
+NFT = {"kube_proxy__mode": "nftables"}
+OLD = {"node__kernel": "5.4.0-192-generic"}
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +116,13 @@ def test_what_rancher_offers(knowledge: KnowledgeBase, rancher: str, rke2: str, 
         ("kubernetes-apiserver-skew", "v1.29.1", "v1.31.0", {}, Refused),
         ("calico-kubernetes", "v3.28.3", "v1.24.17", {}, Unlisted),
         ("calico-kubernetes", "v3.28.4", "v1.24.17", {}, Refused),
-        ("calico-kubernetes", "v3.28.4", "v1.25.0", {}, Unlisted),
+        ("calico-kubernetes", "v3.28.4", "v1.25.0", OWN, Unlisted),
         ("calico-kubernetes", "v3.30.0", "v1.31.0", {}, Allowed),
-        ("calico-kubernetes", "v3.30.0", "v1.30.14", {}, Unlisted),
+        ("calico-kubernetes", "v3.30.0", "v1.30.14", OWN, Unlisted),
+        ("calico-kubernetes", "v3.30.0", "v1.30.14", {}, Undecided),
+        ("calico-kubernetes", "v3.30.0", "v1.30.14", {"calico__installed_by": "rke2"}, Allowed),
+        ("calico-kubernetes", "v3.30.0", "v1.30.14", {"calico__installed_by": "rke1"}, Allowed),
+        ("calico-kubernetes", "v3.28.4", "v1.24.17", {"calico__installed_by": "rke1"}, Refused),
         ("calico-kubernetes", "v3.30.0-build20250501", "v1.31.0", {}, Allowed),
         ("kubernetes-vpc-cni", "v1.33.0", "v1.17.1", {}, Allowed),
         ("kubernetes-vpc-cni", "v1.33.0", "v1.16.4-eksbuild.2", {}, Unlisted),
@@ -126,6 +136,15 @@ def test_what_rancher_offers(knowledge: KnowledgeBase, rancher: str, rke2: str, 
         ("calico-kernel-ebpf", "v3.31.0", None, {**EBPF, "node__kernel": "4.18.0-147.el8.x86_64"}, Refused),
         ("calico-kernel-ebpf", "v3.31.0", None, {**PLAIN, "node__kernel": "4.18.0-147.el8.x86_64"}, NoSay),
         ("calico-kernel-ebpf", "v3.31.0", None, {"felix__bpf_enabled": True}, Undecided),
+        ("calico-kernel-nftables", "v3.32.1", None, {**AUTO, "node__kernel": "5.15.0-119-generic"}, Allowed),
+        ("calico-kernel-nftables", "v3.32.1", None, {**AUTO, **OLD}, Undecided),
+        ("calico-kernel-nftables", "v3.32.1", None, {**AUTO, **OLD, **IPTABLES}, Allowed),
+        ("calico-kernel-nftables", "v3.32.1", None, {**AUTO, **OLD, **NFT}, Unlisted),
+        ("calico-kernel-nftables", "v3.31.0", None, {"felix__nftables_mode": "Enabled", **OLD}, Unlisted),
+        ("calico-kernel-nftables", "v3.31.0", None, {"felix__nftables_mode": "Disabled"}, NoSay),
+        ("calico-nftables-dataplane", "v3.28.5", None, {"felix__nftables_mode": "Enabled"}, Refused),
+        ("calico-nftables-dataplane", "v3.28.5", None, {"felix__nftables_mode": "Disabled"}, Allowed),
+        ("calico-nftables-dataplane", "v3.29.0", None, {"felix__nftables_mode": "Enabled"}, Allowed),
         ("calico-kernel-base", "v3.29.0", None, {**PLAIN, "node__kernel": "5.10.0-28-cloud-amd64"}, Allowed),
     ],
 )  # fmt: skip
