@@ -218,6 +218,9 @@ def world(
 
 # What hypothesis draws
 
+BESIDE = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))
+"""What looks at where the other axis stands."""
+
 
 def _some(texts: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(texts), min_size=1, max_size=2, unique=True)
@@ -234,8 +237,7 @@ def _advisories() -> st.SearchStrategy[list[Advisory]]:
         first = st.integers(1, len(TEXTS[of]) - 1).map(lambda count: list(TEXTS[of][:count]))
         return st.one_of(first, first, _some(TEXTS[of]).map(lambda texts: sorted(texts, key=TEXTS[of].index)))
 
-    beside = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))
-    when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, ASKS, beside])
+    when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, ASKS, BESIDE])
     each = st.sampled_from([CALICO, RANCHER, RKE2]).flatmap(
         lambda of: st.builds(
             made, st.just(of), hit(of), st.sampled_from([Severity.CRITICAL, Severity.LOW, Severity.LOW]), when
@@ -246,7 +248,7 @@ def _advisories() -> st.SearchStrategy[list[Advisory]]:
 
 
 def _rules(of: ComponentName) -> st.SearchStrategy[list[HopRule]]:
-    when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, ASKS])
+    when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, ASKS, BESIDE])
     up = st.builds(
         hop_rule,
         st.just(of),
@@ -282,7 +284,7 @@ def _tables() -> st.SearchStrategy[list[CompatibilityTable]]:
                 st.just(two),
                 *map(st.just, rows),
                 binds=st.sampled_from(Binding),
-                when=st.sampled_from([ALWAYS, ALWAYS, ASKS]),
+                when=st.sampled_from([ALWAYS, ALWAYS, ASKS, BESIDE]),
             )
         )
 
@@ -299,7 +301,7 @@ def _hazards() -> st.SearchStrategy[list[Hazard]]:
             _some(TEXTS[name]),
             _some(TEXTS[name]),
             can_prepare=st.booleans(),
-            when=st.sampled_from([ALWAYS, ASKS]),
+            when=st.sampled_from([ALWAYS, ASKS, BESIDE]),
         )
 
     return st.lists(st.one_of(of(CALICO), of(RANCHER)), max_size=1)
