@@ -6,6 +6,7 @@ joins them. Then each is left out in turn, and stays out where there is still no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.planner.grounds import State
@@ -51,21 +52,21 @@ def _least(graph: ReleaseGraph, is_goal: IsGoal, enough: frozenset[Constraint]) 
 
 
 def _opens(graph: ReleaseGraph, is_goal: IsGoal, lifted: Constraint) -> bool:
-    def passes(state: State, hop: Hop) -> bool:
-        return graph.is_legal(state, hop, frozenset({lifted}))
+    def following(state: State) -> Iterator[Hop]:
+        return (hop for hop in graph.hops(state) if graph.is_legal(state, hop, frozenset({lifted})))
 
     limit = None if lifted == _limit(graph) else graph.options.max_hops
-    return shortest(graph, is_goal, passes, limit) is not None
+    return shortest(graph, is_goal, following, limit) is not None
 
 
 def _way(graph: ReleaseGraph, is_goal: IsGoal, enforced: frozenset[Constraint]) -> Path | None:
     """A shortest way that breaks none of these."""
 
-    def passes(state: State, hop: Hop) -> bool:
-        return graph.said(state, hop).against.isdisjoint(enforced)
+    def following(state: State) -> Iterator[Hop]:
+        return (hop for hop in graph.hops(state) if graph.said(state, hop).against.isdisjoint(enforced))
 
     limit = graph.options.max_hops if _limit(graph) in enforced else None
-    return shortest(graph, is_goal, passes, limit)
+    return shortest(graph, is_goal, following, limit)
 
 
 def _broken(graph: ReleaseGraph, way: Path) -> frozenset[Constraint]:

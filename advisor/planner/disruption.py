@@ -12,15 +12,16 @@ from advisor.truth import Truth
 
 def disruption_of(name: ComponentName, knowledge: KnowledgeBase, ground: Ground) -> Disruption:
     """The worst of the runbooks that may be the one here; nothing where there is no runbook at all."""
-    about = [
-        each
-        for each in knowledge.upgrades.runbooks.values()
-        if each.component == name and each.changes is Change.VERSION
-    ]
-    truths = [(each, ground.truth(each.when)) for each in about]
+    truths = [(each, ground.truth(each.when)) for each in runbooks_of(name, knowledge)]
     sure = [each for each, truth in truths if truth is Truth.TRUE]
     possible = sure or [each for each, truth in truths if truth is Truth.UNKNOWN]
     return max(map(_counted, possible), default=UNDISTURBED)
+
+
+def runbooks_of(name: ComponentName, knowledge: KnowledgeBase) -> list[Runbook]:
+    """The runbooks for moving a component from one version to another."""
+    about = knowledge.upgrades.runbooks.values()
+    return [each for each in about if each.component == name and each.changes is Change.VERSION]
 
 
 def _counted(runbook: Runbook) -> Disruption:

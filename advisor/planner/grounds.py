@@ -12,6 +12,7 @@ from typing import TypeAlias
 from advisor.engine.derived_facts import TIER
 from advisor.model.advisory import Advisory
 from advisor.model.assessment import ClusterAssessment
+from advisor.model.compatibility import CompatibilityTable
 from advisor.model.component import Component, Edition
 from advisor.model.condition import Beside, Condition, FactTest, leaves
 from advisor.model.knowledge_base import KnowledgeBase
@@ -44,8 +45,7 @@ class Grounds:
         moving = {each.name for axis in self.axes for each in axis.components_at(axis.start)}
         self.held = tuple(each for each in self.assessed.components if each.name not in moving)
         self.beside = self.looked_at(each.when for each in self.advisories)
-        of_upgrades = list(_of_upgrades(self.knowledge))
-        self.context = self.looked_at(of_upgrades) | self._read(of_upgrades)
+        self.context = self.context_of(_of_upgrades(self.knowledge))
 
     @property
     def start(self) -> State:
@@ -74,6 +74,11 @@ class Grounds:
         asks_tier = any(isinstance(leaf, FactTest) and leaf.fact == TIER for leaf in asked)
         return frozenset(n for n, axis in enumerate(self.axes) if asks_tier or beside & _names(axis))
 
+    def context_of(self, conditions: Iterable[Condition]) -> frozenset[int]:
+        """The axes that conditions of upgrades look at: beside which they stand, or whose settings they ask for."""
+        asked = list(conditions)
+        return self.looked_at(asked) | self._read(asked)
+
     def _read(self, conditions: Iterable[Condition]) -> frozenset[int]:
         """The axes that read a setting some condition asks for: its default hangs on their version."""
         facts = {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, FactTest)}
@@ -86,13 +91,18 @@ def _names(axis: Axis) -> set[str]:
     return {axis.name, *(each.name for each in axis.drags)}
 
 
+def asked_by(table: CompatibilityTable) -> Iterator[Condition]:
+    """Every condition that a table asks."""
+    yield table.when
+    for row in table.rows:
+        yield row.when
+        if isinstance(row.other, FactTest):
+            yield row.other
+
+
 def _of_upgrades(knowledge: KnowledgeBase) -> Iterator[Condition]:
     """Every condition that a table, a hop rule or a hazard asks."""
     for table in knowledge.upgrades.tables.values():
-        yield table.when
-        for row in table.rows:
-            yield row.when
-            if isinstance(row.other, FactTest):
-                yield row.other
+        yield from asked_by(table)
     yield from (rule.when for hops in knowledge.upgrades.hops.values() for rule in hops.rules)
     yield from (hazard.when for hazard in knowledge.upgrades.hazards.values())

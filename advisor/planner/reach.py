@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from advisor.planner.grounds import State
 from advisor.planner.release_graph import Hop, ReleaseGraph
 
-Passes = Callable[[State, Hop], bool]
+Following = Callable[[State], Iterable[Hop]]
+"""The hops that count, from each state."""
 Path = tuple[tuple[State, Hop], ...]
 """Hops in their order, each with the state that it starts from."""
 
 
 def reachable(graph: ReleaseGraph) -> Iterator[State]:
     """Every state that legal hops lead to, the present one first, nearest first."""
-    return iter(_spread(graph, graph.is_legal, graph.options.max_hops, lambda _: False)[0])
+    return iter(_spread(graph, graph.legal_hops, graph.options.max_hops, lambda _: False)[0])
 
 
-def shortest(graph: ReleaseGraph, is_goal: Callable[[State], bool], passes: Passes, limit: int | None) -> Path | None:
+def shortest(
+    graph: ReleaseGraph, is_goal: Callable[[State], bool], following: Following, limit: int | None
+) -> Path | None:
     """The first way to the goal with the fewest hops, none more than the limit; None when there is none."""
-    came_from, end = _spread(graph, passes, limit, is_goal)
+    came_from, end = _spread(graph, following, limit, is_goal)
     if end is None:
         return None
     path: list[tuple[State, Hop]] = []
@@ -31,7 +34,7 @@ def shortest(graph: ReleaseGraph, is_goal: Callable[[State], bool], passes: Pass
 
 
 def _spread(
-    graph: ReleaseGraph, passes: Passes, limit: int | None, is_goal: Callable[[State], bool]
+    graph: ReleaseGraph, following: Following, limit: int | None, is_goal: Callable[[State], bool]
 ) -> tuple[dict[State, tuple[State, Hop] | None], State | None]:
     """The states, each with the hop that first led there, and the goal where it was met: there it ends."""
     came_from: dict[State, tuple[State, Hop] | None] = {graph.start: None}
@@ -40,9 +43,9 @@ def _spread(
         state, hops = todo.popleft()
         if is_goal(state):
             return came_from, state
-        for hop in graph.hops(state) if limit is None or hops < limit else ():
+        for hop in following(state) if limit is None or hops < limit else ():
             after = graph.after(state, hop)
-            if after not in came_from and passes(state, hop):
+            if after not in came_from:
                 came_from[after] = (state, hop)
                 todo.append((after, hops + 1))
     return came_from, None

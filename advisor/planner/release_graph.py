@@ -13,14 +13,14 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.axes import Movable, movable
 from advisor.planner.cost import NONE, Disruption, Tally, plus
-from advisor.planner.disruption import disruption_of
 from advisor.planner.grounds import Grounds, State
-from advisor.planner.legality import endangered, ruled
 from advisor.planner.open_findings import OpenFindings, OpenSet, counted
 from advisor.planner.outcome import Constraint
-from advisor.planner.pairs import Change, put_together, said_of, versions_of
 from advisor.planner.question import Options
-from advisor.planner.said import NOTHING, Said
+from advisor.planner.rulings import Rulings
+from advisor.planner.said import Said
+from advisor.planner.successors import Successors
+from advisor.planner.tables import Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,11 @@ class ReleaseGraph:
     movable: Movable = field(init=False)
     grounds: Grounds = field(init=False)
     findings: OpenFindings = field(init=False)
-    _rules: dict[tuple[Hop, State], Said] = field(default_factory=dict)
-    _hazards: dict[tuple[Hop, State], Said] = field(default_factory=dict)
-    _tables: dict[tuple[Hop, State], Said] = field(default_factory=dict)
-    _pairs: dict[tuple[object, ...], Said] = field(default_factory=dict)
+    rulings: tuple[Rulings, ...] = field(init=False)
+    """By axis."""
+    tables: Tables = field(init=False)
+    successors: Successors = field(init=False)
     _weights: dict[State, Tally] = field(default_factory=dict)
-    _disruptions: dict[tuple[int, State], Disruption] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.movable = movable(self.assessed, self.knowledge, self.options)
@@ -59,11 +58,21 @@ class ReleaseGraph:
             advisories=tuple(counted(self.knowledge.advisories.values(), self.options)),
         )
         self.findings = OpenFindings(assessed=self.assessed, grounds=self.grounds, options=self.options)
+        axes = self.movable.axes
+        self.rulings = tuple(Rulings(number, self.knowledge, self.grounds) for number in range(len(axes)))
+        self.tables = Tables(self.knowledge, self.grounds)
+        self.successors = Successors(axes, self.rulings, self.tables)
 
     @property
     def start(self) -> State:
         """Where everything stands now."""
         return self.grounds.start
+
+    def legal_hops(self, state: State) -> Iterator[Hop]:
+        """Every hop from a state that nothing forbids, in the order of `hops`."""
+        for number in range(len(state)):
+            for end in self.successors.places(self.successors.legal(state, number)):
+                yield Hop(axis=number, start=state[number], end=end)
 
     def hops(self, state: State) -> Iterator[Hop]:
         """Every hop from a state, legal or not: the newest versions of each axis first."""
@@ -81,7 +90,8 @@ class ReleaseGraph:
         axis = self.movable.axes[hop.axis]
         if not lifted.issuperset(axis.candidates[hop.end].barred) or (axis.keep and axis.keep not in lifted):
             return False
-        return all(asked(state, hop).against <= lifted for asked in (self._ruled, self._endangered, self._paired))
+        asked = (self._ruled, self._endangered, self._paired)
+        return all(each(state, hop).against <= lifted for each in asked)
 
     def said(self, state: State, hop: Hop) -> Said:
         """Everything the knowledge base and the options say of a hop from a state."""
@@ -104,43 +114,13 @@ class ReleaseGraph:
 
     def disruption(self, state: State, hop: Hop) -> Disruption:
         """What users feel of a hop: that of the component's runbook, whatever its versions."""
-        key = (hop.axis, self.grounds.projected(state, self.grounds.context))
-        if key not in self._disruptions:
-            name = self.movable.axes[hop.axis].name
-            self._disruptions[key] = disruption_of(name, self.knowledge, self.grounds.at(key[1]))
-        return self._disruptions[key]
+        return self.rulings[hop.axis].felt(state)
 
     def _ruled(self, state: State, hop: Hop) -> Said:
-        key = (hop, self.grounds.projected(state, {*self.grounds.context, hop.axis}))
-        if key not in self._rules:
-            axis = self.movable.axes[hop.axis]
-            self._rules[key] = ruled(axis, hop.start, hop.end, self.knowledge, self.grounds.at(key[1]))
-        return self._rules[key]
+        return self.rulings[hop.axis].ruled(state, hop.start, hop.end)
 
     def _endangered(self, state: State, hop: Hop) -> Said:
-        key = (hop, self.grounds.projected(state, {*self.grounds.context, hop.axis}))
-        if key not in self._hazards:
-            axis = self.movable.axes[hop.axis]
-            self._hazards[key] = endangered(axis, hop.start, hop.end, self.knowledge, self.grounds.at(key[1]))
-        return self._hazards[key]
+        return self.rulings[hop.axis].endangered(state, hop.start, hop.end)
 
     def _paired(self, state: State, hop: Hop) -> Said:
-        key = (hop, state)
-        if key not in self._tables:
-            self._tables[key] = self._ask_tables(state, hop)
-        return self._tables[key]
-
-    def _ask_tables(self, state: State, hop: Hop) -> Said:
-        after = self.after(state, hop)
-        roll = self.knowledge.upgrades.hops[self.movable.axes[hop.axis].name].roll
-        before, now = ([*self.grounds.components_at(at), *self.grounds.held] for at in (state, after))
-        change = Change(before=versions_of(before), after=versions_of(now), rolls=bool(roll))
-        context = self.grounds.projected(after, self.grounds.context)
-        result = NOTHING
-        for table in self.knowledge.upgrades.tables.values():
-            for of, other in put_together(table, change):
-                key = (table.id, of.text, other.text if other else None, context)
-                if key not in self._pairs:
-                    self._pairs[key] = said_of(table, of, other, self.grounds.at(context))
-                result |= self._pairs[key]
-        return result
+        return self.tables.said(state, hop.axis, hop.end)

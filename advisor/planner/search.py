@@ -129,11 +129,10 @@ class _Search:
         return any(each.covers(least) for each, _ in self._found)
 
     def _longer(self, label: _Label) -> Iterator[_Label]:
-        for hop in self._graph.hops(label.state):
-            if self._graph.is_legal(label.state, hop):
-                if label.used < self._options.hops_per_window:
-                    yield self._with(label, hop, opens=False)
-                yield self._with(label, hop, opens=True)
+        for hop in self._graph.legal_hops(label.state):
+            if label.used < self._options.hops_per_window:
+                yield self._with(label, hop, opens=False)
+            yield self._with(label, hop, opens=True)
 
     def _with(self, label: _Label, hop: Hop, *, opens: bool) -> _Label:
         """The label after one hop more, in a window of its own or in the open one."""
@@ -145,7 +144,7 @@ class _Search:
             exposure=plus(label.exposure, over),
             disturbance=_Disturbance(irreversible + felt.irreversible, reboots + felt.reboots, drains + felt.drains),
             hops=label.hops + 1,
-            rests=label.rests + len(self._graph.said(label.state, hop).rests),
+            rests=label.rests + self._graph.successors.rests(label.state, hop.axis, hop.end),
             path=(*label.path, _Turn(opens, hop.axis, -hop.end)),
             state=self._graph.after(label.state, hop),
             used=1 if opens else label.used + 1,
