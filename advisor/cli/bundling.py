@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from advisor.cli.diagnostics import ExitCode
-from advisor.cli.output import outputs_from, write_file, write_output
+from advisor.cli.output import outputs_from, write_output
 from advisor.cli.session import Session
 from advisor.documents import minisign
 from advisor.documents.bounded import read_bounded, text_of
@@ -16,6 +16,7 @@ from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import load_knowledge
 from advisor.documents.rules_sources import rules_sources
 from advisor.documents.trust import SUFFIX, Trust
+from advisor.documents.written import write_file
 from advisor.problems import Place
 from advisor.report.plain import plain
 

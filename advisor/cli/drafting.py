@@ -10,7 +10,7 @@ from typing import Any
 
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.judging import advisory_named
-from advisor.cli.output import write_file, write_output
+from advisor.cli.output import write_output
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told, today_of
 from advisor.documents.bounded import read_bounded
@@ -19,6 +19,7 @@ from advisor.documents.knowledge import Rules
 from advisor.documents.osv import osv_faults
 from advisor.documents.ranges import typed_range
 from advisor.documents.source import RULES_LIMITS
+from advisor.documents.written import write_file
 from advisor.model.advisory import AdvisoryKind, Severity
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName

@@ -1,8 +1,4 @@
-"""Where results go: standard output, or files that are written beside and renamed, so that none is ever half there.
-
-The one thing to know before changing it: of several outputs either all are written or none is, and a device is written
-to as it stands, for renaming over `/dev/stdout` would replace it.
-"""
+"""Where results go: standard output, or files. Of several outputs either all are written or none is."""
 
 from __future__ import annotations
 
@@ -15,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from advisor.documents.written import WRITABLE_HINT, unwritable, write_files
 from advisor.problems import InvalidInput, Place, Problem, nearest
 
 STANDARD_OUTPUT = "standard output"
 """The place of a problem with it."""
-
-_HINT = "name a file in a folder that exists and that you may write to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +65,11 @@ def _unusable(paths: Iterable[Path]) -> Iterator[Problem]:
             yield _problem("same-output", "two outputs go to this file", str(path), "give each a file of its own")
         seen.add(real)
         if path.is_dir():
-            yield _problem("unwritable-output", "cannot write this file: it is a folder", str(path), _HINT)
+            yield _problem("unwritable-output", "cannot write this file: it is a folder", str(path), WRITABLE_HINT)
         elif not path.parent.is_dir():
-            yield _problem("unwritable-output", "cannot write this file: its folder does not exist", str(path), _HINT)
+            yield _problem(
+                "unwritable-output", "cannot write this file: its folder does not exist", str(path), WRITABLE_HINT
+            )
 
 
 def write_output(text: str, path: Path | None, stdout: TextIO) -> None:
@@ -86,54 +83,10 @@ def write_outputs(outputs: Sequence[Output], render: Callable[[Output], str], st
     All files are written beside their places before the first takes its own: where one fails, all stay as they were.
     """
     texts = [(render(each), each.path) for each in outputs]
-    _write_files([(text.encode("utf-8", "backslashreplace"), path) for text, path in texts if path is not None])
+    write_files([(text.encode("utf-8", "backslashreplace"), path) for text, path in texts if path is not None])
     for text, path in texts:
         if path is None:
             _print(text, stdout)
-
-
-def write_file(content: bytes, path: Path) -> None:
-    """Writes a file beside its place and renames it. Raises `InvalidInput`; what was there before then stays."""
-    _write_files([(content, path)])
-
-
-def _write_files(files: Iterable[tuple[bytes, Path]]) -> None:
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for content, path in files:
-            _stage(content, path, staged)
-        while staged:
-            _settle(*staged.pop(0))
-    finally:
-        for beside, _ in staged:
-            beside.unlink(missing_ok=True)
-
-
-def _stage(content: bytes, path: Path, staged: list[tuple[Path, Path]]) -> None:
-    """Writes beside the file; a device or a pipe, which has no beside, at once."""
-    # A link is followed, so that it goes on leading to the file.
-    place = Path(os.path.realpath(path))
-    try:
-        if place.exists() and not place.is_file():
-            if place.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            with path.open("wb") as device:
-                device.write(content)
-            return
-        beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-        with beside.open("xb") as file:
-            staged.append((beside, place))
-            file.write(content)
-    except OSError as error:
-        raise _unwritable(str(path), error) from error
-
-
-def _settle(beside: Path, place: Path) -> None:
-    try:
-        beside.replace(place)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise _unwritable(str(place), error) from error
 
 
 def _print(text: str, stdout: TextIO) -> None:
@@ -143,7 +96,7 @@ def _print(text: str, stdout: TextIO) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable(STANDARD_OUTPUT, error) from error
+        raise unwritable(STANDARD_OUTPUT, error) from error
 
 
 class Closed(io.TextIOBase, TextIO):
@@ -152,11 +105,6 @@ class Closed(io.TextIOBase, TextIO):
     def write(self, text: str, /) -> int:
         """Raises OSError, as a file descriptor that is closed would."""
         raise OSError(errno.EBADF, "it is closed")
-
-
-def _unwritable(where: str, error: OSError) -> InvalidInput:
-    message = f"cannot write this file: {error.strerror or error}"
-    return InvalidInput([_problem("unwritable-output", message, where, _HINT)])
 
 
 def _problem(code: str, message: str, where: str, hint: str | None) -> Problem:

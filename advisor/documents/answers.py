@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from advisor.documents.bounded import quoted
+from advisor.documents.bounded import quoted, read_bounded
 from advisor.documents.condition import check_value
-from advisor.documents.signed import names, read_signed, signature, signed_place
+from advisor.documents.signed import SIGNED_LIMITS, names, signature, signed_place, signed_view
 from advisor.documents.view import View
 from advisor.documents.vocabulary import Vocabulary
 from advisor.model.answer import ABSENT, Claim, RecordedAnswer, VouchedAbsence, VouchedFact, VouchedVersion
@@ -22,8 +22,13 @@ VERSION_SUFFIX = ".version"
 
 def load_answers(path: Path, knowledge: KnowledgeBase) -> tuple[RecordedAnswer, ...]:
     """The answers of a file, in the order written. Raises `InvalidInput` with every problem of it."""
+    return read_answers(read_bounded(path, size=SIGNED_LIMITS.size), path, knowledge)
+
+
+def read_answers(text: bytes, path: Path, knowledge: KnowledgeBase) -> tuple[RecordedAnswer, ...]:
+    """The answers of a text that stands, or is to stand, at that path. Raises as `load_answers` does."""
     problems: list[Problem] = []
-    view = read_signed(path, "answers", problems)
+    view = signed_view(text, path, "answers", problems)
     answers = tuple(_answers(view, knowledge)) if view else ()
     if problems:
         raise InvalidInput(problems)

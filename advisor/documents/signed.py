@@ -25,7 +25,11 @@ def read_signed(path: Path, kind: str, problems: list[Problem]) -> View | None:
 
     What is wrong joins `problems`. Raises `InvalidInput` when the file itself cannot be read.
     """
-    text = read_bounded(path, size=SIGNED_LIMITS.size)
+    return signed_view(read_bounded(path, size=SIGNED_LIMITS.size), path, kind, problems)
+
+
+def signed_view(text: bytes, path: Path, kind: str, problems: list[Problem]) -> View | None:
+    """As `read_signed`, of a text that stands, or is to stand, at that path."""
     gate = ShapeGate()
     document: Document | None = gate.read(text, file=str(path), kind=kind, problems=problems, limits=SIGNED_LIMITS)
     return View(document=document, data=document.data, problems=problems) if document else None

@@ -1,0 +1,68 @@
+"""Files we write: beside their places, then renamed, so that none is ever half there.
+
+The one thing to know before changing it: of several files either all are written or none is, and a device is written to
+as it stands, for renaming over `/dev/stdout` would replace it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from advisor.problems import InvalidInput, Place, Problem
+
+WRITABLE_HINT = "name a file in a folder that exists and that you may write to"
+
+
+def write_file(content: bytes, path: Path) -> None:
+    """Writes a file beside its place and renames it. Raises `InvalidInput`; what was there before then stays."""
+    write_files([(content, path)])
+
+
+def write_files(files: Iterable[tuple[bytes, Path]]) -> None:
+    """Writes every file, or none of them. Raises `InvalidInput` when one cannot be written."""
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for content, path in files:
+            _stage(content, path, staged)
+        while staged:
+            _settle(*staged.pop(0))
+    finally:
+        for beside, _ in staged:
+            beside.unlink(missing_ok=True)
+
+
+def _stage(content: bytes, path: Path, staged: list[tuple[Path, Path]]) -> None:
+    """Writes beside the file; a device or a pipe, which has no beside, at once."""
+    # A link is followed, so that it goes on leading to the file.
+    place = Path(os.path.realpath(path))
+    try:
+        if place.exists() and not place.is_file():
+            if place.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            with path.open("wb") as device:
+                device.write(content)
+            return
+        beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+        with beside.open("xb") as file:
+            staged.append((beside, place))
+            file.write(content)
+    except OSError as error:
+        raise unwritable(str(path), error) from error
+
+
+def _settle(beside: Path, place: Path) -> None:
+    try:
+        beside.replace(place)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise unwritable(str(place), error) from error
+
+
+def unwritable(where: str, error: OSError) -> InvalidInput:
+    """The error of a place that cannot be written to."""
+    message = f"cannot write this file: {error.strerror or error}"
+    place = Place(file=where)
+    return InvalidInput([Problem(code="unwritable-output", message=message, place=place, hint=WRITABLE_HINT)])
