@@ -25,11 +25,11 @@ def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report |
     page.write(advisory.title, style=BOLD)
     if report is not None:
         judged_lines(page, report)
-    _what(page, advisory, knowledge)
-    _relief(page, advisory)
-    _checks(page, "Before the change", advisory.validation.before)
-    _checks(page, "After the change", advisory.validation.after)
-    _sources(page, advisory)
+    what_it_is(page, advisory, knowledge)
+    relief(page, advisory)
+    checks(page, "Before the change", advisory.validation.before)
+    checks(page, "After the change", advisory.validation.after)
+    sources(page, advisory)
     return page.text()
 
 
@@ -38,7 +38,8 @@ def _heading(page: Page, text: str) -> None:
     page.write(text, style=BOLD)
 
 
-def _what(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
+def what_it_is(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
+    """Which versions have the fault and where, what it does, what it looks like and what ends it."""
     page.blank()
     page.write(advisory.summary)
     title = knowledge.components[advisory.component].title
@@ -52,6 +53,13 @@ def _what(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
         page.write("and only where", indent=2)
         for line, depth in condition_lines(advisory.when):
             page.write(line, indent=4 + 2 * depth)
+    effects(page, advisory)
+    _heading(page, "What ends it")
+    page.write(advisory.fix, indent=2)
+
+
+def effects(page: Page, advisory: Advisory) -> None:
+    """What the fault does, and what it looks like."""
     _heading(page, "What it does")
     page.write(advisory.consequence, indent=2)
     if advisory.symptoms:
@@ -60,8 +68,6 @@ def _what(page: Page, advisory: Advisory, knowledge: KnowledgeBase) -> None:
         page.labelled(symptom.kind, symptom.says, gutter=11)
         if symptom.query:
             page.verbatim(symptom.query, indent=13)
-    _heading(page, "What ends it")
-    page.write(advisory.fix, indent=2)
 
 
 def _affected(page: Page, advisory: Advisory, title: str) -> None:
@@ -74,7 +80,8 @@ def _affected(page: Page, advisory: Advisory, title: str) -> None:
     page.write(f"examined: {advisory.examined.versions}", indent=2)
 
 
-def _relief(page: Page, advisory: Advisory) -> None:
+def relief(page: Page, advisory: Advisory) -> None:
+    """The workarounds, each with its steps, its cost and the way back."""
     if advisory.workarounds:
         _heading(page, "What helps until then")
     for workaround in advisory.workarounds:
@@ -87,16 +94,18 @@ def _relief(page: Page, advisory: Advisory) -> None:
         page.labelled("Undo", workaround.rollback, indent=4)
 
 
-def _checks(page: Page, heading: str, checks: Sequence[Check]) -> None:
-    if checks:
+def checks(page: Page, heading: str, steps: Sequence[Check]) -> None:
+    """What to run and what must come out, under a heading; nothing where there is nothing to run."""
+    if steps:
         _heading(page, heading)
-    for check in checks:
+    for check in steps:
         page.write(check.title, indent=2)
         page.verbatim(check.run, indent=4)
         page.labelled("Expect", check.expect, indent=4)
 
 
-def _sources(page: Page, advisory: Advisory) -> None:
+def sources(page: Page, advisory: Advisory) -> None:
+    """Where it is written, when that was read, and what is not sure."""
     _heading(page, f"How we know ({advisory.confidence} confidence)")
     for reference in advisory.references:
         page.write(f"{reference.url}: {reference.says} (read {reference.read})", indent=2)
