@@ -63,8 +63,20 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
         namespaces=frozenset().union(*namespaces) if namespaces else None,
         conflicts=tuple(sorted(conflicts, key=lambda each: (each.about, each.values))),
         notes=tuple(sorted({*harvest.notes, *chain(*(each.notes for each in given))}, key=_note_key)),
+        managed_by=_managed_by(harvest),
         is_reached=_is_reached(harvest),
     )
+
+
+def _managed_by(harvest: Harvest) -> str | None:
+    """Who manages it: as its manager or an inventory says, or unnamed where an agent of a manager runs here alone."""
+    told = {each.managed_by for each in harvest.given if each.managed_by is not None} | {harvest.managed_by or ""}
+    named = sorted(told - {""})
+    if named:
+        return named[0]
+    managers = [each.states_only for each in harvest.carriers if each.known.manages_clusters]
+    is_tended = bool(managers) and all(managers) and not any(each.known.manages_clusters for each in harvest.stated)
+    return "" if is_tended or any(each.managed_by is not None for each in harvest.given) else None
 
 
 def _is_reached(harvest: Harvest) -> bool:

@@ -121,6 +121,8 @@ class Harvest:
     """Answers that let us in nowhere."""
     accepted: int = 0
     """Documents that showed something."""
+    managed_by: str | None = None
+    """The cluster whose manager tells of this one; None when it was read itself."""
     given: list[Cluster] = field(default_factory=list)
     """Clusters given in the advisor's own form."""
     notes: list[Note] = field(default_factory=list)

@@ -56,6 +56,7 @@ def _component(view: View) -> KnownComponent:
         remedy=view.text("remedy"),
         osv=view.text_or_none("osv"),
         kubelet_builds=tuple(_kubelet_build(each) for each in view.each("kubelet_builds")),
+        manages_clusters=view.flag("manages_clusters", default=False),
         node_annotations=view.texts("node_annotations"),
     )
 

@@ -58,6 +58,7 @@ def cluster_of(view: View, vocabulary: Vocabulary, *, name: str) -> Cluster:
         namespaces=frozenset(view.texts("namespaces")) if "namespaces" in view else None,
         conflicts=tuple(_conflicts(view)),
         notes=tuple(_notes(view)),
+        managed_by=view.text_or_none("managed_by"),
         is_reached=view.flag("is_reached", default=True),
     )
 

@@ -42,6 +42,8 @@ def _cluster(cluster: Cluster) -> Data:
         "notes": [_note(each) for each in cluster.notes],
         "is_reached": cluster.is_reached,
     }
+    if cluster.managed_by is not None:
+        document["managed_by"] = cluster.managed_by
     if cluster.namespaces is not None:
         document["namespaces"] = _texts(sorted(cluster.namespaces))
     return document

@@ -105,6 +105,9 @@ class Cluster:
     """What people answer for the cluster, or for every node of it. It counts where nothing was observed."""
     vouched_absent: tuple[tuple[ComponentName, Provenance], ...] = ()
     """Components that a person says are not there, in a place where nobody could see, with where that is said."""
+    managed_by: str | None = None
+    """The cluster whose manager, such as Rancher, manages this one too; empty when only an agent here tells that some
+    manager does, None when nothing tells of one."""
     is_reached: bool = True
     """False when every request for it was refused: there was nothing to judge."""
 

@@ -78,6 +78,8 @@ class KnownComponent:
     """The Go module that OSV records name it by."""
     kubelet_builds: tuple[KubeletBuild, ...] = ()
     """Builds of this distribution that kubelets name; a kubelet that names none is upstream's."""
+    manages_clusters: bool = False
+    """Whether it manages other clusters: in those its version is stated, and it does not run there."""
     node_annotations: tuple[str, ...] = ()
     """Keys of annotations by which a distribution without a marker of its own shows on its nodes."""
 

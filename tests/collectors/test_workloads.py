@@ -92,6 +92,15 @@ def test_the_agent_tells_rancher_where_no_server_is_seen() -> None:
     assert versions(cluster_of(listed(agent, _rancher())), "rancher") == ["v2.10.3 running"]
 
 
+def test_an_agent_alone_tells_that_the_cluster_is_managed() -> None:
+    """By which Rancher it does not tell; where Rancher runs itself, its own agent tells nothing."""
+    agent = workload(container("rancher/rancher-agent:v2.9.2", name="cluster-register"), namespace="cattle-system")
+    assert cluster_of(listed(agent)).managed_by == ""
+    assert cluster_of(listed(agent, _rancher())).managed_by is None
+    assert cluster_of(listed(agent, server_version("v2.9.2"))).managed_by is None
+    assert cluster_of(listed(workload())).managed_by is None
+
+
 @pytest.mark.parametrize(
     "spec",
     [

@@ -154,6 +154,7 @@ clusters = st.builds(
         st.builds(Conflict, about=words, values=st.lists(st.tuples(texts, places), max_size=2).map(tuple)), max_size=2
     ).map(tuple),
     notes=st.lists(st.builds(Note, source=words, says=words, remedy=texts), max_size=2).map(tuple),
+    managed_by=st.none() | texts,
     is_reached=st.booleans(),
 )
 inventories = st.lists(clusters, min_size=1, max_size=2, unique_by=lambda cluster: cluster.name).map(

@@ -7,6 +7,7 @@ it made the network plugin it was told to install. What runs inside them it does
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.images import version_from
@@ -26,13 +27,16 @@ CNI = FactName("cluster.cni")
 #: The plugins the fact has a word for; any other is `other`.
 PLUGINS = frozenset({"calico", "canal", "cilium", "flannel"})
 RKE1 = ComponentName("rke1")
+UPGRADED_BY = FactName("cluster.upgraded_by")
+RANCHER = "rancher"
 
 
 def downstream(cluster: ManagedCluster, managed: Managed, wanted: Wanted, source: str) -> Harvest:
     """The harvest of one managed cluster. It is named as Rancher shows it; `source` is the management cluster."""
     name = name_of_managed(cluster)
-    harvest = Harvest(name=name, accepted=1)
+    harvest = Harvest(name=name, accepted=1, managed_by=source)
     harvest.intended.facts.extend(_plugin(cluster, managed, source))
+    harvest.intended.facts.extend(_upgraded_by_manager(cluster, managed, source))
     _add_nodes(cluster, managed, harvest, source)
     gap = f"only what the Rancher of {source} says of {name} was read, not the cluster itself"
     remedy = "read it too: name its own context with --context"
@@ -96,6 +100,20 @@ def _plugins(made: ProvisioningCluster) -> tuple[str, ...]:
     written = config.cni if config else None
     words = written.split(",") if isinstance(written, str) else written or []
     return tuple(word.strip() for word in words if word.strip() not in {"", "multus"})[:1]
+
+
+def _upgraded_by_manager(cluster: ManagedCluster, managed: Managed, source: str) -> Iterator[Observation]:
+    """That Rancher moves the cluster's Kubernetes, where Rancher made it. Of any other cluster nothing is told."""
+    place = Provenance(source=source, object=_label(cluster), field="spec.rancherKubernetesEngineConfig")
+    if cluster.spec.rancher_kubernetes_engine_config is not None:
+        yield Observation(fact=UPGRADED_BY, value=RANCHER, seen_in=place)
+    for made in managed.provisioned:
+        if made.status.cluster_name == cluster.metadata.name and made.spec.rke_config is not None:
+            meta = made.metadata
+            label = f"Cluster.provisioning.cattle.io {meta.namespace}/{meta.name}"
+            yield Observation(
+                fact=UPGRADED_BY, value=RANCHER, seen_in=replace(place, object=label, field="spec.rkeConfig")
+            )
 
 
 def _told(plugin: str, place: Provenance) -> Observation:

@@ -50,6 +50,7 @@ def survey(
     if faults:
         raise InvalidInput(dict.fromkeys(faults))
     _note_doubles(read)
+    _note_managers(read)
     harvests = [*(each.harvest for each in read), *_managed(read, wanted)]
     clusters = (cluster_from(harvest, wanted) for harvest in harvests)
     return Inventory(clusters=tuple(sorted(clusters, key=lambda cluster: cluster.name)))
@@ -111,6 +112,15 @@ def _managed(read: Sequence[ReadCluster], wanted: Wanted) -> list[Harvest]:
             harvest.notes.append(Note(source=source, says=says))
             harvest.name = f"{harvest.name} ({cluster.metadata.name} of {source})"
     return harvests
+
+
+def _note_managers(read: Sequence[ReadCluster]) -> None:
+    """Says of clusters that were read themselves, and that a Rancher which was read manages, which one that is."""
+    for rancher in read:
+        for cluster in rancher.managed.clusters:
+            found = read_as(cluster, rancher.managed, read)
+            if found is not None:
+                found.harvest.managed_by = rancher.harvest.name
 
 
 def _note_doubles(read: Sequence[ReadCluster]) -> None:

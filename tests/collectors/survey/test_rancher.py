@@ -97,7 +97,9 @@ class TestDownstream:
         assert (str(rke2.version), rke2.basis) == ("v1.29.6+rke2r1", Basis.RUNNING)
         assert rke2.seen_in[0].source == "hub"
         assert [(str(each.version), each.basis) for each in named(prod, "rancher")] == [("v2.10.3", Basis.INTENDED)]
-        assert [(each.fact, each.value) for each in prod.facts] == [("cluster.cni", "calico")]
+        told = [("cluster.cni", "calico"), ("cluster.upgraded_by", "rancher")]
+        assert [(each.fact, each.value) for each in prod.facts] == told
+        assert (clusters["hub"].managed_by, prod.managed_by) == (None, "hub")
         assert "hunter2" not in repr(prod)
 
     @pytest.mark.parametrize("local", [managed("local", "hub"), managed("c-1", "hub", internal=True)])
@@ -157,7 +159,7 @@ class TestDownstream:
             ("v1.28.7-rancher1-1", Basis.INTENDED)
         ]
         assert [str(each.version) for each in named(prod, "kubernetes")] == ["v1.28.7"]
-        assert [each.value for each in prod.facts] == ["canal"]
+        assert [each.value for each in prod.facts] == ["canal", "rancher"]
 
     @pytest.mark.parametrize(
         ("written", "fact"),
@@ -172,7 +174,7 @@ class TestDownstream:
     def test_the_plugin_it_was_told_to_install(self, fleet: Fleet, written: object, fact: list[str]) -> None:
         """Multus only stands before another one; nothing written is nothing known."""
         fleet.serve("hub", rancher(managed(), provisioned(written)))
-        assert [each.value for each in surveyed(fleet)["prod"].facts] == fact
+        assert [each.value for each in surveyed(fleet)["prod"].facts if each.fact == "cluster.cni"] == fact
 
     def test_that_rancher_has_lost_says_so(self, fleet: Fleet) -> None:
         """What Rancher says of it may be old."""
@@ -204,7 +206,8 @@ class TestOnce:
         """The context trusts the very certificate that Rancher keeps of the cluster."""
         fleet.serve("hub", rancher(managed(ca=authority.pem), mirrored()))
         fleet.serve("production", self.CLUSTER)
-        assert list(surveyed(fleet)) == ["hub", "production"]
+        clusters = surveyed(fleet)
+        assert [(name, each.managed_by) for name, each in clusters.items()] == [("hub", None), ("production", "hub")]
 
     def test_behind_its_rancher(self, fleet: Fleet) -> None:
         """The kubeconfig that Rancher hands out leads to the cluster's id at Rancher's own URL."""
