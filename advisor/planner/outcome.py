@@ -9,6 +9,7 @@ from typing import TypeAlias
 from advisor.model.hop import Hazard
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.planner.cost import Cost
+from advisor.planner.runbooks import NoneKnown, RunbookChoice
 from advisor.versions import Version
 
 
@@ -32,6 +33,8 @@ class Rest:
     says: str
     facts: tuple[str, ...] = ()
     """The facts that would settle it; none where the knowledge base says nothing, as of an unlisted pair."""
+    subject: str = ""
+    """The versions it is about; empty where it is about the hop as such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -80,6 +83,8 @@ class PlannedHop:
     """No longer open after it, sorted."""
     introduces: tuple[AdvisoryId, ...]
     """Open after it and not before, sorted."""
+    runbook: RunbookChoice = NoneKnown()  # noqa: RUF009  # it is frozen
+    """How it is done, as far as what is known before it tells."""
 
 
 class Why(StrEnum):
@@ -116,6 +121,16 @@ class Label(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detour:
+    """A component that takes several hops, and what stands against a single one."""
+
+    moves: Moved
+    """From where it stands to where the plan leaves it."""
+    against: tuple[Constraint, ...]
+    """Sorted, at least one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """One plan. No other one known is better in one respect and no worse in any."""
 
@@ -124,6 +139,8 @@ class Alternative:
     cost: Cost
     hops: tuple[PlannedHop, ...]
     unresolved: tuple[Leftover, ...]
+    detours: tuple[Detour, ...] = ()
+    """Why it is no shorter, by component; none for one that could go in a single hop, and stops for another reason."""
 
     @property
     def rests_on(self) -> tuple[Rest, ...]:

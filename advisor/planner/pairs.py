@@ -90,11 +90,12 @@ def _said(table: CompatibilityTable, found: Pairing, pair: tuple[Version, Versio
             against = Constraint(name=row.name, says=row.says, sources=addresses(row.references))
             return Said(against=frozenset({against}))
         case Unlisted():
-            rest = Rest(about=table.id, says=f"{_both(table, pair)}: {table.unlisted}")
+            rest = Rest(about=table.id, says=table.unlisted, subject=_both(table, pair))
             return Said(rests=frozenset({rest}))
         case Undecided(_, rows):
             asked = [*leaves(table.when), *(leaf for row in rows for leaf in _leaves_of(row))]
-            rest = Rest(about=table.id, says=f"{_both(table, pair)}: not decided", facts=ground.gaps(asked))
+            says = f"what is known does not tell which row holds: {table.title}"
+            rest = Rest(about=table.id, says=says, facts=ground.gaps(asked), subject=_both(table, pair))
             return Said(rests=frozenset({rest}))
         case NoSay():
             return NOTHING

@@ -8,7 +8,7 @@ from advisor.model.names import AdvisoryId
 from advisor.planner.axes import Axis
 from advisor.planner.grounds import State
 from advisor.planner.leftovers import Leftovers
-from advisor.planner.outcome import Alternative, Label, Moved, PlannedHop
+from advisor.planner.outcome import Alternative, Detour, Label, Moved, PlannedHop
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.search import Way
 
@@ -20,6 +20,7 @@ def alternative(graph: ReleaseGraph, way: Way, left: Leftovers, labels: tuple[La
         cost=way.cost,
         hops=tuple(_hops(graph, way)),
         unresolved=left.at(end_of(graph, way)),
+        detours=tuple(_detours(graph, way)),
     )
 
 
@@ -42,18 +43,37 @@ def _planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> Planne
     axis = graph.movable.axes[hop.axis]
     said = graph.said(state, hop)
     before, after = _open(graph, state), _open(graph, graph.after(state, hop))
-    old, new = axis.candidates[hop.start], axis.candidates[hop.end]
     return PlannedHop(
         window=window,
-        moves=Moved(component=axis.name, start=str(old.version), end=str(new.version)),
-        end=new.version,
+        moves=_moved(graph, hop),
+        end=axis.candidates[hop.end].version,
         drags=tuple(_drags(axis, hop)),
         permitted_by=tuple(sorted(said.permits)),
         hazards=tuple(graph.knowledge.upgrades.hazards[each] for each in sorted(said.hazards)),
         rests_on=tuple(sorted(said.rests)),
         clears=tuple(sorted(before - after)),
         introduces=tuple(sorted(after - before)),
+        runbook=graph.runbook(state, hop),
     )
+
+
+def _detours(graph: ReleaseGraph, way: Way) -> Iterator[Detour]:
+    """What forbids to take, from where each component first moves, all of its hops at once."""
+    state = graph.start
+    for number, hop in enumerate(way.hops):
+        own = [each for each in way.hops if each.axis == hop.axis]
+        if len(own) > 1 and own[0] is way.hops[number]:
+            direct = Hop(axis=hop.axis, start=hop.start, end=own[-1].end)
+            against = graph.said(state, direct).against
+            if against:
+                yield Detour(moves=_moved(graph, direct), against=tuple(sorted(against)))
+        state = graph.after(state, hop)
+
+
+def _moved(graph: ReleaseGraph, hop: Hop) -> Moved:
+    axis = graph.movable.axes[hop.axis]
+    start, end = (str(axis.candidates[place].version) for place in (hop.start, hop.end))
+    return Moved(component=axis.name, start=start, end=end)
 
 
 def _drags(axis: Axis, hop: Hop) -> Iterator[Moved]:

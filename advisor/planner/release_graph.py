@@ -18,6 +18,7 @@ from advisor.planner.open_findings import OpenFindings, OpenSet, counted
 from advisor.planner.outcome import Constraint
 from advisor.planner.question import Options
 from advisor.planner.rulings import Rulings
+from advisor.planner.runbooks import RunbookChoice
 from advisor.planner.said import Said
 from advisor.planner.successors import Successors
 from advisor.planner.tables import Tables
@@ -115,6 +116,10 @@ class ReleaseGraph:
     def disruption(self, state: State, hop: Hop) -> Disruption:
         """What users feel of a hop: that of the component's runbook, whatever its versions."""
         return self.rulings[hop.axis].felt(state)
+
+    def runbook(self, state: State, hop: Hop) -> RunbookChoice:
+        """How a hop is done, as far as what is known before it tells."""
+        return self.rulings[hop.axis].runbook(state)
 
     def _ruled(self, state: State, hop: Hop) -> Said:
         return self.rulings[hop.axis].ruled(state, hop.start, hop.end)

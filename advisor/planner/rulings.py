@@ -12,9 +12,10 @@ from advisor.model.condition import Condition
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.planner.cost import Disruption
-from advisor.planner.disruption import disruption_of, runbooks_of
+from advisor.planner.disruption import disruption_of
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.legality import endangered, ruled
+from advisor.planner.runbooks import RunbookChoice, runbook_choice, runbooks_of
 from advisor.planner.said import Said
 
 
@@ -35,7 +36,7 @@ class Rulings:
         self._kinds: dict[int, tuple[object, ...]] = {}
         self._rules: dict[tuple[object, ...], Said] = {}
         self._hazards: dict[tuple[object, ...], Said] = {}
-        self._felt: dict[State, Disruption] = {}
+        self._runbooks: dict[State, tuple[RunbookChoice, Disruption]] = {}
 
     def ruled(self, state: State, start: int, end: int) -> Said:
         """What the rules say of a hop from a state, where the axis stands at its start."""
@@ -56,10 +57,18 @@ class Rulings:
 
     def felt(self, state: State) -> Disruption:
         """What users feel of any hop of the axis from a state."""
+        return self._runbook(state)[1]
+
+    def runbook(self, state: State) -> RunbookChoice:
+        """How any hop of the axis from a state is done, as far as what is known before it tells."""
+        return self._runbook(state)[0]
+
+    def _runbook(self, state: State) -> tuple[RunbookChoice, Disruption]:
         place = self._grounds.projected(state, self._of_runbooks)
-        if place not in self._felt:
-            self._felt[place] = disruption_of(self._axis.name, self._knowledge, self._grounds.at(place))
-        return self._felt[place]
+        if place not in self._runbooks:
+            choice = runbook_choice(self._axis.name, self._knowledge, self._grounds.at(place))
+            self._runbooks[place] = choice, disruption_of(choice)
+        return self._runbooks[place]
 
     def _kind(self, place: int) -> tuple[object, ...]:
         """All that rules see of a version but where it stands in the order."""
