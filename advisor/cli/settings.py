@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.cli.setting_reader import SettingReader
 from advisor.documents.settings_file import SettingsFile
 from advisor.documents.trust import Trust, public_key_of
 from advisor.engine.baseline import Baseline
@@ -21,14 +22,11 @@ from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.component import Basis, Edition
 from advisor.model.support import Horizon
-from advisor.problems import InvalidInput, Place, Problem, nearest
+from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import GateSetting
 
 if TYPE_CHECKING:
     from advisor.documents.minisign import PublicKey
-
-#: More digits make no number of days anybody means.
-DIGITS_OF_DAYS = 5
 
 _OF_THE_BUILD = "environment SOURCE_DATE_EPOCH"
 
@@ -99,7 +97,7 @@ class Settings:
 
 def settings_from(arguments: Namespace, environment: Mapping[str, str], file: SettingsFile, now: datetime) -> Settings:
     """The settings of a run. Raises `InvalidInput` for every value that cannot be one."""
-    reader = _Reader(arguments, environment, file)
+    reader = SettingReader(arguments, environment, file)
     settings = Settings(
         rules=_rules(reader),
         baseline=reader.path("baseline"),
@@ -122,7 +120,7 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str], file: Se
 
 def today_of(arguments: Namespace, environment: Mapping[str, str], file: SettingsFile, now: datetime) -> date:
     """The day of a run that judges nothing. Raises `InvalidInput` when what was told is none."""
-    reader = _Reader(arguments, environment, file)
+    reader = SettingReader(arguments, environment, file)
     day = _today(reader, environment, now)
     if reader.problems:
         raise InvalidInput(reader.problems)
@@ -131,14 +129,14 @@ def today_of(arguments: Namespace, environment: Mapping[str, str], file: Setting
 
 def rules_told(arguments: Namespace, environment: Mapping[str, str], file: SettingsFile) -> RulesTold:
     """The rules of a run that judges nothing. Raises `InvalidInput` for every value that cannot be one."""
-    reader = _Reader(arguments, environment, file)
+    reader = SettingReader(arguments, environment, file)
     told = _rules(reader)
     if reader.problems:
         raise InvalidInput(reader.problems)
     return told
 
 
-def _rules(reader: _Reader) -> RulesTold:
+def _rules(reader: SettingReader) -> RulesTold:
     paths = reader.paths("rules")
     keys: list[PublicKey] = []
     for told in reader.values("public_key"):
@@ -149,12 +147,12 @@ def _rules(reader: _Reader) -> RulesTold:
     return RulesTold(paths=paths, trust=Trust(keys=tuple(keys), allow_unsigned=reader.flag("allow_unsigned")))
 
 
-def _edition(reader: _Reader) -> Edition | None:
+def _edition(reader: SettingReader) -> Edition | None:
     value = reader.choice("edition", tuple(Edition), "")
     return Edition(value) if value else None
 
 
-def _today(reader: _Reader, environment: Mapping[str, str], now: datetime) -> date:
+def _today(reader: SettingReader, environment: Mapping[str, str], now: datetime) -> date:
     """`--today`, else `ADVISOR_TODAY`, else `SOURCE_DATE_EPOCH` (https://reproducible-builds.org), else the clock."""
     told, name = reader.raw("today")
     if told is not None:
@@ -175,98 +173,3 @@ def _today(reader: _Reader, environment: Mapping[str, str], now: datetime) -> da
         return now.date()
     reader.note("today", day.isoformat(), _OF_THE_BUILD)
     return day
-
-
-class _Reader:
-    """Reads one setting at a time, and keeps what was told and what was wrong."""
-
-    def __init__(self, arguments: Namespace, environment: Mapping[str, str], file: SettingsFile) -> None:
-        self.told: list[GateSetting] = []
-        self.problems: list[Problem] = []
-        self._arguments = arguments
-        self._environment = environment
-        self._file = file
-
-    def raw(self, name: str) -> tuple[str | None, str]:
-        """What was told, None if nothing, and by which name; noted with its origin."""
-        flag = f"--{name.replace('_', '-')}"
-        variable = f"ADVISOR_{name.upper()}"
-        value = getattr(self._arguments, name, None)
-        if value is not None and value is not False:
-            return self.note(name, _text(value), "flag"), flag
-        if told := self._environment.get(variable):
-            return self.note(name, told, f"environment {variable}"), variable
-        if name in self._file.values:
-            return self.note(name, _text(self._file.values[name]), f"file {self._file.name}"), self._file.name
-        return None, flag
-
-    def values(self, name: str, *, are_paths: bool = False) -> tuple[str, ...]:
-        """A setting that can be given several times; in the environment, separated like PATH."""
-        told = getattr(self._arguments, name, None)
-        variable = f"ADVISOR_{name.upper()}"
-        found: tuple[str, ...]
-        if told:
-            found, origin = tuple(told), "flag"
-        elif self._environment.get(variable):
-            found = tuple(each for each in self._environment[variable].split(":") if each)
-            origin = f"environment {variable}"
-        else:
-            written = self._file.values.get(name, ())
-            found = written if isinstance(written, tuple) else (str(written),)
-            found = tuple(map(self._beside_file, found)) if are_paths else found
-            origin = f"file {self._file.name}"
-        return tuple(self.note(name, each, origin) for each in found)
-
-    def paths(self, name: str) -> tuple[Path, ...]:
-        """Files or folders; those that the settings file names lie beside it."""
-        return tuple(Path(each) for each in self.values(name, are_paths=True))
-
-    def path(self, name: str) -> Path | None:
-        """A file, None if none was named; one that the settings file names lies beside it."""
-        told, where = self.raw(name)
-        if told is None:
-            return None
-        return Path(self._beside_file(told) if where == self._file.name else told)
-
-    def _beside_file(self, path: str) -> str:
-        return str(Path(self._file.name).parent / path)
-
-    def note(self, name: str, value: str, origin: str) -> str:
-        """Notes a setting for the report, and gives its value."""
-        self.told.append(GateSetting(name=name, value=value, origin=origin))
-        return value
-
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        """One of several words."""
-        told, where = self.raw(name)
-        if told is None or told in choices:
-            return told or default
-        self.refuse(where, f'"{told}" is none of {", ".join(choices)}', nearest(told, choices))
-        return default or choices[0]
-
-    def flag(self, name: str) -> bool:
-        """On or off."""
-        told, where = self.raw(name)
-        word = (told or "false").lower()
-        if word not in {"true", "false", "1", "0", "yes", "no"}:
-            self.refuse(where, f'"{told}" is neither true nor false', None)
-        return word in {"true", "1", "yes"}
-
-    def number(self, name: str) -> int | None:
-        """A whole number of days, 0 or more; None when nothing was told."""
-        told, where = self.raw(name)
-        if told is None:
-            return None
-        if not (told.isascii() and told.isdigit() and len(told) <= DIGITS_OF_DAYS):
-            self.refuse(where, f'"{told}" is no number of days', None)
-            return 0
-        return int(told)
-
-    def refuse(self, where: str, message: str, hint: str | None) -> None:
-        """Notes a value that cannot be one."""
-        self.problems.append(Problem(code="wrong-setting", message=message, place=Place(file=where), hint=hint))
-
-
-def _text(value: object) -> str:
-    """A setting as the report shows it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
