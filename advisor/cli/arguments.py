@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from advisor import __version__
-from advisor.cli.flags import SOURCE_HELP, cluster_flags, counting_flags, judging_flags, knowledge_flags
+from advisor.cli.flags import (
+    SOURCE_HELP,
+    cluster_flags,
+    counting_flags,
+    judging_flags,
+    knowledge_flags,
+    planning_flags,
+)
 from advisor.cli.parser import CODES, Parser, new_command
 from advisor.cli.rules_arguments import add_rules
 
@@ -22,6 +29,25 @@ examples:
   advisor scan --context prod-eu --context prod-us  two clusters, side by side
   advisor scan --kubeconfig admin.yaml --all-contexts --timeout 5m
   advisor scan -o json=report.json -o terminal --fail-on high snapshot/
+
+"""
+
+_PLAN_EXAMPLES = """\
+examples:
+  advisor plan snapshot/                            as little open as can be, in which windows
+  advisor plan --every 30d --hops-per-window 2      a window a month, with two hops in each
+  advisor plan --goal latest-patch snapshot/        every component at the newest patch of its line
+  advisor plan --target rancher=v2.12.3 snapshot/   there, whatever becomes of the rest
+  advisor plan --keep rancher --avoid rke2=v1.31.4+rke2r1 snapshot/
+  advisor plan --answers answers.yaml --details snapshot/
+  advisor plan -o json=plan.json -o markdown=change.md snapshot/
+
+reading the answer:
+  Alternatives A, B, ... stand side by side; none is better than another in everything. A window is a
+  maintenance window; the first is one interval (--every) from today. Exposure counts, by severity, each
+  finding for each day that it stays open, through one interval after the last window. A hop is irreversible
+  when only a backup, or nothing, takes it back. What a plan rests on is what nobody settled; each entry says
+  which fact would. Where there is no legal way, the constraints that conflict are named, with their sources.
 
 """
 
@@ -40,6 +66,7 @@ def parser() -> Parser:
     root.add_argument("--version", action="version", version=f"advisor {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _scan(commands)
+    _plan(commands)
     _explain(commands)
     _diff(commands)
     _inventory(commands)
@@ -57,6 +84,19 @@ def _scan(commands: Commands) -> None:
     scan.add_argument("--details", action="store_true", help="tell every finding in full, not only the most severe")
     scan.add_argument("--all", action="store_true", dest="show_all", help="list settled findings too")
     judging_flags(scan)
+
+
+def _plan(commands: Commands) -> None:
+    plan = new_command(
+        commands, "plan", "Plan upgrades: legal ways out of what is open, side by side.", epilog=_PLAN_EXAMPLES + CODES
+    )
+    plan.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
+    cluster_flags(plan)
+    plan.add_argument("--details", action="store_true", help="tell every hop with its runbook in full")
+    plan.add_argument(
+        "--all", action="store_true", dest="show_all", help="show every way that no other one is better than"
+    )
+    planning_flags(plan)
 
 
 def _explain(commands: Commands) -> None:

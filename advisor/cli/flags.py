@@ -32,7 +32,7 @@ def cluster_flags(command: argparse.ArgumentParser) -> None:
 def presentation_flags(command: argparse.ArgumentParser) -> None:
     """Flags of every command: where results go, and how they look."""
     group = command.add_argument_group("output")
-    formats = "terminal or json, for scan also markdown; repeatable"
+    formats = "terminal or json, for scan and plan also markdown; repeatable"
     group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=formats)
     group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
     group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
@@ -56,10 +56,35 @@ def knowledge_flags(command: argparse._ActionsContainer) -> None:
 
 def judging_flags(command: argparse.ArgumentParser) -> None:
     """Flags of every command that judges. Each can stand in the environment as ADVISOR_<NAME> too."""
+    group = _judging_group(command)
+    group.add_argument("--baseline", metavar="REPORT", help="an earlier JSON report: only what is new or worse counts")
+
+
+def planning_flags(command: argparse.ArgumentParser) -> None:
+    """Flags of a command that plans: those of one that judges, but for what is only compared, and its own."""
+    group = command.add_argument_group("where to go")
+    group.add_argument(
+        "--goal", metavar="GOAL", help="clear (default): as little open as can be; latest-patch: of each line; latest"
+    )
+    group.add_argument(
+        "--target", action="append", metavar="COMPONENT=VERSION", help="in place of a goal: this, there; repeatable"
+    )
+    group.add_argument("--severity", metavar="SEVERITY", help="plan for findings as severe as this; else --fail-on")
+    group = command.add_argument_group("how to get there")
+    group.add_argument(
+        "--avoid", action="append", metavar="COMPONENT=VERSION", help="do not go to this release; repeatable"
+    )
+    group.add_argument("--keep", action="append", metavar="COMPONENT", help="leave this where it is; repeatable")
+    group.add_argument("--max-hops", metavar="N", help="make no more hops than this")
+    group.add_argument("--every", metavar="TIME", help="from one window to the next: 90d (default), 2w")
+    group.add_argument("--hops-per-window", metavar="N", help="make so many hops in one window; 1 by default")
+    _judging_group(command)
+
+
+def _judging_group(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
     knowledge_flags(group)
     counting_flags(group)
-    group.add_argument("--baseline", metavar="REPORT", help="an earlier JSON report: only what is new or worse counts")
     group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
     group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")
     group.add_argument("--answers", metavar="FILE", help="facts that a person vouches for, where nothing shows them")
@@ -73,6 +98,7 @@ def judging_flags(command: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--edition", metavar="EDITION", help="community (counts when nothing is said) or prime")
     group.add_argument("--today", metavar="DATE", help="judge as of this day, such as 2026-11-21")
+    return group
 
 
 def counting_flags(group: argparse._ArgumentGroup) -> None:

@@ -40,8 +40,8 @@ def scan(session: Session) -> ExitCode:
     baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
     settings.check_day(rules.knowledge.as_of)
-    record = _record(settings, rules.knowledge)
-    report = _report(session, settings, rules.knowledge, record, baseline)
+    record = record_of(settings, rules.knowledge)
+    report = judged(session, settings, rules.knowledge, record, baseline)
     session.narrator.finish()
     write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
     return ExitCode(report.exit_code)
@@ -55,7 +55,7 @@ def explain(session: Session) -> ExitCode:
     rules = session.load_rules(settings.rules)
     settings.check_day(rules.knowledge.as_of)
     advisory = advisory_named(session.arguments.advisory, rules)
-    record = _record(settings, rules.knowledge)
+    record = record_of(settings, rules.knowledge)
     report = None
     if session.looks:
         report = _report_on(advisory, session, settings, rules.knowledge, record, baseline)
@@ -80,7 +80,7 @@ def advisory_named(name: str, rules: Rules) -> Advisory:
     return found
 
 
-def _record(settings: Settings, knowledge: KnowledgeBase) -> Record:
+def record_of(settings: Settings, knowledge: KnowledgeBase) -> Record:
     """What people put on record. Raises `InvalidInput` with every problem of both files."""
     problems: list[Problem] = []
     waivers: tuple[Waiver, ...] = ()
@@ -129,13 +129,14 @@ def _report_on(
     baseline: Baseline | None,
 ) -> Report:
     """The report on one advisory, of which nothing else on record can be called unused, and nothing else vanished."""
-    report = _report(session, settings, _knowing_only(advisory, knowledge), record, baseline)
+    report = judged(session, settings, _knowing_only(advisory, knowledge), record, baseline)
     return replace(report, assessment=only_about(report.assessment), asked_about=advisory.id)
 
 
-def _report(
+def judged(
     session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record, baseline: Baseline | None
 ) -> Report:
+    """What the sources or clusters of a run come to."""
     inventory = session.collect(knowledge)
     assessment = assess(inventory, knowledge, edition=settings.edition, record=record, horizon=settings.horizon)
     return Report(

@@ -34,6 +34,7 @@ def _command(module: str, name: str) -> Callable[[Session], ExitCode]:
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("scan", None): _command("judging", "scan"),
+    ("plan", None): _command("planning", "plan"),
     ("explain", None): _command("judging", "explain"),
     ("diff", None): _command("difference", "diff"),
     ("inventory", "show"): _command("inventory", "show"),

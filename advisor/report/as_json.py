@@ -29,23 +29,10 @@ def as_json(report: Report) -> str:
 
 def report_document(report: Report) -> Mapping[str, Json]:
     """The report as plain data."""
-    knowledge = report.knowledge
     return {
         "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "advisor", "version": report.tool_version},
-        "knowledge": {
-            "name": knowledge.name,
-            "version": knowledge.version,
-            "as_of": knowledge.as_of,
-            "digest": knowledge.digest,
-            "advisories": len(knowledge.advisories),
-            "stale": report.gate.knowledge_is_stale,
-            "layers": [_layer(each) for each in knowledge.layers[1:]],
-            "overrides": [
-                {"name": each.name, "earlier": each.earlier, "later": each.later} for each in knowledge.overrides
-            ],
-            "rules": {name: knowledge.digests[name] for name in knowledge.advisories},
-        },
+        "tool": tool_document(report),
+        "knowledge": knowledge_document(report),
         "generated_at": f"{report.today}T00:00:00Z",
         "gate": {
             "fail_on": report.gate.fail_on,
@@ -68,6 +55,29 @@ def report_document(report: Report) -> Mapping[str, Json]:
             "end_of_life": {status: report.ends_of_life(status) for status in (Status.AFFECTED, Status.UNKNOWN)},
             "in_baseline": report.in_baseline,
         },
+    }
+
+
+def tool_document(report: Report) -> Json:
+    """The program that made a document."""
+    return {"name": "advisor", "version": report.tool_version}
+
+
+def knowledge_document(report: Report) -> Json:
+    """The knowledge of a run, exactly as it was."""
+    knowledge = report.knowledge
+    return {
+        "name": knowledge.name,
+        "version": knowledge.version,
+        "as_of": knowledge.as_of,
+        "digest": knowledge.digest,
+        "advisories": len(knowledge.advisories),
+        "stale": report.gate.knowledge_is_stale,
+        "layers": [_layer(each) for each in knowledge.layers[1:]],
+        "overrides": [
+            {"name": each.name, "earlier": each.earlier, "later": each.later} for each in knowledge.overrides
+        ],
+        "rules": {name: knowledge.digests[name] for name in knowledge.advisories},
     }
 
 
@@ -185,7 +195,7 @@ def _finding(report: Report, cluster: str, finding: Finding) -> Json:
         "standing": finding.standing,
         "evidence": [_evidence(each) for each in finding.evidence],
         "because": list(because(finding, report.title_of(advisory.component))),
-        "missing": [_missing(gap) for gap in finding.missing],
+        "missing": [missing_document(gap) for gap in finding.missing],
         "nodes": {
             "affected": len(finding.nodes.affected),
             "unknown": len(finding.nodes.unknown),
@@ -248,7 +258,8 @@ def _evidence(evidence: Evidence) -> Json:
     }
 
 
-def _missing(gap: Missing) -> Json:
+def missing_document(gap: Missing) -> Json:
+    """What is missing as plain data."""
     return {"kind": gap.kind, "fact": gap.fact, "reason": gap.reason, "how": gap.how}
 
 

@@ -163,6 +163,12 @@ def hazard_page(hazard: Hazard, page: Page) -> str:
 
 
 def runbook_page(runbook: Runbook, page: Page) -> str:
+    """A runbook in the order of work."""
+    runbook_lines(page, runbook)
+    return page.text()
+
+
+def runbook_lines(page: Page, runbook: Runbook) -> None:
     """A runbook in the order of work. A mark says where upstream is not the one who says so."""
     numbers = {key: number for number, key in enumerate(runbook.references, start=1)}
     words = _Words(page, numbers)
@@ -188,7 +194,6 @@ def runbook_page(runbook: Runbook, page: Page) -> str:
         page.write(f"[{numbers[key]}] {reference.url}: {reference.says} (read {reference.read})", indent=2)
     if runbook.doubt:
         page.labelled("Doubt", runbook.doubt)
-    return page.text()
 
 
 class _Words:

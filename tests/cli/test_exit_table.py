@@ -27,6 +27,20 @@ UNDECIDED = "components: {calico: v3.31.7}"
 OLD = "components: {rke2: v1.26.0+rke2r1}\nfacts: {cluster.cni: cilium}\ncoverage: all"
 #: The founding rules know no end of life.
 ENDS = ("--rules", ROOT / "rules", "--edition", "community", "--fail-on", "critical")
+SETTLED = """\
+components: {calico: v3.29.1}
+facts:
+  felix.bpf_enabled: false
+  calico.nftables_dataplane: false
+  calico.installed_by: manifest
+  calico.objects_owned_by_v3: false
+  node.kernel: 5.15.0-100-generic
+nodes: [{name: n1}]
+coverage: all"""
+#: Nobody stated what decides whether a newer release may be gone to.
+UNSETTLED = SETTLED.replace("  calico.nftables_dataplane: false\n", "")
+#: Nobody stated the dataplane, and so whether the fault is there at all.
+UNKNOWN = SETTLED.replace("  felix.bpf_enabled: false\n", "")
 SHUT = "is_reached: false"
 TORN = """\
 components: {calico: v3.31.7}
@@ -64,6 +78,10 @@ class Desk:
     def scan(self, *texts: str, flags: tuple[str | Path, ...] = ()) -> Result:
         """What scanning these clusters comes to."""
         return self.advisor("scan", *flags, self.clusters(*texts))
+
+    def plan(self, *texts: str, flags: tuple[str | Path, ...] = ()) -> Result:
+        """What planning for these clusters comes to."""
+        return self.advisor("plan", *flags, self.clusters(*texts))
 
     def report(self, name: str, *texts: str, flags: tuple[str, ...] = ()) -> str:
         """A report of these clusters."""
@@ -143,6 +161,12 @@ def known(desk: Desk) -> Result:
     return desk.scan(AFFECTED, flags=("--baseline", desk.report("known.json", AFFECTED)))
 
 
+def half_way(desk: Desk) -> Result:
+    """One of two faults has no cure that may be gone to: Rancher is kept."""
+    both = SETTLED.replace("{calico: v3.29.1}", "{calico: v3.29.1, rancher: v2.10.3}")
+    return desk.plan(both, flags=("--keep", "rancher"))
+
+
 NEW = ("rules", "new", "--component", "calico", "--introduced", "v3.31.0", "--fixed", "v3.31.3", "--into", "ours")
 
 
@@ -194,6 +218,43 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         ),
         "a cluster let us in nowhere, also with --exit-zero": lambda desk: desk.scan(SHUT, flags=("--exit-zero",)),
         "a cluster let us in nowhere, others are undecided or clear": lambda desk: desk.scan(CLEAR, UNDECIDED, SHUT),
+    },
+    "plan": {
+        "there is nothing to do": lambda desk: desk.plan(CLEAR, CLEAR),
+        "a way leaves nothing open, and rests on nothing unsettled that could forbid it": lambda desk: desk.plan(
+            SETTLED
+        ),
+        "a target is reached, whatever stays open": lambda desk: desk.plan(
+            SETTLED, flags=("--target", "calico=v3.29.1")
+        ),
+        "what is left open is less severe than --severity or --fail-on": lambda desk: desk.plan(
+            SETTLED, flags=("--severity", "critical", "--keep", "calico")
+        ),
+        "only what is unknown is left open or rested on, with --allow-unknown": lambda desk: desk.plan(
+            UNSETTLED, UNDECIDED, flags=("--allow-unknown",)
+        ),
+        "no legal way, or nothing settled, with --exit-zero": lambda desk: desk.plan(
+            SETTLED, UNDECIDED, flags=("--keep", "calico", "--exit-zero")
+        ),
+        "no legal way": lambda desk: desk.plan(SETTLED, flags=("--keep", "calico")),
+        "every way leaves open what affects the cluster": half_way,
+        "no legal way for a cluster, others are unreachable, undecided or clear": lambda desk: desk.plan(
+            SETTLED, SHUT, UNDECIDED, CLEAR, flags=("--keep", "calico")
+        ),
+        "a goal, a target or another wish that cannot be meant, or that contradicts another": lambda desk: desk.plan(
+            SETTLED, flags=("--target", "calico=v3.31.7", "--keep", "calico")
+        ),
+        "a component stands at a version that no release table has, or at several": lambda desk: desk.plan(
+            SETTLED.replace("v3.29.1", "v3.29.99")
+        ),
+        "all that the best way leaves open is unknown": lambda desk: desk.plan(UNDECIDED),
+        "every way rests on what nobody settled, and that could forbid a hop": lambda desk: desk.plan(UNSETTLED),
+        "sources disagree, or the knowledge is past its budget": lambda desk: desk.plan(
+            SETTLED, flags=("--today", "2027-06-01")
+        ),
+        "a cluster let us in nowhere, also with --exit-zero": lambda desk: desk.plan(
+            SHUT, UNDECIDED, CLEAR, flags=("--exit-zero",)
+        ),
     },
     "explain": {
         "no source was given": lambda desk: desk.advisor("explain", LEAK),

@@ -35,6 +35,14 @@ WEAKENING = {
     "edition": '"prime"',
     "exit_zero": "true",
     "today": "2026-08-22",
+    "goal": '"latest-patch"',
+    "target": '["calico=v3.29.1"]',
+    "severity": '"critical"',
+    "avoid": '["calico=v3.29.2"]',
+    "keep": '["calico"]',
+    "max_hops": "1",
+    "every": '"30d"',
+    "hops_per_window": "9",
 }
 
 
@@ -183,14 +191,18 @@ class TestVariables:
         assert 'ADVISOR_FAIL_ONN is no setting, and does nothing; did you mean "ADVISOR_FAIL_ON"?' in result.err
 
 
-def flags_that_judge() -> set[str]:
-    """The settings of `scan` that its group of judging flags declares."""
+#: How the groups of flags begin that a file may say too.
+SAID_IN_FILES = ("judging", "where to go", "how to get there")
+
+
+def flags_that_decide(command: str) -> set[str]:
+    """The settings of a command that decide what it comes to."""
     commands: Any = parser()._subparsers  # argparse names no public way to its commands
-    scan = commands._group_actions[0].choices["scan"]
-    groups = [group for group in scan._action_groups if str(group.title).startswith("judging")]
+    chosen = commands._group_actions[0].choices[command]
+    groups = [group for group in chosen._action_groups if str(group.title).startswith(SAID_IN_FILES)]
     return {action.dest for group in groups for action in group._group_actions}
 
 
-def test_every_judging_flag_is_a_setting_of_the_file() -> None:
+def test_every_deciding_flag_is_a_setting_of_the_file() -> None:
     """Flag, variable and file say the same things."""
-    assert flags_that_judge() == set(WEAKENING)
+    assert flags_that_decide("scan") | flags_that_decide("plan") == set(WEAKENING)

@@ -1,0 +1,133 @@
+"""`plan`: sources -> findings -> upgrade paths side by side, in the formats asked for, with the gate's exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from advisor.cli.diagnostics import ExitCode
+from advisor.cli.judging import judged, record_of, screen_of
+from advisor.cli.output import Output, outputs_from, write_outputs
+from advisor.cli.plan_request import PlanRequest, Wishes, plan_request, wishes_of
+from advisor.cli.session import Session
+from advisor.cli.settings import Settings, settings_from
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName
+from advisor.planner import plan as find_ways
+from advisor.planner.question import Goal, Options, Targets
+from advisor.problems import InvalidInput, Place, Problem
+from advisor.report.document import Report
+from advisor.report.plan_document import NotReached, Plan, PlanReport
+from advisor.report.plan_json import plan_json
+from advisor.report.plan_page import plan_page
+
+FORMATS = ("terminal", "json")
+
+#: What a report may be compared with says nothing of a plan.
+_NO_PART = frozenset({"baseline"})
+
+
+def plan(session: Session) -> ExitCode:
+    """Plans upgrades."""
+    outputs = outputs_from(session.arguments, FORMATS, "terminal")
+    settings, request = _asked(session)
+    rules = session.load_rules(settings.rules)
+    settings.check_day(rules.knowledge.as_of)
+    wishes = wishes_of(request, rules.knowledge)
+    record = record_of(settings, rules.knowledge)
+    found = judged(session, settings, rules.knowledge, record, None)
+    told = tuple(each for each in (*settings.told, *request.told) if each.name not in _NO_PART)
+    report = PlanReport(
+        judged=replace(found, settings=told),
+        record=record,
+        goal=wishes.goal,
+        options=_options(request, wishes, settings, found),
+        plans=(),
+        show_all=session.arguments.show_all,
+    )
+    report = replace(report, plans=_plans(session, report, rules.knowledge))
+    session.narrator.finish()
+    write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
+    return ExitCode(report.exit_code)
+
+
+def _asked(session: Session) -> tuple[Settings, PlanRequest]:
+    """The settings and the request. Raises `InvalidInput` with the problems of both."""
+    told = (session.arguments, session.environment, session.file)
+    try:
+        request = plan_request(*told)
+    except InvalidInput as error:
+        try:
+            settings_from(*told, session.now)
+        except InvalidInput as other:
+            raise InvalidInput([*error.problems, *other.problems]) from error
+        raise
+    return settings_from(*told, session.now), request
+
+
+def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Report) -> Options:
+    return Options(
+        edition=settings.edition,
+        horizon=settings.horizon,
+        gate=replace(found.gate, fail_on=request.severity or settings.fail_on),
+        avoid=wishes.avoid,
+        keep=wishes.keep,
+        max_hops=request.max_hops,
+        every_days=request.every_days,
+        hops_per_window=request.hops_per_window,
+    )
+
+
+def _plans(session: Session, report: PlanReport, knowledge: KnowledgeBase) -> tuple[Plan, ...]:
+    """A plan for each cluster. Raises `InvalidInput` with the problems of all of them."""
+    clusters = report.judged.assessment.clusters
+    problems = list(_named_nowhere(clusters, report))
+    plans: list[Plan] = []
+    for number, assessed in enumerate(clusters, 1):
+        session.narrator.progress(f"planning {assessed.cluster.name} ({number} of {len(clusters)})")
+        try:
+            plans.append(_planned(assessed, report, knowledge))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(dict.fromkeys(problems))
+    return tuple(plans)
+
+
+def _planned(assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase) -> Plan:
+    if not assessed.cluster.is_reached:
+        return Plan(clusters=(assessed,), planned=NotReached())
+    goal = _goal_in(assessed, report.goal)
+    return Plan(clusters=(assessed,), planned=find_ways(assessed, knowledge, goal, report.options))
+
+
+def _goal_in(assessed: ClusterAssessment, goal: Goal) -> Goal:
+    """Of several targets, those that a cluster has; that each is in some cluster is looked at before."""
+    if not isinstance(goal, Targets):
+        return goal
+    there = {each.name for each in assessed.components}
+    return Targets({name: version for name, version in goal.versions.items() if name in there})
+
+
+def _named_nowhere(clusters: Iterable[ClusterAssessment], report: PlanReport) -> Iterable[Problem]:
+    """What the request names and no cluster has: a wish that would do nothing is a mistake."""
+    there = {component.name for each in clusters for component in each.components}
+    wished: list[tuple[str, ComponentName]] = [
+        *(("--target", name) for name in (report.goal.versions if isinstance(report.goal, Targets) else ())),
+        *(("--keep", name) for name in sorted(report.options.keep)),
+        *(("--avoid", name) for name in report.options.avoid),
+    ]
+    for flag, name in wished:
+        if name not in there:
+            hint = f"here are {', '.join(sorted(there))}" if there else "no component was seen at all"
+            message = f"{name} is in no cluster that was read"
+            yield Problem(code="component-absent", message=message, place=Place(file=flag), hint=hint)
+
+
+def _rendered(report: PlanReport, output: Output, session: Session) -> str:
+    match output.format:
+        case "json":
+            return plan_json(report)
+        case _:
+            return plan_page(report, screen_of(session, output))

@@ -1,0 +1,136 @@
+"""A plan as a planner reads it: what the alternatives cost side by side, each as a path, and what none of them settles.
+
+First what fits on a screen or two. `--details` adds every hop's runbook, filled in; `--all` every way of the front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from advisor.model.assessment import Verdict
+from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, UpgradePlan
+from advisor.report.cost_table import columns_of, table_lines
+from advisor.report.fleet_section import headline
+from advisor.report.layout import BOLD, DIM, YELLOW, Page
+from advisor.report.path_section import leftover_lines, path_section
+from advisor.report.phrases import layer_words, number_of
+from advisor.report.plan_document import NotReached, Plan, PlanReport
+from advisor.report.plan_words import because, goal_words, name_of, outcome_words
+from advisor.report.record_page import record_lines
+from advisor.report.rest_section import rest_section
+from advisor.report.runbook_section import runbook_section
+from advisor.report.screen import VERDICT_STYLE, Screen
+
+
+def plan_page(report: PlanReport, screen: Screen) -> str:
+    """The whole run as text."""
+    page = screen.page()
+    for plan in report.plans:
+        _plan(page, report, plan, screen)
+        page.blank()
+    _closing(page, report)
+    return page.text()
+
+
+def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
+    for assessed in plan.clusters:
+        page.write(headline(report.judged, assessed), style=BOLD)
+    verdict = report.verdict_of(plan)
+    page.write(
+        f"{outcome_words(report, plan).upper()}  (goal: {goal_words(report.goal)})", style=VERDICT_STYLE[verdict]
+    )
+    match plan.planned:
+        case UpgradePlan() as found:
+            _ways(page, report, plan, found, screen)
+            _held(page, found.held)
+        case NothingToDo(held=held):
+            page.write(_NOTHING_TO_DO, indent=2)
+            _held(page, held)
+        case NoPath() as found:
+            _no_way(page, report, found)
+            _held(page, found.held)
+        case NotReached():
+            for assessed in plan.clusters:
+                for note in assessed.cluster.notes:
+                    page.labelled("Why", note.says)
+                    if note.remedy:
+                        page.labelled("Get it", note.remedy)
+        case _:
+            assert_never(plan.planned)
+
+
+_NOTHING_TO_DO = "The goal is reached where everything stands now."
+
+
+def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen: Screen) -> None:
+    shown = report.shown(found)
+    names = [name_of(place) for place in range(len(shown))]
+    page.blank()
+    for number, line in enumerate(table_lines(names, columns_of([each.cost for each in shown]))):
+        page.lines.append("  " + page.styled(line, DIM if number < _HEADS else ""))
+    hidden = len(found.alternatives) - len(shown)
+    if hidden:
+        page.write(f"{number_of(hidden, 'more way')} that none of these is better than: --all", indent=2, style=DIM)
+    for place, way in enumerate(shown):
+        path_section(page, report, plan, way, name_of(place))
+        _because(page, shown, place)
+    rest_section(page, report, shown)
+    runbook_section(page, report, plan, shown, screen)
+
+
+#: The lines of the table that are no row.
+_HEADS = 2
+
+
+def _because(page: Page, shown: Sequence[Alternative], place: int) -> None:
+    for number, line in enumerate(because(place, shown)):
+        page.labelled("Why" if number == 0 else "", line, indent=2, gutter=9)
+
+
+def _no_way(page: Page, report: PlanReport, found: NoPath) -> None:
+    if found.core:
+        page.blank()
+        page.write("These conflict; without any one of them there would be a way past the others:", indent=2)
+        for each in found.core:
+            page.labelled("-", f"{each.says} ({each.name})", gutter=2)
+            for source in each.sources:
+                page.write(source, indent=4, style=DIM)
+        opens = ", ".join(each.name for each in found.relaxations)
+        page.blank()
+        page.labelled("Lift", opens or "none of them alone opens a legal way", gutter=9)
+    leftover_lines(page, report, found.unresolved)
+
+
+def _held(page: Page, held: Sequence[Held]) -> None:
+    for number, each in enumerate(held):
+        head = "Held" if number == 0 else ""
+        page.labelled(head, f"{each.component} {each.version}: {each.why}", gutter=9)
+
+
+def _closing(page: Page, report: PlanReport) -> None:
+    judged = report.judged
+    record_lines(page, judged.assessment.record)
+    if judged.gate.knowledge_is_stale:
+        words = f"The knowledge is of {judged.knowledge.as_of} and past its budget: no plan counts as settled."
+        page.write(words, style=YELLOW)
+    for layer in judged.knowledge.layers[1:]:
+        page.write(layer_words(layer), style=DIM)
+    for override in judged.knowledge.overrides:
+        page.write(f"overridden: {override}", style=YELLOW)
+    for setting in judged.settings:
+        page.write(f"{setting.name} is {setting.value} ({setting.origin})", style=DIM)
+    masked = ", and 0 is returned (--exit-zero)" if report.exit_code != report.gate_code else ""
+    page.write(
+        f"exit code {report.gate_code}{masked}: {CODE_WORDS[report.verdict]} · knowledge {judged.knowledge.version} of "
+        f"{judged.knowledge.as_of} · {judged.today}",
+        style=DIM,
+    )
+
+
+CODE_WORDS = {
+    Verdict.CLEAR: "there is a way, or nothing to do",
+    Verdict.AFFECTED: "no legal way, or none that clears all",
+    Verdict.UNDECIDED: "what nobody settled stays open, or decides whether the plan stands",
+    Verdict.UNREACHABLE: "a cluster let us in nowhere",
+}

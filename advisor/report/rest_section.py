@@ -1,0 +1,54 @@
+"""What plans rest on although nobody settled it: what is at stake, which fact would settle it, and who knows that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from advisor.planner.outcome import Alternative, Rest
+from advisor.report.layout import BOLD, DIM, YELLOW, Page
+from advisor.report.plan_document import PlanReport
+from advisor.report.plan_words import HANGS_WORDS, name_of
+from advisor.report.rests import Hangs, hangs_on, how_to_settle
+
+
+def rest_section(page: Page, report: PlanReport, shown: Sequence[Alternative]) -> None:
+    """Each thing once, with the alternatives that rest on it: first what could forbid a hop."""
+    told = _told(shown)
+    if not told:
+        return
+    page.blank()
+    page.write("RESTS ON WHAT NOBODY SETTLED", style=f"{BOLD};{YELLOW}")
+    for hangs in Hangs:
+        at_stake = [each for each in told if hangs_on(each[0], report.judged) is hangs]
+        if at_stake:
+            page.write(f"{HANGS_WORDS[hangs]}:", indent=2)
+        for rest, subjects, names in at_stake:
+            about = f": {', '.join(subjects)}" if subjects else ""
+            page.labelled("-", f"{rest.about} ({', '.join(names)}){about}", gutter=2)
+            page.write(rest.says, indent=4, style=DIM)
+    _facts(page, report, sorted({fact for rest, _, _ in told for fact in rest.facts}))
+
+
+_Told: TypeAlias = tuple[Rest, tuple[str, ...], tuple[str, ...]]
+"""One thing that is not settled, the versions of which that is so, and the alternatives that rest on it."""
+
+
+def _told(shown: Sequence[Alternative]) -> list[_Told]:
+    """What differs only in versions together."""
+    found: defaultdict[Rest, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for place, way in enumerate(shown):
+        for rest in way.rests_on:
+            subjects, names = found[replace(rest, subject="")]
+            subjects.update([rest.subject] if rest.subject else [])
+            names.add(name_of(place))
+    return [(rest, tuple(sorted(each)), tuple(sorted(names))) for rest, (each, names) in sorted(found.items())]
+
+
+def _facts(page: Page, report: PlanReport, facts: Sequence[str]) -> None:
+    if facts:
+        page.write("What would settle it, where a fact would:", indent=2)
+    for fact in facts:
+        page.labelled("-", f"{fact}: {how_to_settle(fact, report.judged)}", gutter=2)

@@ -1,0 +1,63 @@
+"""How the hops are done: which runbook, component by component; with `--details` every hop's own, filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from advisor.model.names import ComponentName
+from advisor.planner.outcome import Alternative, PlannedHop
+from advisor.planner.runbooks import Chosen, NoneKnown, OneOf, RunbookChoice
+from advisor.report.filled import filled, values_of
+from advisor.report.layout import BOLD, Page
+from advisor.report.plan_document import Plan, PlanReport
+from advisor.report.plan_words import hop_words, name_of
+from advisor.report.rests import how_to_settle
+from advisor.report.screen import Screen
+from advisor.report.upgrade_pages import runbook_lines
+
+
+def runbook_section(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alternative], screen: Screen) -> None:
+    """Which runbook, and which fact would tell where that is not known."""
+    found: dict[ComponentName, RunbookChoice] = {}
+    for way in shown:
+        for hop in way.hops:
+            found.setdefault(hop.moves.component, hop.runbook)
+    page.blank()
+    page.write("HOW", style=BOLD)
+    for component, choice in found.items():
+        _choice(page, report, component, choice)
+    if screen.details:
+        for place, way in enumerate(shown):
+            for hop in way.hops:
+                _in_full(page, report, plan, hop, name_of(place))
+
+
+def _choice(page: Page, report: PlanReport, component: ComponentName, choice: RunbookChoice) -> None:
+    match choice:
+        case Chosen(runbooks):
+            named = "; ".join(f"{each.id}: {each.title}" for each in runbooks)
+            page.labelled("-", f"{component}: {named}", gutter=2)
+        case OneOf(candidates, facts):
+            named = ", ".join(each.id for each in candidates)
+            page.labelled("-", f"{component}: one of {named}; {' and '.join(facts)} would tell which", gutter=2)
+            for fact in facts:
+                page.labelled("", f"{fact}: {how_to_settle(fact, report.judged)}", gutter=4)
+        case NoneKnown():
+            page.labelled("-", f"{component}: no runbook is known for the way in which it is installed here", gutter=2)
+        case _:
+            assert_never(choice)
+
+
+def _in_full(page: Page, report: PlanReport, plan: Plan, hop: PlannedHop, name: str) -> None:
+    if not isinstance(hop.runbook, Chosen):
+        return
+    nodes = (each.name for assessed in plan.clusters for each in assessed.cluster.nodes)
+    values = values_of(hop, nodes, report.judged.knowledge)
+    for runbook in hop.runbook.runbooks:
+        done = filled(runbook, values)
+        page.blank()
+        page.write(f"{name}, window {hop.window}: {hop_words(hop)}", style=BOLD)
+        for blank in done.blanks:
+            page.labelled("Fill in", f"{{{blank.name}}}: {blank.meaning}", gutter=9)
+        runbook_lines(page, done.runbook)

@@ -1,0 +1,174 @@
+"""`advisor plan`: what it prints, what it takes, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Advisor, advisor
+from tests.report.test_schemas import faults
+
+__all__ = ["advisor"]
+
+Inventory = Callable[..., Path]
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "inventory-examples"
+
+CALICO = """\
+components: {calico: v3.29.1}
+facts:
+  felix.bpf_enabled: false
+  calico.nftables_dataplane: false
+  calico.installed_by: manifest
+  calico.objects_owned_by_v3: false
+  node.kernel: 5.15.0-100-generic
+nodes: [{name: n1}]
+coverage: all"""
+
+TWO = """\
+schema_version: "1.0.0"
+clusters:
+  - {name: one, components: {calico: v3.31.7}, coverage: all}
+  - {name: two, is_reached: false}
+"""
+
+
+class TestJson:
+    """`-o json` is what its schema says, whatever planning comes to."""
+
+    @pytest.mark.parametrize("name", ["eks-vpc-cni", "clean-eks", "rke2-netlink-leak"])
+    def test_examples(self, advisor: Advisor, name: str) -> None:
+        """A path, nothing to do, and what is dragged along."""
+        assert faults("plan", advisor("plan", "-o", "json", EXAMPLES / name).document) == []
+
+    @pytest.mark.parametrize("flags", [(), ("--keep", "calico"), ("--goal", "latest"), ("--all",)])
+    def test_goals(self, advisor: Advisor, inventory: Inventory, flags: tuple[str, ...]) -> None:
+        """No way among them."""
+        assert faults("plan", advisor("plan", "-o", "json", *flags, inventory(CALICO)).document) == []
+
+    def test_several_clusters_are_planned_each_by_itself(self, advisor: Advisor, tmp_path: Path) -> None:
+        """At the top stands the worst outcome, and each plan under `plans`."""
+        path = tmp_path / "two.yaml"
+        path.write_text(TWO, encoding="utf-8")
+        document = advisor("plan", "-o", "json", path).document
+        assert faults("plan", document) == []
+        assert document["outcome"] == "unreachable"
+        assert [(each["clusters"], each["outcome"]) for each in document["plans"]] == [
+            (["one"], "nothing_to_do"),
+            (["two"], "unreachable"),
+        ]
+        assert "alternatives" not in document
+
+    def test_the_keys_of_the_contract(self, advisor: Advisor, inventory: Inventory) -> None:
+        """Those that readers build on, at every level."""
+        document = advisor("plan", "-o", "json", inventory(CALICO)).document
+        (way,) = document["alternatives"]
+        (hop,) = way["hops"]
+        assert {"schema_version", "outcome", "goal", "alternatives", "core", "relaxations", "made_from"} <= set(
+            document
+        )
+        assert {"labels", "cost", "hops", "unresolved", "rests_on", "because"} <= set(way)
+        assert {"windows", "hops", "exposure_days", "reboots", "irreversible", "unresolved"} <= set(way["cost"])
+        assert {"window", "cluster", "component", "from", "to", "drags", "permitted_by", "clears", "introduces"} <= set(
+            hop
+        )
+        assert (document["outcome"], hop["component"], hop["from"]) == ("path", "calico", "v3.29.1")
+        assert way["cost"]["exposure_days"]["high"] == 90
+
+    def test_the_schema_notices_a_wrong_plan(self, advisor: Advisor, inventory: Inventory) -> None:
+        """It is closed, and a plan has all of its keys or stands under `plans`."""
+        document = advisor("plan", "-o", "json", inventory(CALICO)).document
+        assert faults("plan", {**document, "note": "more"})
+        assert faults("plan", {key: value for key, value in document.items() if key != "core"})
+
+    def test_what_it_was_made_from(self, advisor: Advisor, inventory: Inventory) -> None:
+        """Another version, or another fact, shows in the digest and by name."""
+        first = advisor("plan", "-o", "json", inventory(CALICO)).document["made_from"]
+        second = advisor("plan", "-o", "json", inventory(CALICO.replace("v3.29.1", "v3.29.0"))).document["made_from"]
+        assert first["clusters"][0]["inventory_digest"] != second["clusters"][0]["inventory_digest"]
+        assert [each["components"][0]["version"] for made in (first, second) for each in made["clusters"]] == [
+            "v3.29.1",
+            "v3.29.0",
+        ]
+        told = {(each["fact"], each["value"]) for each in first["clusters"][0]["facts"]}
+        assert ("calico.installed_by", "manifest") in told
+        assert first["answers_digest"] == second["answers_digest"]
+
+
+class TestRunbooks:
+    """Each hop is a runbook, or the fact that would choose one."""
+
+    def test_the_one_that_is_known_is_filled_in(self, advisor: Advisor, inventory: Inventory) -> None:
+        """With the versions of the hop; what only a person knows is named."""
+        (way,) = advisor("plan", "-o", "json", inventory(CALICO)).document["alternatives"]
+        choice = way["hops"][0]["runbook"]
+        assert choice["choice"] == "chosen"
+        (runbook,) = choice["runbooks"]
+        commands = " ".join(step["run"] or "" for step in (*runbook["backup"], *runbook["actions"]))
+        assert way["hops"][0]["to"] in commands
+        assert "{to}" not in commands
+
+    def test_one_that_nobody_can_tell_is_not_guessed(self, advisor: Advisor, inventory: Inventory) -> None:
+        """The candidates, and what would tell."""
+        unsaid = CALICO.replace("  calico.installed_by: manifest\n", "")
+        (way,) = advisor("plan", "-o", "json", inventory(unsaid)).document["alternatives"]
+        choice = way["hops"][0]["runbook"]
+        assert (choice["choice"], choice["runbooks"]) == ("open", [])
+        assert {each["id"] for each in choice["candidates"]} == {"calico-helm", "calico-manifest", "calico-operator"}
+        assert [each["fact"] for each in choice["asks"]] == ["calico.installed_by"]
+
+
+class TestRefusals:
+    """Every wish that cannot be meant: what, where, how to mend it, and all at once."""
+
+    @pytest.mark.parametrize(
+        ("flags", "code", "says"),
+        [
+            (("--goal", "newest"), "wrong-setting", '"newest" is none of clear, latest-patch, latest'),
+            (("--every", "soon"), "wrong-setting", '"soon" is no time between windows'),
+            (("--every", "0d"), "wrong-setting", '"0d" is no time between windows'),
+            (("--every", "3651d"), "wrong-setting", "is no time between windows"),
+            (("--max-hops", "0"), "wrong-setting", '"0" is no number of hops'),
+            (("--max-hops", "1000"), "wrong-setting", '"1000" is no number of hops'),
+            (("--hops-per-window", "two"), "wrong-setting", '"two" is no number of hops'),
+            (("--severity", "worst"), "wrong-setting", '"worst" is none of'),
+            (("--target", "calico"), "wrong-setting", '"calico" names no component and version'),
+            (("--target", "calcio=v3.31.7"), "unknown-component", 'did you mean "calico"?'),
+            (("--target", "calico=v3.31.99"), "unknown-release", "did you mean"),
+            (("--target", "calico=newest"), "wrong-setting", "cannot read 'newest'"),
+            (("--target", "rancher=v2.12.3"), "component-absent", "rancher is in no cluster that was read"),
+            (("--target", "calico=v3.28.0"), "target-behind", "calico v3.28.0 lies behind v3.29.1"),
+            (("--target", "calico=v3.31.7", "--goal", "latest"), "options-contradict", "--target and --goal latest"),
+            (("--target", "calico=v3.31.7", "--keep", "calico"), "options-contradict", "calico is to be kept"),
+            (("--target", "calico=v3.31.7", "--avoid", "calico=v3.31.7"), "options-contradict", "to be avoided"),
+            (("--target", "calico=v3.31.7", "--target", "calico=v3.31.6"), "options-contradict", "at once"),
+            (("--keep", "rancher"), "component-absent", "rancher is in no cluster that was read"),
+            (("--avoid", "rke2=v1.31.4+rke2r1"), "component-absent", "rke2 is in no cluster that was read"),
+            (("--avoid", "calico=v3.31.99"), "unknown-release", "calico v3.31.99 is no release that is known"),
+        ],
+    )
+    def test_one(self, advisor: Advisor, inventory: Inventory, flags: tuple[str, ...], code: str, says: str) -> None:
+        """Exit code 2, the flag's name, the fault, and the nearest spelling where there is one."""
+        result = advisor("plan", *flags, inventory(CALICO))
+        assert result.code == 2
+        assert f"error[{code}]" in result.err
+        assert says in result.err
+
+    def test_all_at_once(self, advisor: Advisor, inventory: Inventory) -> None:
+        """Of the flags, and then of what only the knowledge can tell."""
+        told = advisor("plan", "--every", "x", "--max-hops", "y", "--fail-on", "z", inventory(CALICO)).err
+        assert told.count("error[wrong-setting]") == 3
+        told = advisor(
+            "plan", "--target", "calcio=v1", "--avoid", "calico=v9.9.9", "--keep", "ranhcer", inventory(CALICO)
+        )
+        assert [told.err.count(f"error[{code}]") for code in ("unknown-component", "unknown-release")] == [2, 1]
+
+    def test_a_withdrawn_release(self, advisor: Advisor, inventory: Inventory) -> None:
+        """With one of its line that can be had."""
+        result = advisor("plan", "--target", "rke2=v1.26.0+rke2r1", inventory("components: {rke2: v1.25.16+rke2r1}"))
+        assert result.code == 2
+        assert "rke2 v1.26.0+rke2r1 is no release to go to: it is withdrawn by its maker" in result.err
+        assert "the newest of its line that can be had is v1.26." in result.err
