@@ -15,7 +15,7 @@ from advisor.collectors.layers import layer_conflicts, live_layers, unique_layer
 from advisor.collectors.wanted import Wanted
 from advisor.model.component import UPSTREAM, Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
-from advisor.model.inventory import Cluster, Conflict, Coverage, Node, Note
+from advisor.model.inventory import NODE_ANNOTATIONS, Cluster, Conflict, Coverage, Node, Note
 from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
@@ -23,6 +23,8 @@ from advisor.versions import Version
 
 #: The order of places, which is their own; told apart so that sorting 10,000 of them compares tuples.
 _PLACE_ORDER = attrgetter("source", "object", "field", "text")
+
+NO_ANNOTATIONS = "the nodes were shown without their annotations, by which some distributions tell themselves"
 
 UNNAMED = "cluster"
 """What a cluster is called when no source names it."""
@@ -40,7 +42,7 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
         harvest.components,
         *(each.components for each in given),
     )
-    coverage = {*harvest.coverage, *chain(*(each.coverage for each in given))}
+    coverage = {*harvest.coverage, *_unannotated(harvest, wanted), *chain(*(each.coverage for each in given))}
     environments = settled_environments(harvest, coverage)
     layers = [*live_layers(harvest), *environments, *chain(*(each.layers for each in given))]
     facts = _unique_observations([*_facts(harvest), *chain(*(each.facts for each in given))])
@@ -84,6 +86,18 @@ def _is_reached(harvest: Harvest) -> bool:
     if harvest.accepted or any(each.is_reached for each in harvest.given):
         return True
     return not (harvest.refused or harvest.given)
+
+
+def _unannotated(harvest: Harvest, wanted: Wanted) -> Iterator[Coverage]:
+    """A gap for nodes shown without annotations, where those could tell another distribution than the kubelet."""
+    marks = [mark for known in wanted.components.values() for mark in known.kubelet_marks]
+    for name in sorted(harvest.node_facts.keys() - harvest.annotated):
+        for place in harvest.kubelets.get(name, ())[:1]:
+            if not any(mark in place.text for mark in marks):
+                remedy = "kubectl get nodes -o json"
+                yield Coverage(
+                    kind=NODE_ANNOTATIONS, namespaces=None, gap=NO_ANNOTATIONS, remedy=remedy, source=place.source
+                )
 
 
 def _coverage_key(entry: Coverage) -> tuple[object, ...]:

@@ -12,10 +12,15 @@ from advisor.model.names import FactName
 
 
 def settled_environments(harvest: Harvest, coverage: Iterable[Coverage]) -> Iterator[SettingsLayer]:
-    """One layer a container: its own variables beat those of `envFrom`, of which a later one beats an earlier one."""
+    """One layer a container: its own variables beat those of `envFrom`, of which a later one beats an earlier one.
+
+    A source that does not show an environment gives way to one that does.
+    """
     listed = [entry for entry in coverage if entry.kind in {"ConfigMap", EVERYTHING} and not entry.gap]
     for environment in harvest.environments:
         yield _settled(environment, harvest, listed)
+    shown = {(each.layer.name, each.layer.component) for each in harvest.environments}
+    yield from (each for each in harvest.unseen_environments if (each.name, each.component) not in shown)
 
 
 def _settled(environment: Environment, harvest: Harvest, listed: list[Coverage]) -> SettingsLayer:

@@ -17,9 +17,11 @@ from advisor.collectors.harvest import Harvest
 from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kubernetes_objects import KubernetesReader
 from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
+from advisor.collectors.plain import read_plain
 from advisor.collectors.refusals import read_refusal
 from advisor.collectors.sources import SourceText
-from advisor.collectors.texts import NotAnInventory, Written, documents_of
+from advisor.collectors.tables import read_table, served_table
+from advisor.collectors.texts import NotAnInventory, Written, documents_of, utf8_of
 from advisor.collectors.wanted import Wanted
 from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
 from advisor.documents.vocabulary import Vocabulary
@@ -77,15 +79,30 @@ class FormatReader:
         try:
             for part in documents_of(source.data, file=source.name):
                 if isinstance(part, Skipped):
-                    text.skipped.append(part)
+                    self._read_plain(part, text)
                 else:
                     self._read_document(part, text, arrays=0)
         except NotAnInventory as error:
-            self._add_stranger(text, Place(file=source.name), error.message, code=error.code, hint=error.hint)
+            self._read_other(error, text)
         except InvalidInput as error:
             self.harvest.problems.extend(error.problems)
             return
         self._tell_skipped(text)
+
+    def _read_plain(self, part: Skipped, text: _Text) -> None:
+        understood, skipped = read_plain(part, text.source.name, self.wanted, self.harvest)
+        text.understood += understood
+        text.skipped += skipped
+
+    def _read_other(self, error: NotAnInventory, text: _Text) -> None:
+        """A text that is neither JSON nor YAML."""
+        if error.code == "not-understood":
+            data = utf8_of(text.source.data)
+            self._read_plain(Skipped(line=1, count=data.count(b"\n") + 1, text=data), text)
+        if not text.understood:
+            text.skipped.clear()
+            place = Place(file=text.source.name)
+            self._add_stranger(text, place, error.message, code=error.code, hint=error.hint)
 
     def _read_document(self, document: Written, text: _Text, *, arrays: int) -> None:
         place = document.place
@@ -101,6 +118,9 @@ class FormatReader:
         if stranger:
             hint = f"--kubeconfig {place.file} reads the clusters it leads to" if stranger == KUBECONFIG else ""
             self._add_stranger(text, place, stranger, hint=hint)
+            return
+        if envelope.kind == "Table":
+            self._read_table(document, text)
             return
         text.understood += 1
         self._read_known(envelope, document, text.source)
@@ -122,6 +142,22 @@ class FormatReader:
             read_refusal(document.text, document.place, self.harvest)
         else:
             KubernetesReader(self.wanted, self.harvest).read(envelope, document.text, document.place)
+
+    def _read_table(self, document: Written, text: _Text) -> None:
+        try:
+            table = served_table(document.text, document.place)
+        except MALFORMED as error:
+            message = f"this table has not the form the Kubernetes API gives it: {error}"
+            hint = "save the objects with -o json"
+            problem = Problem(code="unexpected-form", message=message, place=document.place, hint=hint)
+            self.harvest.problems.append(problem)
+            return
+        if table.kind:
+            text.understood += 1
+            read_table(table, self.wanted, self.harvest)
+        else:
+            hint = "save the objects with kubectl get … -o json"
+            self._add_stranger(text, document.place, "this is a table of nothing we know", hint=hint)
 
     def _read_own(self, document: Document) -> None:
         from advisor.documents.inventory import read_clusters  # noqa: PLC0415  # most sources have another form
@@ -151,7 +187,9 @@ class FormatReader:
         """Says what of a text was not read, once for all of it."""
         if text.skipped:
             count, first = sum(part.count for part in text.skipped), text.skipped[0].line
-            self._note(text.source, f"skipped {_many(count, 'line')} from line {first} on: they are no JSON or YAML")
+            self._note(
+                text.source, f"skipped {_many(count, 'line')} from line {first} on: they are no JSON, YAML or table"
+            )
         if text.strangers and text.source.is_named and not text.understood:
             self.harvest.problems.append(text.strangers[0])
         elif text.strangers:
@@ -179,8 +217,6 @@ def _stranger(envelope: Envelope) -> str:
     """Why a document is nothing we read; empty when it is something."""
     if _is_kubeconfig(envelope):
         return KUBECONFIG
-    if envelope.kind == "Table":
-        return "this is a printed table, which shows too little; save it with -o json"
     is_object = bool(envelope.kind and envelope.api_version)
     is_bill = envelope.bom_format == "CycloneDX" or bool(envelope.spdx_version)
     if is_object or is_bill or _is_own(envelope) or _holds_objects(envelope):

@@ -97,11 +97,15 @@ class Harvest:
     """The kubelet's version text, with where it was read, by node."""
     node_signs: dict[str, tuple[ComponentName, Provenance]] = field(default_factory=dict)
     """The distribution that a node's annotations tell, by node."""
+    annotated: set[str] = field(default_factory=set)
+    """The nodes whose annotations were seen, if there were any."""
     cached_images: defaultdict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
     """Recognised images in nodes' caches, by reference."""
     carriers: list[Carrier] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     environments: list[Environment] = field(default_factory=list)
+    unseen_environments: list[SettingsLayer] = field(default_factory=list)
+    """Of containers that a source shows without their environment."""
     config_maps: defaultdict[tuple[str, str], list[dict[FactName, str]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -134,9 +138,11 @@ class Harvest:
         _extend(self.kubelets, other.kubelets)
         _extend(self.cached_images, other.cached_images)
         _extend(self.config_maps, other.config_maps)
+        self.annotated |= other.annotated
         self.carriers += other.carriers
         self.stated += other.stated
         self.environments += other.environments
+        self.unseen_environments += other.unseen_environments
         self.config_map_gaps |= other.config_map_gaps
         for settings, more in ((self.settings, other.settings), (self.intended, other.intended)):
             settings.layers += more.layers

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -49,6 +49,8 @@ class Skipped:
 
     line: int
     count: int
+    text: bytes = field(default=b"", compare=False, repr=False)
+    """From its first line that is no JSON on; another reader may know what it is."""
 
 
 def is_json(text: bytes | memoryview) -> bool:
@@ -145,7 +147,8 @@ class _Text:
         rows = self._data[start:end].split(b"\n")
         filled = [number for number, row in enumerate(rows) if not _SEPARATOR.fullmatch(row)]
         if filled:
-            yield Skipped(line=self.line_of(start) + filled[0], count=len(filled))
+            text = b"\n".join(rows[filled[0] :])
+            yield Skipped(line=self.line_of(start) + filled[0], count=len(filled), text=text)
 
     def _counted_end(self, opening: int) -> int:
         depth = 0

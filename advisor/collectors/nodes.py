@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.objects import CachedImage, NodeInfo, NodeMeta, NodeObject, NodeStatus, decoded, part_of
@@ -24,23 +24,33 @@ def read_node(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
 
 def add_node(node: NodeObject, source: str, wanted: Wanted, harvest: Harvest) -> None:
     """Adds a node that is decoded already. Raises one of `MALFORMED` where an image has another form."""
-    name, info = node.metadata.name, node.status.node_info
-    label = f"Node {name}"
-    place = Provenance(source=source, object=label)
+    name = node.metadata.name
     references = _component_images(node, wanted)
-    harvest.node_facts[name].extend(node_facts(info, place, "status.nodeInfo"))
+    add_node_info(name, node.status.node_info, source, harvest)
+    add_annotations(name, node.metadata.annotations, source, wanted, harvest)
+    for reference in references:
+        seen = Provenance(source=source, object=f"Node {name}", field="status.images", text=reference)
+        harvest.cached_images[reference].append(seen)
+
+
+def add_node_info(name: str, info: NodeInfo, source: str, harvest: Harvest) -> None:
+    """Adds a node's description of itself."""
+    label = f"Node {name}"
+    harvest.node_facts[name].extend(node_facts(info, Provenance(source=source, object=label), "status.nodeInfo"))
     if info.kubelet_version:
         text = info.kubelet_version
         seen = Provenance(source=source, object=label, field="status.nodeInfo.kubeletVersion", text=text)
         harvest.kubelets[name].append(seen)
-    for key in node.metadata.annotations if wanted.node_annotations else ():
+
+
+def add_annotations(name: str, keys: Iterable[str], source: str, wanted: Wanted, harvest: Harvest) -> None:
+    """Adds what the annotations of a node tell, of which only the keys are looked at."""
+    harvest.annotated.add(name)
+    for key in keys if wanted.node_annotations else ():
         if key in wanted.node_annotations:
-            seen = Provenance(source=source, object=label, field=f"metadata.annotations[{key}]")
+            seen = Provenance(source=source, object=f"Node {name}", field=f"metadata.annotations[{key}]")
             sign = (wanted.node_annotations[key], seen)
             harvest.node_signs[name] = min(sign, harvest.node_signs.get(name, sign))
-    for reference in references:
-        seen = Provenance(source=source, object=label, field="status.images", text=reference)
-        harvest.cached_images[reference].append(seen)
 
 
 def _component_images(node: NodeObject, wanted: Wanted) -> list[str]:

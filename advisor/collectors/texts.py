@@ -18,6 +18,7 @@ from advisor.documents.source import INVENTORY_LIMITS, Document, read_json, read
 from advisor.problems import Place
 
 _BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _JSON_START = re.compile(rb"\s*[{\[]")
 _YAML_KEY = re.compile(
     rb"^(?:- +)?[\"']?(?:apiVersion|kind|items|metadata|clusters|schema_version)[\"']?:(?=\s|\Z)", re.MULTILINE
@@ -55,7 +56,7 @@ def documents_of(data: bytes, *, file: str) -> Iterator[Written | Skipped]:
 
     Raises `InvalidInput` for a text that is broken, `NotAnInventory` for one that is something else.
     """
-    data = data.removeprefix(_BOM)
+    data = utf8_of(data)
     _refuse_other_forms(data)
     is_open = _JSON_START.match(data) is not None
     if is_open and is_json(data):
@@ -69,6 +70,16 @@ def documents_of(data: bytes, *, file: str) -> Iterator[Written | Skipped]:
             yield _written(part.text, file, part.line) if isinstance(part, JsonSlice) else part
     else:
         raise NotAnInventory("not-understood", "this is no inventory")
+
+
+def utf8_of(data: bytes) -> bytes:
+    """A text as UTF-8 without a mark, also where PowerShell's `>` wrote UTF-16. What is neither stays as it is."""
+    if not data.startswith(_UTF16):
+        return data.removeprefix(_BOM)
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeError:
+        return data
 
 
 def _written(text: bytes | memoryview, file: str, line: int | None) -> Written:
@@ -108,7 +119,8 @@ def _refuse_other_forms(data: bytes) -> None:
     form = next((name for magic, name in _ARCHIVES.items() if data.startswith(magic)), "")
     if form:
         raise NotAnInventory("archive", f"this is a {form} archive", "unpack it and name the folder")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotAnInventory("not-utf-8", "the text is UTF-16, as PowerShell's > writes it", "save it as UTF-8")
+    if data.startswith(_UTF16):
+        message = "the text begins as UTF-16, as PowerShell's > writes it, and is broken"
+        raise NotAnInventory("not-utf-8", message, "save it again, as UTF-8")
     if b"\0" in data:
         raise NotAnInventory("binary-file", "the file is binary")

@@ -30,6 +30,9 @@ from advisor.model.names import FactName
 
 ENVIRONMENT = "environment"
 
+TEMPLATE = "spec.template.spec"
+"""Where a workload keeps what its pods are made of."""
+
 #: Phases in which a pod's containers are gone.
 OVER = frozenset({"Succeeded", "Failed"})
 
@@ -66,7 +69,7 @@ def read_workload(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     run = _Run(
         spec=spec.template.spec,
         basis=Basis.RUNNING if runs else Basis.INTENDED,
-        field="spec.template.spec",
+        field=TEMPLATE,
         pods=_pods(status),
         not_yet_rolled=_rollout_gap(reading, status) if runs else "",
         pods_match=_pods_match(spec.selector),

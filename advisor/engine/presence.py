@@ -12,7 +12,7 @@ from advisor.engine.tests_on_facts import FactTests
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.condition import leaves
 from advisor.model.fact import Missing, MissingKind
-from advisor.model.inventory import EVERYTHING, Cluster
+from advisor.model.inventory import EVERYTHING, NODE_ANNOTATIONS, Cluster
 from advisor.model.recognition import KnownComponent, Presence
 from advisor.model.release import Release, Slot
 from advisor.truth import Truth
@@ -49,9 +49,14 @@ def _would_be_seen(known: KnownComponent, cluster: Cluster) -> bool:
 
 
 def _is_no_nodes_own(known: KnownComponent, tests: FactTests) -> bool:
-    """Whether it is a distribution, and every node names another; one without a kubelet names none."""
+    """Whether it is a distribution, and every node names another; one without a kubelet names none.
+
+    One that only annotations tell may run on nodes whose annotations nobody saw.
+    """
     cluster, kinds = tests.cluster, tests.knowledge.components
     if not known.is_distribution or not cluster.covers(NODE):
+        return False
+    if known.node_annotations and any(entry.kind == NODE_ANNOTATIONS for entry in cluster.coverage):
         return False
     named = [each for each in cluster.components if kinds[each.name].is_distribution and each.basis is Basis.RUNNING]
     is_everywhere = any(each.nodes is None and each.vouched_by is None for each in named)
@@ -62,11 +67,12 @@ def _is_no_nodes_own(known: KnownComponent, tests: FactTests) -> bool:
 
 
 def _not_looked_for(known: KnownComponent, cluster: Cluster) -> Missing:
-    kinds = (NODE,) if known.is_distribution else known.shown_by
+    of_nodes = (NODE, NODE_ANNOTATIONS) if known.node_annotations else (NODE,)
+    kinds = of_nodes if known.is_distribution else known.shown_by
     gaps = [entry for entry in cluster.coverage if entry.gap and entry.kind in kinds]
     unseen = [home for home in known.homes if not any(cluster.covers(kind, home) for kind in known.shown_by)]
     where = f" in {', '.join(unseen)}" if unseen else ""
-    unlisted = f"{' or '.join(kinds)} objects{where} were not listed"
+    unlisted = f"{' or '.join((NODE,) if known.is_distribution else kinds)} objects{where} were not listed"
     silent = "not every node says what its kubelet is" if known.is_distribution and cluster.covers(NODE) else ""
     why = gaps[0].gap if gaps else silent or unlisted
     remedy = gaps[0].remedy if gaps and gaps[0].remedy else known.remedy

@@ -13,6 +13,9 @@ from advisor.model.provenance import Provenance
 EVERYTHING = "*"
 """The kind of a coverage entry by which somebody vouches that all there is stands in the inventory."""
 
+NODE_ANNOTATIONS = "Node annotations"
+"""The kind of a coverage entry by which a source says that it showed nodes without their annotations."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:

@@ -84,6 +84,12 @@ class KnownComponent:
     """Keys of annotations by which a distribution without a marker of its own shows on its nodes."""
 
     @property
+    def kubelet_marks(self) -> tuple[str, ...]:
+        """Every text by which a kubelet's version names this distribution or one of its builds."""
+        own = (self.kubelet_marker,) if self.kubelet_marker else ()
+        return (*own, *(build.marker for build in self.kubelet_builds))
+
+    @property
     def is_distribution(self) -> bool:
         """Whether nodes tell that it is there: it installs the kubelet."""
         return self.kubelet_marker is not None or bool(self.node_annotations)

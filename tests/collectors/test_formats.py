@@ -60,6 +60,8 @@ def _nodes(text: bytes, *, is_named: bool = True) -> list[str]:
         as_yaml([node("a"), node("b")]),
         b"\xef\xbb\xbf" + as_json(listed(node("a"), node("b"))),
         b"\xef\xbb\xbf" + as_yaml(node("a"), node("b")),
+        as_json(listed(node("a"), node("b"))).decode().encode("utf-16"),
+        b"\xfe\xff" + as_yaml(node("a"), node("b")).decode().encode("utf-16-be"),
         as_json(listed(node("a"), node("b"))).replace(b"\n", b"\r\n"),
         as_yaml(node("a"), node("b")).replace(b"\n", b"\r\n"),
         b"\n\n  " + as_json(listed(node("a"), node("b"))),
@@ -81,7 +83,7 @@ def test_what_kubectl_says_beside_its_data_is_skipped_and_said(narration: bytes,
     for text, line in ((narration + data, 1), (data + narration, data.count(b"\n") + 1)):
         cluster = cluster_of(source(text, "f"))
         assert [each.name for each in cluster.nodes] == ["a"]
-        assert notes(cluster) == [f"skipped 1 line from line {line} on: they are no JSON or YAML"]
+        assert notes(cluster) == [f"skipped 1 line from line {line} on: they are no JSON, YAML or table"]
 
 
 def test_lines_of_log_between_documents_are_said_once() -> None:
@@ -89,7 +91,7 @@ def test_lines_of_log_between_documents_are_said_once() -> None:
     text = b"starting\n" + as_json(node("a")) + b"half way\n[INFO] on\n" + as_json(node("b")) + b"{done}\n"
     cluster = cluster_of(source(text, "f"))
     assert [each.name for each in cluster.nodes] == ["a", "b"]
-    assert notes(cluster) == ["skipped 4 lines from line 1 on: they are no JSON or YAML"]
+    assert notes(cluster) == ["skipped 4 lines from line 1 on: they are no JSON, YAML or table"]
 
 
 def test_structured_logs_between_documents_are_skipped() -> None:
@@ -282,10 +284,11 @@ def test_who_is_not_known_needs_other_credentials() -> None:
         (as_json(listed(node())) + b"\0", "binary-file", "binary"),
         (gzip.compress(b"x", mtime=0), "archive", "gzip"),
         (b"PK\x03\x04", "archive", "zip"),
-        ("{}".encode("utf-16"), "not-utf-8", "PowerShell"),
+        ("{}".encode("utf-16")[:-1], "not-utf-8", "PowerShell"),
         (b"just some text", "not-understood", "no inventory"),
         (DENIED, "not-understood", "no inventory"),
         (b"NAME   STATUS\nn1   Ready\n", "not-understood", "no inventory"),
+        (b"NAME OF THE ROSE\nby another\n", "not-understood", "no inventory"),
         (b"# Notes\n\nSome prose.\n\n```yaml\napiVersion: v1\n```\n", "not-understood", "no inventory"),
         (b"{}", "not-understood", "of no form we know"),
         (b"[]", "no-inventory", "nothing in here"),
@@ -295,7 +298,12 @@ def test_who_is_not_known_needs_other_credentials() -> None:
         (b'[{"a": 1}]', "not-understood", "of no form we know"),
         (b"[[[[{}]]]]", "not-understood", "of no form we know"),
         (b'{"bomFormat": "Other"}', "not-understood", "of no form we know"),
-        (b'{"kind": "Table", "apiVersion": "meta.k8s.io/v1", "rows": []}', "not-understood", "-o json"),
+        (
+            b'{"kind": "Table", "apiVersion": "meta.k8s.io/v1", "rows": []}',
+            "not-understood",
+            "table of nothing we know",
+        ),
+        (b'{"kind": "Table", "apiVersion": "meta.k8s.io/v1", "rows": [5]}', "unexpected-form", "table"),
         (b"kind: Config\napiVersion: v1\nclusters: []\n", "not-understood", "kubeconfig"),
         (b'{"apiVersion": "v1", "items": [', "json-truncated", "cut short"),
         (as_json(listed(node()))[:-9], "json-truncated", "cut short"),
@@ -334,7 +342,7 @@ def test_nothing_named_is_nothing_read() -> None:
         b"",
         b"\0",
         gzip.compress(b"x", mtime=0),
-        "{}".encode("utf-16"),
+        "{}".encode("utf-16")[:-1],
         b"prose\n",
         b"# Notes\n\nSome prose.\n\n```yaml\napiVersion: v1\nkind: [\n```\n",
         b'{"a": 1}',

@@ -16,7 +16,7 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Missing, MissingKind
 from advisor.model.finding import Finding, Status
-from advisor.model.inventory import Cluster, Coverage, Inventory
+from advisor.model.inventory import NODE_ANNOTATIONS, Cluster, Coverage, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from tests.builders import (
@@ -359,6 +359,18 @@ def test_a_distribution_that_is_vouched_for_rules_out_no_other() -> None:
     vouched_for = replace(everywhere, vouched_by=place("answers.yaml"))
     for named, expected in ((everywhere, Absent), (vouched_for, MayBe)):
         assert isinstance(_sight(cluster(named, nodes=[node("n1")], coverage=NODES), RKE2, others), expected)
+
+
+def test_a_distribution_that_annotations_tell_is_not_absent_where_nobody_saw_them() -> None:
+    """Its kubelets say no more than Kubernetes, and a printed table shows no annotations."""
+    told = replace(COMPONENTS[RKE2], kubelet_marker=None, node_annotations=("rke.cattle.io/external-ip",))
+    knowledge = replace(KNOWLEDGE, components={K3S: replace(COMPONENTS[RKE2], name=K3S), RKE2: told})
+    gap = covering(NODE_ANNOTATIONS, gap="no annotations", remedy="look again")
+    seen, unseen = (cluster(K3S_ON_N1, nodes=[node("n1")], coverage=each) for each in (NODES, (*NODES, gap)))
+    assert isinstance(sight(told, _tests(seen, knowledge)), Absent)
+    sighting = sight(told, _tests(unseen, knowledge))
+    assert isinstance(sighting, MayBe)
+    assert (sighting.missing.reason, sighting.missing.how) == ("no annotations", "look again")
 
 
 class TestFindings:

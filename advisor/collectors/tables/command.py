@@ -1,0 +1,44 @@
+"""The command above a table, where a terminal session was saved: which namespace it asked, and what it left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_COMMAND = re.compile(r"(?:^|[\s#$>%/])(?:kubectl|oc|k)(?:\.exe)?\s+(?P<words>[^|]*?\bget\s[^|]*)(?P<pipe>\|.*)?")
+_NAMESPACE = re.compile(r"\s(?:-n\s*=?|--namespace[= ])\s*(?P<name>[a-z0-9-]+)")
+_SELECTION = re.compile(r"\s(?:-l\b|--selector|--field-selector|--chunk-size|--limit)")
+_OF_ONE = re.compile(r"\bget\s+(?:-\S+\s+)*(?P<kinds>[\w.,/-]+)\s+(?P<name>[a-z0-9][\w.-]*)")
+#: Flags that take a value in the word behind them.
+_VALUED = re.compile(r"\s(?:-[noLlf]|--namespace|--output|--label-columns|--sort-by|--context|--kubeconfig)[= ]\s*\S+")
+#: What a line of a terminal starts or ends with where no table goes on: a prompt, alone or with a command behind it.
+_PROMPT = re.compile(r"^\s*(?:[$#%>+]|PS [^>]*>|\S*@\S+.*[$#%>]|\[[^\]]*@[^\]]*\][$#%>]?)(?:\s|$)|[$#%>]\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What a `kubectl get` says of the tables below it."""
+
+    namespace: str = ""
+    gap: str = ""
+    """Why its tables leave objects out; empty when they do not, or when no command was saved."""
+
+
+def command_in(line: str) -> Command | None:
+    """The `kubectl get` in a line of a terminal session; None when there is none."""
+    found = _COMMAND.search(line)
+    if found is None:
+        return None
+    words = found["words"]
+    namespace = _NAMESPACE.search(f" {words}")
+    gap = ""
+    if found["pipe"]:
+        gap = "the command above the table passed it through another one"
+    elif _SELECTION.search(f" {words}") or _OF_ONE.search(_VALUED.sub(" ", f" {words}")):
+        gap = "the command above the table asked for a selection"
+    return Command(namespace=namespace["name"] if namespace else "", gap=gap)
+
+
+def is_prompt(line: str) -> bool:
+    """Whether a line is a shell's prompt, so that no table goes on in it."""
+    return _PROMPT.search(line) is not None
