@@ -16,9 +16,11 @@ from msgspec import UNSET
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kubernetes_objects import KubernetesReader
+from advisor.collectors.layouts import coverage_at
 from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
 from advisor.collectors.plain import read_plain
 from advisor.collectors.refusals import read_refusal
+from advisor.collectors.shapes import read_shaped, read_unnamed
 from advisor.collectors.sources import SourceText
 from advisor.collectors.tables import read_table, served_table
 from advisor.collectors.texts import NotAnInventory, Written, documents_of, utf8_of
@@ -32,6 +34,8 @@ from advisor.problems import InvalidInput, Place, Problem
 UNDERSTOOD = "kubectl get … -o json or -o yaml, an SBOM as CycloneDX or SPDX in JSON, or the advisor's own inventory"
 
 KUBECONFIG = "this is a kubeconfig, which is never read as a source, connected with or kept"
+
+NO_FORM = "this document is of no form we know"
 
 #: A list may stand in an array, as `jq -s` writes it. Arrays inside arrays are nothing anybody saves.
 MAX_ARRAYS = 2
@@ -111,10 +115,13 @@ class FormatReader:
                 self._read_array(document, text, arrays=arrays + 1)
                 return
             envelope = msgspec.json.decode(document.text, type=Envelope)
+            stranger = _stranger(envelope)
+            if stranger == NO_FORM and read_shaped(document.text, place, self.wanted, self.harvest):
+                text.understood += 1
+                return
         except MALFORMED as error:
-            self._add_stranger(text, place, f"this document is of no form we know: {error}")
+            self._add_stranger(text, place, f"{NO_FORM}: {error}")
             return
-        stranger = _stranger(envelope)
         if stranger:
             hint = f"--kubeconfig {place.file} reads the clusters it leads to" if stranger == KUBECONFIG else ""
             self._add_stranger(text, place, stranger, hint=hint)
@@ -126,8 +133,12 @@ class FormatReader:
         self._read_known(envelope, document, text.source)
 
     def _read_array(self, document: Written, text: _Text, *, arrays: int) -> None:
-        """An array of documents, as `jq -s` writes it."""
-        for number, part in enumerate(msgspec.json.decode(document.text, type=list[msgspec.Raw])):
+        """An array of documents, as `jq -s` writes it, or of objects whose kind the place of the file tells."""
+        parts = msgspec.json.decode(document.text, type=list[msgspec.Raw])
+        if not any(map(_has_kind, parts[:1])) and read_unnamed(parts, document.place, self.wanted, self.harvest):
+            text.understood += 1
+            return
+        for number, part in enumerate(parts):
             place = Place(
                 file=document.place.file, line=document.place.line, pointer=f"{document.place.pointer}/{number}"
             )
@@ -142,6 +153,7 @@ class FormatReader:
             read_refusal(document.text, document.place, self.harvest)
         else:
             KubernetesReader(self.wanted, self.harvest).read(envelope, document.text, document.place)
+            self.harvest.coverage.extend(coverage_at(envelope, source.name))
 
     def _read_table(self, document: Written, text: _Text) -> None:
         try:
@@ -221,7 +233,7 @@ def _stranger(envelope: Envelope) -> str:
     is_bill = envelope.bom_format == "CycloneDX" or bool(envelope.spdx_version)
     if is_object or is_bill or _is_own(envelope) or _holds_objects(envelope):
         return ""
-    return "this document is of no form we know"
+    return NO_FORM
 
 
 def _holds_objects(envelope: Envelope) -> bool:

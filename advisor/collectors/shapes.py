@@ -1,0 +1,57 @@
+"""Documents that name neither kind nor form, recognised by the keys they have: one visible table.
+
+A reader gives whether it understood the document; one that did has added to the harvest, if only a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import msgspec
+
+from advisor.collectors.harvest import Harvest
+from advisor.collectors.kubernetes_objects import KubernetesReader
+from advisor.collectors.layouts import listed_at
+from advisor.collectors.objects import Item, JsonText
+from advisor.collectors.old_dumps import as_list, is_old_dump
+from advisor.collectors.wanted import Wanted
+from advisor.problems import Place
+
+Reader: TypeAlias = Callable[[JsonText, Place, Wanted, Harvest], bool]
+
+
+def read_shaped(text: JsonText, place: Place, wanted: Wanted, harvest: Harvest) -> bool:
+    """Reads a document by its keys; false when it is of no form we know. Raises one of `MALFORMED`."""
+    keys = frozenset(msgspec.json.decode(text, type=dict[str, msgspec.Raw]))
+    return any(read(text, place, wanted, harvest) for fits, read in SHAPES if fits(keys))
+
+
+def read_unnamed(items: list[msgspec.Raw], place: Place, wanted: Wanted, harvest: Harvest) -> bool:
+    """Reads objects that do not say their kind, where the place of their file does; false where it does not."""
+    listed = listed_at(place.file)
+    if listed is None or not items:
+        return False
+    _read_list(Item(kind=f"{listed.kind}List", api_version=listed.api_version, items=items), place, wanted, harvest)
+    return True
+
+
+def _read_old_dump(text: JsonText, place: Place, wanted: Wanted, harvest: Harvest) -> bool:
+    written = as_list(text, place.file)
+    if written is not None:
+        _read_list(msgspec.json.decode(written, type=Item), place, wanted, harvest)
+    return written is not None
+
+
+def _read_list_by_place(text: JsonText, place: Place, wanted: Wanted, harvest: Harvest) -> bool:
+    return read_unnamed(msgspec.json.decode(text, type=Item).items or [], place, wanted, harvest)
+
+
+def _read_list(item: Item, place: Place, wanted: Wanted, harvest: Harvest) -> None:
+    KubernetesReader(wanted, harvest).read(item, b"", place)
+
+
+SHAPES: tuple[tuple[Callable[[frozenset[str]], bool], Reader], ...] = (
+    (is_old_dump, _read_old_dump),
+    (lambda keys: "items" in keys and "kind" not in keys, _read_list_by_place),
+)
