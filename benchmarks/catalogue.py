@@ -1,8 +1,8 @@
 """Makes knowledge of upgrades of any size, seeded, and a cluster to plan for: what the planner is measured with.
 
-Every component has release lines of five patches, moves one line at a time, and has to stay near the line of each of its
-neighbours. Its faults end in some line and, by backports, in later patches of the lines after it; some come new. Every
-other component cannot go back, every third reboots its nodes, so that all four coordinates of a plan are alive.
+Every component has release lines of five patches, moves one line at a time, and has to stay near the line of each of
+its neighbours. Its faults end in some line and, by backports, in later patches of the lines after it; some come new.
+Every other component cannot go back, every third reboots its nodes, so that all four coordinates of a plan are alive.
 """
 
 from __future__ import annotations

@@ -51,6 +51,17 @@ reading the answer:
 
 """
 
+_REDACT = """\
+Names of clusters, nodes, namespaces, files, hosts and images, addresses, labels, accounts and messages of servers get
+other names. Versions, kernels, facts and what could not be seen stay, so the verdicts are the same.
+
+examples:
+  openssl rand -hex 32 > redact.key
+  advisor inventory redact --key redact.key snapshot/ --output-file shared.json
+  advisor inventory redact -o yaml prod.json        with random names, other ones in each run
+
+"""
+
 WAIVERS_FILE = "advisor.waivers.yaml"
 """What a waivers file is called by convention. `scan` reads none that is not named."""
 
@@ -127,7 +138,18 @@ def _inventory(commands: Commands) -> None:
         verbs, "show", "Print what the sources show: components, nodes, settings, and what they cannot show."
     )
     save = new_command(verbs, "collect", "Save what the sources or clusters show, to be scanned later or elsewhere.")
-    for command in (show, save):
+    redact = new_command(
+        verbs,
+        "redact",
+        "Write an inventory that can be shared: other names, the same verdicts.",
+        epilog=_REDACT + CODES,
+    )
+    redact.add_argument(
+        "--key",
+        metavar="FILE",
+        help="a secret of 16 bytes or more: the same names get the same other names; else random",
+    )
+    for command in (show, save, redact):
         command.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
         cluster_flags(command)
         knowledge_flags(command)

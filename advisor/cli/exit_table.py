@@ -110,6 +110,12 @@ TABLE: tuple[Row, ...] = (
         (UNREACHABLE, "a cluster let us in nowhere; the others were saved"),
     ),
     *_rows(
+        "inventory redact",
+        (CLEAR, "it was written"),
+        (BAD_REQUEST, "a source cannot be used, or the key is too short"),
+        (UNREACHABLE, "a cluster let us in nowhere; the others were written"),
+    ),
+    *_rows(
         "rules check",
         (CLEAR, "every rule passes"),
         (AFFECTED, "a case fails, or a mistake goes unnoticed"),

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
+from pathlib import Path
+
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told
-from advisor.documents.inventory_dump import dump_inventory
+from advisor.documents.bounded import read_bounded
+from advisor.documents.inventory_dump import dump_document, dump_inventory, inventory_document
+from advisor.documents.redact import redacted
 from advisor.model.inventory import Inventory
+from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.inventory_page import inventory_page
 
 SHOWN = ("terminal", "json", "yaml")
 SAVED = ("json", "yaml")
+
+#: A key shorter than this could be found by trying: 128 bits, as RFC 2104 asks of HMAC.
+SHORTEST_KEY_BYTES = 16
+#: No key is longer; a larger file is another file.
+LONGEST_KEY_BYTES = 4096
 
 
 def show(session: Session) -> ExitCode:
@@ -22,6 +33,32 @@ def show(session: Session) -> ExitCode:
 def save(session: Session) -> ExitCode:
     """Saves the inventory in the advisor's own form, as JSON when nothing else is said."""
     return _write(session, SAVED)
+
+
+def redact(session: Session) -> ExitCode:
+    """Writes the inventory with other names for whatever would tell whose it is."""
+    outputs = outputs_from(session.arguments, SAVED, SAVED[0])
+    key = _key(session.arguments.key)
+    rules = session.load_rules(rules_told(session.arguments, session.environment, session.file))
+    inventory = session.collect(rules.knowledge)
+    session.narrator.finish()
+    if not session.arguments.key:
+        session.narrator.say("without --key the other names are random: the next run gives other ones")
+    document = redacted(inventory_document(inventory), rules.knowledge, key)
+    write_outputs(outputs, lambda output: dump_document(document, output.format), session.stdout)
+    return _code(inventory)
+
+
+def _key(file: str | None) -> bytes:
+    """The key in a file, or a random one. Raises `InvalidInput` for one that would be easily found."""
+    if file is None:
+        return secrets.token_bytes(SHORTEST_KEY_BYTES * 2)
+    key = read_bounded(file, size=LONGEST_KEY_BYTES).strip()
+    if len(key) < SHORTEST_KEY_BYTES:
+        message = f"the key has {len(key)} bytes; under {SHORTEST_KEY_BYTES} it could be found by trying"
+        hint = f"openssl rand -hex 32 > {Path(file).name}"
+        raise InvalidInput([Problem(code="short-key", message=message, place=Place(file=file), hint=hint)])
+    return key
 
 
 def _write(session: Session, formats: tuple[str, ...]) -> ExitCode:

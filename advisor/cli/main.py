@@ -39,6 +39,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("diff", None): _command("difference", "diff"),
     ("inventory", "show"): _command("inventory", "show"),
     ("inventory", "collect"): _command("inventory", "save"),
+    ("inventory", "redact"): _command("inventory", "redact"),
     ("rules", "bundle"): _command("bundling", "bundle"),
     ("rules", "check"): _command("rules", "check"),
     ("rules", "export"): _command("drafting", "export_osv"),

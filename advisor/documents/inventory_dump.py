@@ -19,7 +19,11 @@ INVENTORY_VERSION = "1.0.0"
 
 def dump_inventory(inventory: Inventory, form: str) -> str:
     """The inventory as `json` or `yaml` text."""
-    document = inventory_document(inventory)
+    return dump_document(inventory_document(inventory), form)
+
+
+def dump_document(document: Data, form: str) -> str:
+    """The document of an inventory as `json` or `yaml` text."""
     if form == "json":
         return json.dumps(document, indent=2) + "\n"
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=False, width=120, default_style=None)

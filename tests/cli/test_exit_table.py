@@ -107,6 +107,12 @@ class Desk:
         )
         return path
 
+    def key(self, length: int) -> Path:
+        """A key of so many bytes, with the newline that editors leave."""
+        path = self.folder / "redact.key"
+        path.write_text("k" * length + "\n", encoding="ascii")
+        return path
+
     def rules(self, *edits: tuple[str, str]) -> Path:
         """A rules folder with one advisory, edited."""
         copy = self.folder / "rules"
@@ -288,6 +294,15 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "a source cannot be used": lambda desk: desk.advisor("inventory", "collect", "missing.json"),
         "a cluster let us in nowhere; the others were saved": lambda desk: desk.advisor(
             "inventory", "collect", desk.clusters(CLEAR, SHUT)
+        ),
+    },
+    "inventory redact": {
+        "it was written": lambda desk: desk.advisor("inventory", "redact", desk.clusters(CLEAR), "--key", desk.key(16)),
+        "a source cannot be used, or the key is too short": lambda desk: desk.advisor(
+            "inventory", "redact", desk.clusters(CLEAR), "--key", desk.key(15)
+        ),
+        "a cluster let us in nowhere; the others were written": lambda desk: desk.advisor(
+            "inventory", "redact", desk.clusters(CLEAR, SHUT)
         ),
     },
     "rules check": {
