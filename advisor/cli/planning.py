@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from advisor.cli.diagnostics import ExitCode
@@ -15,6 +15,7 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.planner import plan as find_ways
+from advisor.planner.outcome import UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
@@ -87,7 +88,9 @@ def _plans(session: Session, report: PlanReport, knowledge: KnowledgeBase) -> tu
     for number, assessed in enumerate(clusters, 1):
         session.narrator.progress(f"planning {assessed.cluster.name} ({number} of {len(clusters)})")
         try:
-            plans.append(_planned(assessed, report, knowledge))
+            found = _planned(assessed, report, knowledge)
+            problems.extend(_against_wishes(found, report.options))
+            plans.append(found)
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:
@@ -100,6 +103,25 @@ def _planned(assessed: ClusterAssessment, report: PlanReport, knowledge: Knowled
         return Plan(clusters=(assessed,), planned=NotReached())
     goal = _goal_in(assessed, report.goal)
     return Plan(clusters=(assessed,), planned=find_ways(assessed, knowledge, goal, report.options))
+
+
+def _against_wishes(plan: Plan, options: Options) -> Iterator[Problem]:
+    """What is to be kept or avoided, and moves inside a bundle: only the bundle can be told to stay."""
+    if not isinstance(plan.planned, UpgradePlan):
+        return
+    for hop in (hop for way in plan.planned.alternatives for hop in way.hops):
+        for each in hop.drags:
+            bundle = hop.moves
+            if each.component in options.keep:
+                message = (
+                    f"{each.component} cannot be kept by itself: it moves with {bundle.component}, which brings it"
+                )
+                hint = f"--keep {bundle.component} keeps both"
+                yield Problem(code="moves-in-bundle", message=message, place=Place(file="--keep"), hint=hint)
+            if each.end in options.avoid.get(each.component, ()):
+                message = f"{bundle.component} {bundle.end} brings {each.component} {each.end}, which is to be avoided"
+                hint = f"avoid the bundle: --avoid {bundle.component}={bundle.end}"
+                yield Problem(code="moves-in-bundle", message=message, place=Place(file="--avoid"), hint=hint)
 
 
 def _goal_in(assessed: ClusterAssessment, goal: Goal) -> Goal:

@@ -37,13 +37,13 @@ def _columns(costs: Sequence[Cost]) -> Iterator[Column]:
     yield from _by_severity("stays open", [each.unresolved for each in costs])
     yield from _by_severity("finding-days exposed", [each.exposure for each in costs])
     felt = {
-        "one-way": tuple(each.disruption.irreversible for each in costs),
+        "no undo": tuple(each.disruption.irreversible for each in costs),
         "drain": tuple(each.disruption.drains for each in costs),
         "reboot": tuple(each.disruption.reboots for each in costs),
     }
     for title, numbers in felt.items():
         if any(numbers):
-            yield Column(group="hops that are", title=title, numbers=numbers)
+            yield Column(group="hops with", title=title, numbers=numbers)
 
 
 def _by_severity(group: str, tallies: Sequence[Tally]) -> Iterator[Column]:

@@ -34,8 +34,12 @@ NAMES_SHOWN = 3
 
 
 def number_of(count: int, noun: str) -> str:
-    """A count with its noun: `1 node`, `3 nodes`."""
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    """A count with its noun.
+
+    >>> number_of(1, "node"), number_of(3, "node"), number_of(2, "advisory"), number_of(2, "day")
+    ('1 node', '3 nodes', '2 advisories', '2 days')
+    """
+    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
     return f"{count} {noun if count == 1 else plural}"
 
 

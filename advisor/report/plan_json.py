@@ -113,7 +113,7 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
         "hops": [hop_document(report, plan, each) for each in way.hops],
         "unresolved": [_leftover(each) for each in way.unresolved],
         "rests_on": [entry for each in way.rests_on for entry in _rests(each, way, report)],
-        "because": list(because(place, shown)),
+        "because": list(because(place, shown, report.judged.knowledge)),
     }
 
 

@@ -13,12 +13,12 @@ from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Upgr
 from advisor.report.cost_table import columns_of, table_lines
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
-from advisor.report.path_section import leftover_lines, path_section
+from advisor.report.path_section import GUTTER, INDENT, leftover_lines, path_section
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import because, goal_words, name_of, outcome_words
+from advisor.report.plan_words import because, goal_words, lifting_words, name_of, outcome_words, title_of
 from advisor.report.record_page import record_lines
-from advisor.report.rest_section import rest_section
+from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
 from advisor.report.screen import VERDICT_STYLE, Screen
 
@@ -58,6 +58,7 @@ def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
                         page.labelled("Get it", note.remedy)
         case _:
             assert_never(plan.planned)
+    question_section(page, report, plan, screen)
 
 
 _NOTHING_TO_DO = "The goal is reached where everything stands now."
@@ -71,10 +72,12 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
         page.lines.append("  " + page.styled(line, DIM if number < _HEADS else ""))
     hidden = len(found.alternatives) - len(shown)
     if hidden:
-        page.write(f"{number_of(hidden, 'more way')} that none of these is better than: --all", indent=2, style=DIM)
+        page.write(
+            f"{number_of(hidden, 'further alternative')}, none of them better in everything: --all", indent=2, style=DIM
+        )
     for place, way in enumerate(shown):
-        path_section(page, report, plan, way, name_of(place))
-        _because(page, shown, place)
+        path_section(page, report, way, title_of(way, place, shown).upper())
+        _because(page, report, shown, place)
     rest_section(page, report, shown)
     runbook_section(page, report, plan, shown, screen)
 
@@ -83,9 +86,9 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
 _HEADS = 2
 
 
-def _because(page: Page, shown: Sequence[Alternative], place: int) -> None:
-    for number, line in enumerate(because(place, shown)):
-        page.labelled("Why" if number == 0 else "", line, indent=2, gutter=9)
+def _because(page: Page, report: PlanReport, shown: Sequence[Alternative], place: int) -> None:
+    for number, line in enumerate(because(place, shown, report.judged.knowledge)):
+        page.labelled("why" if number == 0 else "", line, indent=INDENT, gutter=GUTTER)
 
 
 def _no_way(page: Page, report: PlanReport, found: NoPath) -> None:
@@ -96,16 +99,16 @@ def _no_way(page: Page, report: PlanReport, found: NoPath) -> None:
             page.labelled("-", f"{each.says} ({each.name})", gutter=2)
             for source in each.sources:
                 page.write(source, indent=4, style=DIM)
-        opens = ", ".join(each.name for each in found.relaxations)
         page.blank()
-        page.labelled("Lift", opens or "none of them alone opens a legal way", gutter=9)
+        for label, words in lifting_words(found):
+            page.labelled(label, words, indent=INDENT, gutter=GUTTER)
     leftover_lines(page, report, found.unresolved)
 
 
 def _held(page: Page, held: Sequence[Held]) -> None:
     for number, each in enumerate(held):
-        head = "Held" if number == 0 else ""
-        page.labelled(head, f"{each.component} {each.version}: {each.why}", gutter=9)
+        head = "held" if number == 0 else ""
+        page.labelled(head, f"{each.component} {each.version}: {each.why}", indent=INDENT, gutter=GUTTER)
 
 
 def _closing(page: Page, report: PlanReport) -> None:

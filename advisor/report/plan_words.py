@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from advisor.model.advisory import Severity
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
+from advisor.planner.disruption import disruption_of
 from advisor.planner.outcome import Alternative, Detour, Label, Moved, NoPath, PlannedHop, UpgradePlan, Why
 from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Targets
 from advisor.report.phrases import number_of
@@ -25,16 +28,17 @@ LABEL_WORDS = {
 }
 
 WHY_WORDS = {
-    Why.UNKNOWN: "nobody can say whether it applies there; unknown never counts as cleared",
+    Why.UNKNOWN: "unknown whether it applies there",
     Why.NO_CURE: "no release that is known ends it",
-    Why.EDITION: "only releases end it that your edition cannot obtain",
-    Why.COMPATIBILITY: "releases end it, and no legal way leads to one from here",
+    Why.EDITION: "only releases that your edition cannot obtain end it",
+    Why.COMPATIBILITY: "releases end it, and no legal way leads there",
     Why.FURTHER_ON: "a longer or another way ends it",
 }
 
 HANGS_WORDS = {
-    Hangs.PLAN: "if not, this hop may not be made, and another way is needed",
-    Hangs.PREPARATION: "the plan stands either way; a preparation may be needless",
+    Hangs.PLAN: "a fact would settle it; should it speak against the hop, another way is needed",
+    Hangs.TRIAL: "no fact would settle it: nobody has put the two together and told; try it before you rely on it",
+    Hangs.PREPARATION: "the plan stands either way, and a preparation may be needless",
 }
 
 
@@ -75,6 +79,39 @@ def hop_words(hop: PlannedHop) -> str:
     return f"{move_words(hop.moves)}{dragged}"
 
 
+def felt_words(hop: PlannedHop) -> Iterator[str]:
+    """What users and operators feel of a hop: that it cannot be undone, what its nodes go through."""
+    felt = disruption_of(hop.runbook)
+    if felt.irreversible:
+        yield "no way back but a backup"
+    if felt.drains:
+        yield "drains nodes"
+    if felt.reboots:
+        yield "reboots nodes"
+
+
+def named(advisory: AdvisoryId, report: PlanReport) -> str:
+    """An advisory with its severity: `calico-ipam-handle-leak (high)`."""
+    return f"{advisory} ({report.judged.knowledge.advisories[advisory].severity})"
+
+
+def named_with_workaround(advisory: AdvisoryId, report: PlanReport) -> str:
+    """An advisory with what makes it bearable while it is open."""
+    ways = report.judged.knowledge.advisories[advisory].workarounds
+    return f"{named(advisory, report)}{f': meanwhile, {ways[0].title}' if ways else ''}"
+
+
+def order_of(advisory: AdvisoryId, report: PlanReport) -> tuple[int, str]:
+    """Sorts advisories, the most severe first."""
+    return report.judged.knowledge.advisories[advisory].severity.rank, advisory
+
+
+def title_of(way: Alternative, place: int, shown: Sequence[Alternative]) -> str:
+    """An alternative's name and what it is best at."""
+    labels = ", ".join(LABEL_WORDS[each] for each in way.labels) or "best at nothing, beaten by nothing"
+    return f"{name_of(place)}  {'the one to take: no other is better in anything' if len(shown) == 1 else labels}"
+
+
 def tally_words(tally: Tally) -> str:
     """Counts by severity, the worst first: `1 high, 5 medium`; `none` where there is none.
 
@@ -111,15 +148,24 @@ def _is_only_unknown(plan: Plan) -> bool:
     return isinstance(found, NoPath) and not found.core and all(each.open.is_unknown for each in found.unresolved)
 
 
-def because(place: int, shown: Sequence[Alternative]) -> tuple[str, ...]:
-    """Why an alternative is there: what it is best at, how it beats each neighbour and what that costs, why no shorter.
+def lifting_words(found: NoPath) -> Iterator[tuple[str, str]]:
+    """What would open a way if it were lifted alone: first what the user may lift, then what is a rule."""
+    own = [each.name for each in found.relaxations if not each.sources]
+    rules = [each.name for each in found.relaxations if each.sources]
+    yield "lift", " or ".join(own) or "nothing that is yours to lift opens a way by itself"
+    if rules:
+        yield "", f"without {' or without '.join(rules)} there would be a way too: rules, and not yours to lift"
 
-    Neighbours are those beside it in the order in which they are shown, best cleared first.
+
+def because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Why an alternative is there: how it beats each neighbour and what that costs, and why it is no shorter.
+
+    Neighbours are those beside it in the order in which they are shown, which leave least open first.
     """
-    return tuple(_because(place, shown))
+    return tuple(_because(place, shown, knowledge))
 
 
-def _because(place: int, shown: Sequence[Alternative]) -> Iterator[str]:
+def _because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase) -> Iterator[str]:
     way = shown[place]
     for other in (place - 1, place + 1):
         if 0 <= other < len(shown):
@@ -128,15 +174,26 @@ def _because(place: int, shown: Sequence[Alternative]) -> Iterator[str]:
     if shorter:
         best = min(shorter, key=lambda each: each.cost.coordinates)
         left, name = tally_words(best.cost.unresolved), name_of(shown.index(best))
-        yield f"in fewer windows, no legal way leaves less open than {name}: {left}"
+        yield f"in fewer windows no legal way leaves less open than {name}, {left}"
     elif way.cost.windows > 1:
         yield f"no legal way takes fewer than {way.cost.windows} windows"
-    yield from map(_detour_words, way.detours)
+    yield from (_detour_words(each, way, knowledge) for each in way.detours)
 
 
-def _detour_words(detour: Detour) -> str:
-    reasons = "; ".join(f"{each.says.rstrip('.')} ({each.name})" for each in detour.against)
-    return f"not {move_words(detour.moves)} in one hop: {reasons}"
+def _detour_words(detour: Detour, way: Alternative, knowledge: KnowledgeBase) -> str:
+    """What stands against one hop in place of several. Where no rule allows it, what those rules do allow."""
+    moves = detour.moves
+    rules = {each.id for each in knowledge.upgrades.hops[moves.component].rules}
+    hops = [hop for hop in way.hops if hop.moves.component == moves.component]
+    permits = dict.fromkeys(each for hop in hops for each in hop.permitted_by if each.rule in rules)
+    allowed = [f"a rule allows: {_cited(each.says, each.rule)}" for each in permits]
+    forbidden = [_cited(each.says, each.name) for each in detour.against if each.name != f"{moves.component} hops"]
+    reasons = "; ".join([*forbidden, *(allowed if len(forbidden) < len(detour.against) else [])])
+    return f"{moves.component} takes {number_of(len(hops), 'hop')} from {moves.start} to {moves.end}: {reasons}"
+
+
+def _cited(says: str, name: str) -> str:
+    return f"{says.rstrip('.')} ({name})"
 
 
 def beside(mine: Cost, yours: Cost, name: str) -> str:
@@ -144,31 +201,32 @@ def beside(mine: Cost, yours: Cost, name: str) -> str:
     found = list(_compared(mine, yours))
     gained = ", ".join(words for is_better, words in found if is_better)
     paid = ", ".join(words for is_better, words in found if not is_better)
-    return f"beside {name} it {gained or 'gains nothing'}; for that it {paid or 'pays nothing'}"
+    return f"beside {name}: {gained or 'no better'}; but {paid or 'no worse'}"
 
 
 def _compared(mine: Cost, yours: Cost) -> Iterator[tuple[bool, str]]:
-    """Each thing in which two ways differ: whether the first is better there, and a clause."""
+    """Each thing in which two ways differ: whether the first is better there, and by how much."""
     if mine.unresolved != yours.unresolved:
-        yield (
-            mine.unresolved < yours.unresolved,
-            f"leaves open {tally_words(mine.unresolved)} (not {tally_words(yours.unresolved)})",
-        )
+        left = f"leaves open {tally_words(mine.unresolved)}, not {tally_words(yours.unresolved)}"
+        yield mine.unresolved < yours.unresolved, left
     if mine.windows != yours.windows:
-        yield (
-            mine.windows < yours.windows,
-            f"takes {number_of(mine.windows, 'window')} (not {yours.windows})",
-        )
+        yield mine.windows < yours.windows, _by(mine.windows - yours.windows, "window")
     if mine.exposure != yours.exposure:
-        less, more = mine.exposure, yours.exposure
-        yield less < more, f"leaves you exposed for {tally_words(less)} finding-days (not {tally_words(more)})"
-    for verb, one, two in _felt(mine, yours):
-        if one != two:
-            yield one < two, f"{verb} {number_of(one, 'time')} (not {two})"
+        days_apart = (one - two for one, two in zip(mine.exposure, yours.exposure, strict=True))
+        severity, days = next((each, days) for each, days in zip(Severity, days_apart, strict=True) if days)
+        yield days < 0, _by(days, f"{severity} finding-day")
+    for noun, difference in _felt(mine, yours):
+        if difference:
+            yield difference < 0, _by(difference, noun)
 
 
-def _felt(mine: Cost, yours: Cost) -> Iterator[tuple[str, int, int]]:
+def _by(difference: int, noun: str) -> str:
+    word = "more" if difference > 0 else "fewer"
+    return number_of(abs(difference), f"{word} {noun}")
+
+
+def _felt(mine: Cost, yours: Cost) -> Iterator[tuple[str, int]]:
     one, two = mine.disruption, yours.disruption
-    yield "passes a point of no return", one.irreversible, two.irreversible
-    yield "reboots nodes", one.reboots, two.reboots
-    yield "drains nodes", one.drains, two.drains
+    yield "irreversible hop", one.irreversible - two.irreversible
+    yield "reboot", one.reboots - two.reboots
+    yield "drain", one.drains - two.drains

@@ -9,9 +9,12 @@ from typing import TypeAlias
 
 from advisor.planner.outcome import Alternative, Rest
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
-from advisor.report.plan_document import PlanReport
+from advisor.report.phrases import some_names
+from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import HANGS_WORDS, name_of
-from advisor.report.rests import Hangs, hangs_on, how_to_settle
+from advisor.report.rests import Hangs, hangs_on
+from advisor.report.screen import Screen
+from advisor.report.settling import questions
 
 
 def rest_section(page: Page, report: PlanReport, shown: Sequence[Alternative]) -> None:
@@ -29,7 +32,6 @@ def rest_section(page: Page, report: PlanReport, shown: Sequence[Alternative]) -
             about = f": {', '.join(subjects)}" if subjects else ""
             page.labelled("-", f"{rest.about} ({', '.join(names)}){about}", gutter=2)
             page.write(rest.says, indent=4, style=DIM)
-    _facts(page, report, sorted({fact for rest, _, _ in told for fact in rest.facts}))
 
 
 _Told: TypeAlias = tuple[Rest, tuple[str, ...], tuple[str, ...]]
@@ -47,8 +49,23 @@ def _told(shown: Sequence[Alternative]) -> list[_Told]:
     return [(rest, tuple(sorted(each)), tuple(sorted(names))) for rest, (each, names) in sorted(found.items())]
 
 
-def _facts(page: Page, report: PlanReport, facts: Sequence[str]) -> None:
-    if facts:
-        page.write("What would settle it, where a fact would:", indent=2)
-    for fact in facts:
-        page.labelled("-", f"{fact}: {how_to_settle(fact, report.judged)}", gutter=2)
+#: So many facts are told, in so many lines each, where nobody asked for `--details`.
+FACTS_SHOWN, LINES_A_FACT = 4, 2
+
+
+def question_section(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
+    """Which facts would settle something, what hangs on each, and who knows it."""
+    asked = questions(report, plan)
+    if not asked:
+        return
+    page.blank()
+    page.write("WHAT WOULD SETTLE MORE", style=BOLD)
+    shown = asked if screen.details else asked[:FACTS_SHOWN]
+    for each in shown:
+        page.labelled("-", f"{each.fact} decides {some_names(each.decides)}", gutter=2)
+        if each.how:
+            page.labelled("", each.how, indent=4, gutter=0, at_most=None if screen.details else LINES_A_FACT)
+    others = asked[len(shown) :]
+    if others:
+        page.labelled("-", f"{', '.join(each.fact for each in others)} (--details says how)", gutter=2)
+    page.write("What you learn goes into a file that --answers names.", indent=2)

@@ -16,19 +16,22 @@ class Hangs(StrEnum):
 
     PLAN = "plan"
     """The hop may not be made, and another way is needed."""
+    TRIAL = "trial"
+    """No fact would tell, for nobody tried: a pair of versions that no table lists."""
     PREPARATION = "preparation"
     """A preparation that the plan includes turns out to be needless. The plan stands."""
 
 
 def hangs_on(rest: Rest, report: Report) -> Hangs:
     """What hangs on something that nobody settled."""
-    is_hazard = HazardId(rest.about) in report.knowledge.upgrades.hazards
-    return Hangs.PREPARATION if is_hazard else Hangs.PLAN
+    if HazardId(rest.about) in report.knowledge.upgrades.hazards:
+        return Hangs.PREPARATION
+    return Hangs.PLAN if rest.facts else Hangs.TRIAL
 
 
 def may_forbid(rest: Rest, report: Report) -> bool:
-    """Whether the answer could forbid the way."""
-    return hangs_on(rest, report) is Hangs.PLAN
+    """Whether the way may turn out to be none."""
+    return hangs_on(rest, report) is not Hangs.PREPARATION
 
 
 def how_to_settle(fact: str, report: Report) -> str:

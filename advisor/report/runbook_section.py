@@ -12,7 +12,6 @@ from advisor.report.filled import filled, values_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import hop_words, name_of
-from advisor.report.rests import how_to_settle
 from advisor.report.screen import Screen
 from advisor.report.upgrade_pages import runbook_lines
 
@@ -24,7 +23,7 @@ def runbook_section(page: Page, report: PlanReport, plan: Plan, shown: Sequence[
         for hop in way.hops:
             found.setdefault(hop.moves.component, hop.runbook)
     page.blank()
-    page.write("HOW", style=BOLD)
+    page.write("HOW (advisor rules show NAME tells a runbook; --details, with the versions filled in)", style=BOLD)
     for component, choice in found.items():
         _choice(page, report, component, choice)
     if screen.details:
@@ -41,8 +40,6 @@ def _choice(page: Page, report: PlanReport, component: ComponentName, choice: Ru
         case OneOf(candidates, facts):
             named = ", ".join(each.id for each in candidates)
             page.labelled("-", f"{component}: one of {named}; {' and '.join(facts)} would tell which", gutter=2)
-            for fact in facts:
-                page.labelled("", f"{fact}: {how_to_settle(fact, report.judged)}", gutter=4)
         case NoneKnown():
             page.labelled("-", f"{component}: no runbook is known for the way in which it is installed here", gutter=2)
         case _:

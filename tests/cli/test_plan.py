@@ -159,12 +159,11 @@ class TestRefusals:
 
     def test_all_at_once(self, advisor: Advisor, inventory: Inventory) -> None:
         """Of the flags, and then of what only the knowledge can tell."""
-        told = advisor("plan", "--every", "x", "--max-hops", "y", "--fail-on", "z", inventory(CALICO)).err
+        source = inventory(CALICO)
+        told = advisor("plan", "--every", "x", "--max-hops", "y", "--fail-on", "z", source).err
         assert told.count("error[wrong-setting]") == 3
-        told = advisor(
-            "plan", "--target", "calcio=v1", "--avoid", "calico=v9.9.9", "--keep", "ranhcer", inventory(CALICO)
-        )
-        assert [told.err.count(f"error[{code}]") for code in ("unknown-component", "unknown-release")] == [2, 1]
+        told = advisor("plan", "--target", "calcio=v1", "--avoid", "calico=v9.9.9", "--keep", "ranhcer", source).err
+        assert [told.count(f"error[{code}]") for code in ("unknown-component", "unknown-release")] == [2, 1]
 
     def test_a_withdrawn_release(self, advisor: Advisor, inventory: Inventory) -> None:
         """With one of its line that can be had."""
@@ -172,3 +171,16 @@ class TestRefusals:
         assert result.code == 2
         assert "rke2 v1.26.0+rke2r1 is no release to go to: it is withdrawn by its maker" in result.err
         assert "the newest of its line that can be had is v1.26." in result.err
+
+    @pytest.mark.parametrize(
+        ("flags", "says"),
+        [
+            (("--keep", "calico"), "calico cannot be kept: it moves with rke2, which brings it"),
+            (("--avoid", "calico=v3.29.3"), "brings calico v3.29.3, which is to be avoided"),
+        ],
+    )
+    def test_what_moves_inside_a_bundle(self, advisor: Advisor, flags: tuple[str, ...], says: str) -> None:
+        """A wish that only the bundle could fulfil is no silent nothing."""
+        result = advisor("plan", *flags, EXAMPLES / "rke2-netlink-leak")
+        assert result.code == 2
+        assert says in result.err
