@@ -113,9 +113,7 @@ def _against_wishes(plan: Plan, options: Options) -> Iterator[Problem]:
         for each in hop.drags:
             bundle = hop.moves
             if each.component in options.keep:
-                message = (
-                    f"{each.component} cannot be kept by itself: it moves with {bundle.component}, which brings it"
-                )
+                message = f"{each.component} cannot be kept: it moves with {bundle.component}, which brings it"
                 hint = f"--keep {bundle.component} keeps both"
                 yield Problem(code="moves-in-bundle", message=message, place=Place(file="--keep"), hint=hint)
             if each.end in options.avoid.get(each.component, ()):

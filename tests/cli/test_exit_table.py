@@ -31,14 +31,14 @@ SETTLED = """\
 components: {calico: v3.29.1}
 facts:
   felix.bpf_enabled: false
-  calico.nftables_dataplane: false
+  felix.nftables_mode: Disabled
   calico.installed_by: manifest
   calico.objects_owned_by_v3: false
   node.kernel: 5.15.0-100-generic
 nodes: [{name: n1}]
 coverage: all"""
 #: Nobody stated what decides whether a newer release may be gone to.
-UNSETTLED = SETTLED.replace("  calico.nftables_dataplane: false\n", "")
+UNSETTLED = SETTLED.replace("  node.kernel: 5.15.0-100-generic\n", "")
 #: Nobody stated the dataplane, and so whether the fault is there at all.
 UNKNOWN = SETTLED.replace("  felix.bpf_enabled: false\n", "")
 SHUT = "is_reached: false"
