@@ -25,6 +25,7 @@ def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase) -> Inventor
     for source in sources:
         names.append(source.name)
         reader.read(source)
+    reader.finish()
     if reader.harvest.problems:
         raise InvalidInput(reader.harvest.problems)
     _refuse_nothing(reader, names)

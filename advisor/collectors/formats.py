@@ -18,6 +18,7 @@ from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kubernetes_objects import KubernetesReader
 from advisor.collectors.layouts import coverage_at
 from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
+from advisor.collectors.passed_over import PassedOver
 from advisor.collectors.plain import read_plain
 from advisor.collectors.refusals import read_refusal
 from advisor.collectors.shapes import read_shaped, read_unnamed
@@ -73,11 +74,12 @@ class FormatReader:
     wanted: Wanted
     harvest: Harvest = field(default_factory=Harvest)
     given: list[Cluster] = field(default_factory=list)
+    passed_over: PassedOver = field(default_factory=PassedOver)
 
     def read(self, source: SourceText) -> None:
         """Reads one text. Problems go to the harvest."""
         if source.gap:
-            self._note(source, f"skipped: {source.gap}")
+            self.passed_over.add(source, source.gap)
             return
         text = _Text(source=source)
         try:
@@ -207,8 +209,12 @@ class FormatReader:
         elif text.strangers:
             first_stranger = text.strangers[0]
             others = f", and {_many(len(text.strangers) - 1, 'document')} more" if len(text.strangers) > 1 else ""
-            where = f" ({first_stranger.place})" if first_stranger.place.line else ""
-            self._note(text.source, f"skipped: {first_stranger.message}{where}{others}")
+            where = f" ({first_stranger.place})" if first_stranger.place.line and text.understood else ""
+            self.passed_over.add(text.source, f"{first_stranger.message}{where}{others}")
+
+    def finish(self) -> None:
+        """Says what was passed over, after the last text."""
+        self.harvest.notes.extend(self.passed_over.notes())
 
     def _note(self, source: SourceText, says: str) -> None:
         self.harvest.notes.append(Note(source=source.name, says=says))

@@ -1,8 +1,7 @@
 """What the place of a file tells where its content does not: kind and namespace, by the layouts tools write.
 
 Known are `kubectl cluster-info dump --output-directory`, support bundles of Troubleshoot, sonobuoy and must-gather.
-Content
-comes first: a path only fills in what a list leaves unsaid.
+Content comes first: a path only fills in what a list leaves unsaid.
 """
 
 from __future__ import annotations

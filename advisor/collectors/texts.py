@@ -30,7 +30,6 @@ _NARRATION = re.compile(
     rb"^(?:Warning: |Flag --|error: |Error from server|No resources found|[IWEF]\d{4} \d\d:\d\d:\d\d)[^\n]*",
     re.MULTILINE,
 )
-_ARCHIVES = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +115,6 @@ def _same(document: Document) -> Document:
 def _refuse_other_forms(data: bytes) -> None:
     if not data or data.isspace():
         raise NotAnInventory("empty-file", "the file is empty", "save the output again")
-    form = next((name for magic, name in _ARCHIVES.items() if data.startswith(magic)), "")
-    if form:
-        raise NotAnInventory("archive", f"this is a {form} archive", "unpack it and name the folder")
     if data.startswith(_UTF16):
         message = "the text begins as UTF-16, as PowerShell's > writes it, and is broken"
         raise NotAnInventory("not-utf-8", message, "save it again, as UTF-8")

@@ -1,0 +1,35 @@
+"""Files that are nothing we read: each is said, and where a folder or an archive holds many alike, all in one line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from advisor.collectors.sources import SourceText
+from advisor.model.inventory import Note
+
+#: Up to so many files of one folder are named each on its own.
+EACH_ON_ITS_OWN = 3
+
+
+@dataclass(slots=True)
+class PassedOver:
+    """What was not read, and why."""
+
+    _files: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The names of files, by the folder or archive that was named and by the reason."""
+
+    def add(self, source: SourceText, why: str) -> None:
+        """Remembers a file that was not read."""
+        self._files[source.within, why].append(source.name)
+
+    def notes(self) -> Iterator[Note]:
+        """One note for each file, or for all of a folder that were passed over for one reason."""
+        for (within, why), names in self._files.items():
+            if len(names) <= EACH_ON_ITS_OWN or not within:
+                yield from (Note(source=name, says=f"skipped: {why}") for name in names)
+            else:
+                short = [name.removeprefix(within).lstrip("/") for name in sorted(names)]
+                first, others = ", ".join(short[:EACH_ON_ITS_OWN]), len(short) - EACH_ON_ITS_OWN
+                yield Note(source=within, says=f"skipped {len(names)} files ({first} and {others} more): {why}")
