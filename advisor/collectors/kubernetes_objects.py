@@ -16,6 +16,7 @@ from msgspec import UNSET
 
 from advisor.collectors.configuration import read_config_map, read_configuration
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.intended.helm_objects import read_helm_object
 from advisor.collectors.nodes import read_node
 from advisor.collectors.objects import MALFORMED, Item, JsonText, Meta, part_of
 from advisor.collectors.reading import Reading
@@ -31,6 +32,7 @@ SAVE_AS_SENT = "save the list as kubectl get -o json prints it"
 
 NAMESPACE = "Namespace"
 KUBE_SYSTEM = "kube-system"
+HELM_OBJECTS = frozenset({"HelmChart", "HelmChartConfig"})
 WORKLOADS = frozenset({"DaemonSet", "Deployment", "StatefulSet"})
 
 #: The API groups of kinds whose names others use as well: Longhorn and Rancher have Nodes, OpenKruise has DaemonSets.
@@ -96,6 +98,7 @@ class KubernetesReader:
             "Node": read_node,
             "Pod": read_pod,
             "ConfigMap": read_config_map,
+            **dict.fromkeys(HELM_OBJECTS, read_helm_object),
             **dict.fromkeys(WORKLOADS, read_workload),
         }
 

@@ -11,6 +11,9 @@ from typing import TypeAlias
 import msgspec
 
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.intended.chart_values import read_values
+from advisor.collectors.intended.node_config import is_node_config, read_node_config
+from advisor.collectors.intended.rke1 import is_cluster_file, is_state_file, read_cluster_file, read_state_file
 from advisor.collectors.kubernetes_objects import KubernetesReader
 from advisor.collectors.layouts import listed_at
 from advisor.collectors.objects import Item, JsonText
@@ -54,4 +57,8 @@ def _read_list(item: Item, place: Place, wanted: Wanted, harvest: Harvest) -> No
 SHAPES: tuple[tuple[Callable[[frozenset[str]], bool], Reader], ...] = (
     (is_old_dump, _read_old_dump),
     (lambda keys: "items" in keys and "kind" not in keys, _read_list_by_place),
+    (is_state_file, read_state_file),
+    (is_cluster_file, read_cluster_file),
+    (is_node_config, read_node_config),
+    (lambda keys: "kind" not in keys, read_values),
 )

@@ -14,8 +14,11 @@ import msgspec
 
 from advisor.collectors.json_stream import JsonSlice, Skipped, is_json, split_json, starts_at
 from advisor.collectors.objects import JsonText
-from advisor.documents.source import INVENTORY_LIMITS, Document, read_json, read_yaml
+from advisor.documents.source import INVENTORY_LIMITS, Document, attempt_yaml, read_json, read_yaml
 from advisor.problems import Place
+
+#: Chart values and files of settings are small; what is larger and has no key of ours is a log that looks like YAML.
+MAX_OTHER_YAML = 2 << 20
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -67,6 +70,8 @@ def documents_of(data: bytes, *, file: str) -> Iterator[Written | Skipped]:
     elif json_at is not None:
         for part in split_json(data, file=file):
             yield _written(part.text, file, part.line) if isinstance(part, JsonSlice) else part
+    elif len(data) <= MAX_OTHER_YAML and _YAML_HEAD.match(data):
+        yield from _other_yaml(data, file)
     else:
         raise NotAnInventory("not-understood", "this is no inventory")
 
@@ -104,6 +109,17 @@ def _yaml_documents(data: bytes, file: str) -> Iterator[Written | Skipped]:
         data, count = _NARRATION.subn(b"", data)
         yield Skipped(line=line, count=count)
     for document in read_yaml(data, file=file, limits=INVENTORY_LIMITS):
+        text = msgspec.json.encode(document.data)
+        yield Written(text=text, place=document.place(), strictly=partial(_same, document))
+
+
+def _other_yaml(data: bytes, file: str) -> Iterator[Written]:
+    """YAML without a key of ours, which may be prose just as well: nothing is said of what is wrong with it."""
+    read = attempt_yaml(data, file=file, limits=INVENTORY_LIMITS)
+    documents = [each for each in read.documents if isinstance(each.data, dict)]
+    if read.problems or not documents:
+        raise NotAnInventory("not-understood", "this is no inventory")
+    for document in documents:
         text = msgspec.json.encode(document.data)
         yield Written(text=text, place=document.place(), strictly=partial(_same, document))
 
