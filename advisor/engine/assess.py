@@ -121,7 +121,7 @@ def _findings(
 ) -> Iterator[tuple[Finding, tuple[Conflict, ...]]]:
     """The finding of each advisory about a component, with the conflicts its symptoms show."""
     own = classes_running(component, classes)
-    counted = own if known.runs_on_every_node else ()
+    is_counted = known.runs_on_every_node and bool(own)
     catalogue = tests.knowledge.catalogues.get(component.name)
     for advisory in advisories:
         judgement = judge(advisory, component, own, tests, catalogue, about.horizon)
@@ -136,13 +136,18 @@ def _findings(
             standing=standing,
             evidence=judgement.evidence,
             missing=judgement.missing,
-            nodes=judgement.nodes if counted else _anywhere(judgement.nodes),
+            nodes=nodes_told(judgement.nodes, on_every_node=is_counted),
             fixed_in=fixes.obtainable,
             fixed_in_other_editions=fixes.in_other_editions,
             fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, about.edition) if is_open else (),
             rests_on=_rests_on(component, judgement),
         )
         yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)
+
+
+def nodes_told(nodes: NodeCount, *, on_every_node: bool) -> NodeCount:
+    """What a finding tells of nodes: by name only of what runs on all of them."""
+    return nodes if on_every_node else _anywhere(nodes)
 
 
 def _anywhere(nodes: NodeCount) -> NodeCount:

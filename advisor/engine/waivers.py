@@ -21,11 +21,16 @@ from advisor.versions import Version
 
 def waived(assessed: ClusterAssessment, record: Record) -> ClusterAssessment:
     """A cluster's assessment with each finding's waiver: of several, one that leaves nothing open, then the last."""
-    valid = [each for each in record.waivers if why_not_valid(each, record) is None]
+    valid = valid_waivers(record)
     if not valid:
         return assessed
-    findings = tuple(_waived(each, assessed.cluster.name, valid) for each in assessed.findings)
+    findings = tuple(with_waiver(each, assessed.cluster.name, valid) for each in assessed.findings)
     return replace(assessed, findings=findings)
+
+
+def valid_waivers(record: Record) -> tuple[Waiver, ...]:
+    """The waivers that hold on the day of the record."""
+    return tuple(each for each in record.waivers if why_not_valid(each, record) is None)
 
 
 def why_not_valid(waiver: Waiver, record: Record) -> tuple[Idle, str] | None:
@@ -83,7 +88,8 @@ def _node_faults(names: AbstractSet[str], finding: Finding) -> Iterator[str]:
         yield "it names nodes, and the finding may hold on nodes that nobody listed"
 
 
-def _waived(finding: Finding, cluster: str, valid: Sequence[Waiver]) -> Finding:
+def with_waiver(finding: Finding, cluster: str, valid: Sequence[Waiver]) -> Finding:
+    """A finding with the waiver that covers it: of several, one that leaves nothing open, then the last."""
     covering = [each for each in valid if why_not_covered(each, cluster, finding) is None]
     if not covering:
         return finding

@@ -35,6 +35,13 @@ class Candidate:
     """The versions of what the bundle drags along."""
     barred: tuple[Constraint, ...]
     """Why nobody may go there, sorted; empty when it can be had."""
+    is_prerelease: bool = False
+    """Whether it is no release yet: then it is nobody's latest one."""
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is a release that can be had."""
+        return not self.barred and not self.is_prerelease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +76,7 @@ class Axis:
         """Whether a later release of the same line can be had."""
         at = self.candidates[place].version
         later = self.candidates[place + 1 :]
-        return any(not each.barred and each.version.line == at.line for each in later)
+        return any(each.is_offered and each.version.line == at.line for each in later)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +183,11 @@ def _axis(component: Component, drags: list[Component], knowledge: KnowledgeBase
         barred=(),
     )
     candidates = [
-        here if number == start else _candidate(component.name, release, slots, edition, options)
+        here if number == start else _candidate(catalogue, release, slots, edition, options)
         for number, release in enumerate(catalogue.releases)
     ]
-    keep = Constraint(name=f"--keep {component.name}", says=f"{component.name} stays as it is")
+    wish = f"--keep {component.name}"
+    keep = Constraint(name=wish, says=f"{component.name} stays as it is", lifted_by=f"no {wish}")
     return Axis(
         component=component,
         drags=tuple(sorted((each for each in drags if each.name in here.brings), key=lambda each: each.name)),
@@ -198,11 +206,16 @@ def _slot_name(component: Component, catalogue: Catalogue) -> str:
 
 
 def _candidate(
-    name: ComponentName, release: Release, slots: Mapping[ComponentName, str], edition: Edition, options: Options
+    catalogue: Catalogue, release: Release, slots: Mapping[ComponentName, str], edition: Edition, options: Options
 ) -> Candidate:
     brings = {each: release.ships[slot] for each, slot in sorted(slots.items()) if slot in release.ships}
-    barred = [*_bars(name, release, edition, options), *_unknown_inside(name, set(slots) - set(brings))]
-    return Candidate(version=release.version, brings=MappingProxyType(brings), barred=tuple(sorted(barred)))
+    unknown = _unknown_inside(catalogue.component, set(slots) - set(brings))
+    return Candidate(
+        version=release.version,
+        brings=MappingProxyType(brings),
+        barred=tuple(sorted([*_bars(catalogue, release, edition, options), *unknown])),
+        is_prerelease=release.status is ReleaseStatus.PRERELEASE,
+    )
 
 
 def _unknown_inside(name: ComponentName, unknown: Iterable[ComponentName]) -> Iterator[Constraint]:
@@ -210,12 +223,30 @@ def _unknown_inside(name: ComponentName, unknown: Iterable[ComponentName]) -> It
         yield Constraint(name=f"{name} ships {each}", says=f"what a release of {name} ships of {each} has to be known")
 
 
-def _bars(name: ComponentName, release: Release, edition: Edition, options: Options) -> Iterator[Constraint]:
-    if release.status is not ReleaseStatus.RELEASED:
-        yield Constraint(
-            name=f"{name} {release.status}", says=f"no release of {name} is gone to that is {release.status}"
-        )
+def _bars(catalogue: Catalogue, release: Release, edition: Edition, options: Options) -> Iterator[Constraint]:
+    name, status = catalogue.component, release.status
+    if status is ReleaseStatus.PRERELEASE and not options.allow_prerelease:
+        yield NO_PRERELEASE
+    if status not in {ReleaseStatus.RELEASED, ReleaseStatus.PRERELEASE}:
+        yield Constraint(name=f"{name} {status}", says=f"no release of {name} is gone to that is {status}")
     elif edition not in release.editions:
-        yield Constraint(name=f"{name} edition", says=f"only releases of {name} of the {edition} edition can be had")
+        yield _edition(catalogue, edition)
     if str(release.version) in options.avoid.get(name, frozenset()):
-        yield Constraint(name=f"--avoid {name}={release.version}", says=f"{name} {release.version} is to be avoided")
+        wish = f"--avoid {name}={release.version}"
+        yield Constraint(name=wish, says=f"{name} {release.version} is to be avoided", lifted_by=f"no {wish}")
+
+
+NO_PRERELEASE = Constraint(
+    name="--allow-prerelease", says="no alpha, beta or candidate is gone to", lifted_by="--allow-prerelease"
+)
+
+
+def _edition(catalogue: Catalogue, edition: Edition) -> Constraint:
+    name = catalogue.component
+    offered = {each for release in catalogue.releases for each in release.editions}
+    others = [f"--edition {each}" for each in Edition if each in offered and each is not edition]
+    return Constraint(
+        name=f"{name} edition",
+        says=f"only releases of {name} of the {edition} edition can be had",
+        lifted_by=" or ".join(others),
+    )

@@ -39,7 +39,7 @@ def _newest(axis: Axis, *, on_line: bool) -> int:
     line = axis.candidates[axis.start].version.line
     for place in range(len(axis.candidates) - 1, axis.start, -1):
         candidate = axis.candidates[place]
-        if not candidate.barred and (not on_line or candidate.version.line == line):
+        if candidate.is_offered and (not on_line or candidate.version.line == line):
             return place
     return axis.start
 

@@ -1,6 +1,6 @@
 """Asks conditions of a cluster with other versions in it: what the facts say, and where a default hangs on a version.
 
-Facts that are observed stay as they are on the whole way: a plan moves versions, and touches no setting.
+Facts that are observed stay as they are on the whole way, but for what a plan itself sets.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from advisor.engine.node_classes import UNSEEN, NodeClass, node_classes
 from advisor.engine.presence import sight
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.component import Component, Edition
-from advisor.model.condition import Condition, FactTest, Leaf, leaves
+from advisor.model.condition import Condition, FactTest, Leaf, OneOf, leaves
+from advisor.model.fact import FactValue, Known
 from advisor.model.inventory import Cluster
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName
+from advisor.model.names import ComponentName, FactName
 from advisor.truth import Truth, every
 
 TruthOfLeaf = Callable[[Leaf], Truth]
@@ -68,6 +69,14 @@ class Ground:
         classes = [each for each in self.classes if not each.is_windows] or [UNSEEN]
         outcomes = (self.tests.outcome(leaf, on, self._reader(leaf)) for leaf in tests for on in classes)
         return tuple(sorted({each.missing.fact for each in outcomes if each.missing}))
+
+    def values_of(self, fact: FactName) -> tuple[FactValue, ...]:
+        """Every value of a fact on the nodes, sorted by its text; those that are not known are left out."""
+        asked = FactTest(fact=fact, test=OneOf(()))
+        classes = [each for each in self.classes if not each.is_windows] or [UNSEEN]
+        answers = (self.tests.outcome(asked, on, self._reader(asked)).answer for on in classes)
+        known = {each.value for each in answers if isinstance(each, Known)}
+        return tuple(sorted(known, key=str))
 
     def _on(self, on: NodeClass) -> TruthOfLeaf:
         return lambda leaf: self.tests.outcome(leaf, on, self._reader(leaf)).truth

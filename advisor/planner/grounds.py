@@ -15,12 +15,14 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import CompatibilityTable
 from advisor.model.component import Component, Edition
 from advisor.model.condition import Beside, Condition, FactTest, leaves
+from advisor.model.inventory import Cluster
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.axes import Axis
 from advisor.planner.ground import Ground
+from advisor.planner.setting_axes import SettingAxis
 
 State: TypeAlias = tuple[int, ...]
-"""Where each axis stands, as a place among its candidates, in the order of the axes."""
+"""Where each axis stands, as a place among its candidates, in the order of the axes; then where each setting does."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Grounds:
     axes: tuple[Axis, ...]
     advisories: tuple[Advisory, ...]
     """Those whose findings count."""
+    settings: tuple[SettingAxis, ...] = ()
     held: tuple[Component, ...] = field(init=False)
     """The components that no axis moves, in the order of the assessment."""
     beside: frozenset[int] = field(init=False)
@@ -50,29 +53,40 @@ class Grounds:
     @property
     def start(self) -> State:
         """Where everything stands now."""
-        return tuple(axis.start for axis in self.axes)
+        return (*(axis.start for axis in self.axes), *(0 for _ in self.settings))
 
     def projected(self, state: State, onto: Collection[int]) -> State:
         """A state with every axis where it is now, but for some of them."""
-        return tuple(at if number in onto else self.axes[number].start for number, at in enumerate(state))
+        return tuple(
+            at if number in onto else now for number, (at, now) in enumerate(zip(state, self.start, strict=True))
+        )
 
     def at(self, state: State) -> Ground:
         """The ground of a state."""
         if state not in self._made:
             components = [*self.components_at(state), *self.held]
-            self._made[state] = Ground.of(self.assessed.cluster, components, self.knowledge, self.edition)
+            self._made[state] = Ground.of(self.cluster_at(state), components, self.knowledge, self.edition)
         return self._made[state]
+
+    def cluster_at(self, state: State) -> Cluster:
+        """The cluster with the settings of a state, and the versions it has now."""
+        cluster = self.assessed.cluster
+        for setting, place in zip(self.settings, state[len(self.axes) :], strict=True):
+            cluster = setting.at(cluster, self.knowledge, place)
+        return cluster
 
     def components_at(self, state: State) -> tuple[Component, ...]:
         """What the axes hold at a state, in their order."""
-        return tuple(each for axis, at in zip(self.axes, state, strict=True) for each in axis.components_at(at))
+        return tuple(each for axis, at in zip(self.axes, state, strict=False) for each in axis.components_at(at))
 
     def looked_at(self, conditions: Iterable[Condition]) -> frozenset[int]:
-        """The axes that some of the conditions stands others beside, or whose edition they ask for."""
+        """The axes that some of the conditions stands others beside, or whose edition they ask for; and settings."""
         asked = [leaf for each in conditions for leaf in leaves(each)]
         beside = {leaf.component for leaf in asked if isinstance(leaf, Beside)}
-        asks_tier = any(isinstance(leaf, FactTest) and leaf.fact == TIER for leaf in asked)
-        return frozenset(n for n, axis in enumerate(self.axes) if asks_tier or beside & _names(axis))
+        facts = {leaf.fact for leaf in asked if isinstance(leaf, FactTest)}
+        of_axes = (n for n, axis in enumerate(self.axes) if TIER in facts or beside & _names(axis))
+        of_settings = (n for n, each in enumerate(self.settings, len(self.axes)) if each.fact in facts)
+        return frozenset((*of_axes, *of_settings))
 
     def context_of(self, conditions: Iterable[Condition]) -> frozenset[int]:
         """The axes that conditions of upgrades look at: beside which they stand, or whose settings they ask for."""

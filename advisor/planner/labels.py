@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from advisor.planner.outcome import Label
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import Way
+from advisor.planner.support_left import support_days
 
 
 def labels_of(graph: ReleaseGraph, ways: Sequence[Way]) -> list[tuple[Label, ...]]:
@@ -21,11 +22,25 @@ def labels_of(graph: ReleaseGraph, ways: Sequence[Way]) -> list[tuple[Label, ...
     on_line = [number for number in by_cost if _stays_on_line(graph, ways[number])]
     if on_line:
         best[Label.STAYS_ON_LINE] = on_line[0]
+    supported = {n: days for n in by_cost if (days := support_at(graph, ways[n])) is not None}
+    if supported:
+        best[Label.LONGEST_SUPPORT] = max(supported, key=lambda n: supported[n])
     return [tuple(label for label in Label if best.get(label) == number) for number in range(len(ways))]
+
+
+def support_at(graph: ReleaseGraph, way: Way) -> int | None:
+    """Days of support left where a way ends; None where they are not known."""
+    state = graph.start
+    for hop in way.hops:
+        state = graph.after(state, hop)
+    components = [*graph.grounds.components_at(state), *graph.grounds.held]
+    return support_days(components, graph.grounds.at(state), graph.options.horizon)
 
 
 def _stays_on_line(graph: ReleaseGraph, way: Way) -> bool:
     for hop in way.hops:
+        if graph.setting_of(hop):
+            continue
         candidates = graph.movable.axes[hop.axis].candidates
         if candidates[hop.start].version.line != candidates[hop.end].version.line:
             return False

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import replace
+from itertools import islice
 
+from advisor.model.names import AdvisoryId, ComponentName
 from advisor.planner.grounds import State
-from advisor.planner.outcome import Leftover, Open, Why
+from advisor.planner.outcome import Constraint, Leftover, Open, Why
 from advisor.planner.reach import reachable
-from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.release_graph import Hop, ReleaseGraph
+
+#: How many states are looked at for what giving up one wish would open: advice, and nothing that a plan hangs on.
+NEAREST = 2_000
 
 
 class Leftovers:
@@ -16,26 +21,59 @@ class Leftovers:
 
     def __init__(self, graph: ReleaseGraph) -> None:
         self._graph = graph
+        self._seen: list[State] = []
+        self._coming = reachable(graph)
+        self._ended: dict[tuple[AdvisoryId, ComponentName], bool] = {}
 
     def at(self, state: State) -> tuple[Leftover, ...]:
         """What is open at a state, each with the reason why, sorted."""
         found = (each for part in self._graph.open_at(state) for each in part.findings)
-        return tuple(sorted(Leftover(open=each, why=self._why(state, each)) for each in found))
+        return tuple(sorted(self._leftover(state, each) for each in found))
 
-    def _why(self, state: State, left: Open) -> Why:
+    def is_ended_somewhere(self, left: Open) -> bool:
+        """Whether legal hops lead to where an advisory is settled."""
+        key = (left.advisory, left.component)
+        if key not in self._ended:
+            self._ended[key] = not self._is_hopeless(left) and any(
+                self._is_free(each, left) for each in self._reachable()
+            )
+        return self._ended[key]
+
+    def _leftover(self, state: State, left: Open) -> Leftover:
         if left.is_unknown:
-            return Why.UNKNOWN
-        if any(self._is_free(each, left) for each in self._reachable):
-            return Why.FURTHER_ON
-        free = [each for each in self._one_axis_apart(state) if self._is_free(each, left)]
-        if not free:
-            return Why.NO_CURE
-        is_obtainable = any(not self._is_barred(each) for each in free)
-        return Why.COMPATIBILITY if is_obtainable else Why.EDITION
+            return Leftover(open=left, why=Why.UNKNOWN)
+        if self.is_ended_somewhere(left):
+            return Leftover(open=left, why=Why.FURTHER_ON)
+        bars = [
+            self._bars(hop) for hop in self._graph.hops(state) if self._is_free(self._graph.after(state, hop), left)
+        ]
+        found = Leftover(open=left, why=_why(bars))
+        return replace(found, opened_by=tuple(self._opening(left))) if bars else found
 
-    @cached_property
-    def _reachable(self) -> tuple[State, ...]:
-        return tuple(reachable(self._graph))
+    def _reachable(self) -> Iterator[State]:
+        """The states that legal hops lead to; those seen before first, and further ones only where they are asked."""
+        yield from self._seen
+        for state in self._coming:
+            self._seen.append(state)
+            yield state
+
+    def _is_hopeless(self, left: Open) -> bool:
+        """Whether it is open at every candidate of its axis, where nothing else bears on it."""
+        graph, start = self._graph, self._graph.start
+        number = next(
+            (
+                n
+                for n, axis in enumerate(graph.movable.axes)
+                if any(each.name == left.component for each in axis.components_at(axis.start))
+            ),
+            None,
+        )
+        asked = graph.grounds.looked_at([graph.knowledge.advisories[left.advisory].when])
+        if not asked <= ({number} if number is not None else set()):
+            return False
+        places = range(len(graph.movable.axes[number].candidates)) if number is not None else (0,)
+        states = ((*start[:number], place, *start[number + 1 :]) if number is not None else start for place in places)
+        return not any(self._is_free(each, left) for each in states)
 
     def _is_free(self, state: State, left: Open) -> bool:
         """Whether an advisory is settled at a state: neither affected there nor unknown."""
@@ -45,9 +83,28 @@ class Leftovers:
             for each in part.findings
         )
 
-    def _one_axis_apart(self, state: State) -> Iterator[State]:
-        for hop in self._graph.hops(state):
-            yield self._graph.after(state, hop)
+    def _bars(self, hop: Hop) -> frozenset[Constraint]:
+        """What forbids a hop whatever its start is: it cannot be had, or the user does not want it."""
+        setting = self._graph.setting_of(hop)
+        if setting:
+            return frozenset(setting.settings[hop.end - 1].barred)
+        axis = self._graph.movable.axes[hop.axis]
+        return frozenset([*axis.candidates[hop.end].barred, *([axis.keep] if axis.keep else [])])
 
-    def _is_barred(self, state: State) -> bool:
-        return any(axis.candidates[at].barred for axis, at in zip(self._graph.movable.axes, state, strict=True))
+    def _opening(self, left: Open) -> Iterator[Constraint]:
+        wishes = {each for hop in self._graph.hops(self._graph.start) for each in self._bars(hop) if each.lifted_by}
+        for wish in sorted(wishes):
+            near = islice(reachable(self._graph, frozenset({wish})), NEAREST)
+            if any(self._is_free(each, left) for each in near):
+                yield wish
+
+
+def _why(bars: list[frozenset[Constraint]]) -> Why:
+    """By the least that stands against any of the moves that would end it."""
+    if not all(bars):
+        return Why.COMPATIBILITY
+    liftable = [each for each in bars if all(bar.lifted_by for bar in each)]
+    if not bars or not liftable:
+        return Why.NO_CURE
+    is_about_editions = all(any(bar.is_edition for bar in each) for each in liftable)
+    return Why.EDITION if is_about_editions else Why.OPTION

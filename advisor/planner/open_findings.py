@@ -6,15 +6,20 @@ condition stands it beside. So it is judged once for each of these, however many
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from advisor.engine.judge import OPEN, judge
+from advisor.engine.assess import nodes_told
+from advisor.engine.judge import OPEN, Judgement, judge
 from advisor.engine.node_classes import classes_running
-from advisor.model.advisory import Advisory, Severity
+from advisor.engine.waivers import valid_waivers, with_waiver
+from advisor.model.advisory import Advisory
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
 from advisor.model.finding import Finding, Status
+from advisor.model.names import AdvisoryId, ComponentName
+from advisor.model.waiver import Waiver
 from advisor.planner.cost import NONE, Tally, tally
 from advisor.planner.ground import Ground
 from advisor.planner.grounds import Grounds, State
@@ -28,6 +33,8 @@ class OpenSet:
 
     findings: frozenset[Open]
     weight: Tally
+    waived: frozenset[Open] = frozenset()
+    """Those that would be open, and that somebody accepts. They weigh nothing."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +49,7 @@ class OpenFindings:
 
     def at(self, state: State) -> tuple[OpenSet, ...]:
         """What is open at a state: what no axis moves first, then axis by axis."""
-        of_axes = (self._of_axis(number, state) for number in range(len(state)))
+        of_axes = (self._of_axis(number, state) for number in range(len(self.grounds.axes)))
         return (self._of_the_rest(state), *of_axes)
 
     def least(self, number: int, place: int) -> Tally:
@@ -59,31 +66,54 @@ class OpenFindings:
         if key not in self._judged:
             ground = self.grounds.at(self.grounds.projected(state, self.grounds.beside))
             components = self.grounds.axes[number].components_at(state[number])
-            self._judged[key] = _together(pair for each in components for pair in self._judge(each, ground))
+            self._judged[key] = self._together(found for each in components for found in self._judge(each, ground))
         return self._judged[key]
 
     def _of_the_rest(self, state: State) -> OpenSet:
         key = self.grounds.projected(state, self.grounds.beside)
         if key not in self._unmoved:
             ground = self.grounds.at(key)
-            seen = (pair for each in self.grounds.held for pair in self._judge(each, ground))
-            unseen = (
-                (finding.advisory.severity, _open(finding))
-                for finding in self.assessed.findings
-                if finding.component is None and finding.status in OPEN and self.options.gate.counts(finding)
-            )
-            self._unmoved[key] = _together([*seen, *unseen])
+            seen = (each for held in self.grounds.held for each in self._judge(held, ground))
+            unseen = (each for each in self.assessed.findings if each.component is None and self._counts(each))
+            self._unmoved[key] = self._together([*seen, *unseen])
         return self._unmoved[key]
 
-    def _judge(self, component: Component, ground: Ground) -> Iterator[tuple[Severity, Open]]:
+    def _judge(self, component: Component, ground: Ground) -> Iterator[Finding]:
+        """The findings of a component that are affected or unknown, with their waivers."""
         knowledge = ground.tests.knowledge
         classes = classes_running(component, ground.classes)
         catalogue = knowledge.catalogues.get(component.name)
+        known = knowledge.components[component.name]
         for advisory in counted(knowledge.by_component.get(component.name, ()), self.options):
             found = judge(advisory, component, classes, ground.tests, catalogue, self.options.horizon)
             if found.status in OPEN:
-                is_unknown = found.status is Status.UNKNOWN
-                yield advisory.severity, Open(advisory=advisory.id, component=component.name, is_unknown=is_unknown)
+                yield self._waived(
+                    _finding(advisory, component, found, on_every_node=known.runs_on_every_node and bool(classes))
+                )
+
+    def _waived(self, finding: Finding) -> Finding:
+        waivers = self._waivers
+        return with_waiver(finding, self.assessed.cluster.name, waivers) if waivers else finding
+
+    @property
+    def _waivers(self) -> tuple[Waiver, ...]:
+        return valid_waivers(self.options.record) if self.options.record.waivers else ()
+
+    def _counts(self, finding: Finding) -> bool:
+        return finding.status in OPEN and self.options.gate.counts(finding)
+
+    def _together(self, found: Iterable[Finding]) -> OpenSet:
+        """Each advisory once a component: several copies of a component that is not moved are one finding here."""
+        found_at: defaultdict[tuple[AdvisoryId, ComponentName], list[Finding]] = defaultdict(list)
+        for each in found:
+            found_at[each.advisory.id, each.component_name].append(each)
+        left = [each for each in found_at.values() if not all(map(self.options.accepts, each))]
+        accepted = [each for each in found_at.values() if all(map(self.options.accepts, each))]
+        return OpenSet(
+            findings=frozenset(map(_open, left)),
+            weight=tally(each[0].advisory.severity for each in left),
+            waived=frozenset(map(_open, accepted)),
+        )
 
 
 def counted(advisories: Iterable[Advisory], options: Options) -> Iterator[Advisory]:
@@ -91,15 +121,25 @@ def counted(advisories: Iterable[Advisory], options: Options) -> Iterator[Adviso
     return (each for each in advisories if options.gate.counts_of(each))
 
 
-def _open(finding: Finding) -> Open:
-    return Open(
-        advisory=finding.advisory.id,
-        component=finding.component_name,
-        is_unknown=finding.status is Status.UNKNOWN,
+def _finding(advisory: Advisory, component: Component, found: Judgement, *, on_every_node: bool) -> Finding:
+    """As much of a finding as a waiver looks at."""
+    return Finding(
+        advisory=advisory,
+        component=component,
+        status=found.status,
+        standing=None,
+        evidence=(),
+        missing=found.missing,
+        nodes=nodes_told(found.nodes, on_every_node=on_every_node),
+        fixed_in=(),
+        fixed_in_other_editions=(),
     )
 
 
-def _together(pairs: Iterable[tuple[Severity, Open]]) -> OpenSet:
-    """Each advisory once a component: several copies of a component that is not moved are one finding here."""
-    found: dict[Open, Severity] = {each: severity for severity, each in pairs}
-    return OpenSet(findings=frozenset(found), weight=tally(found.values()))
+def _open(alike: Sequence[Finding]) -> Open:
+    """One entry for the findings of an advisory about the copies of a component: unknown where none is affected."""
+    return Open(
+        advisory=alike[0].advisory.id,
+        component=alike[0].component_name,
+        is_unknown=all(each.status is Status.UNKNOWN for each in alike),
+    )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from advisor.model.advisory import Workaround
+from advisor.model.fact import FactValue
 from advisor.model.hop import Hazard
-from advisor.model.names import AdvisoryId, ComponentName
+from advisor.model.names import AdvisoryId, ComponentName, FactName
 from advisor.planner.cost import Cost
 from advisor.planner.runbooks import NoneKnown, RunbookChoice
-from advisor.versions import Version
+from advisor.versions import KernelSpan, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -22,6 +24,13 @@ class Constraint:
     says: str
     sources: tuple[str, ...] = ()
     """Addresses a reader can open; none for an option of the run."""
+    lifted_by: str = ""
+    """What the user can say to lift it: `--edition prime`, `no --keep rke2`; empty where nobody can."""
+
+    @property
+    def is_edition(self) -> bool:
+        """Whether it is about who can have a release."""
+        return self.lifted_by.startswith("--edition")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -87,6 +96,58 @@ class PlannedHop:
     """How it is done, as far as what is known before it tells."""
 
 
+@dataclass(frozen=True, slots=True)
+class FactSet:
+    """A fact is brought to a value, in the whole cluster."""
+
+    fact: FactName
+    value: FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class KernelMoved:
+    """Nodes whose kernel is of the span's family and of an earlier series get one of the span's series."""
+
+    span: KernelSpan
+
+
+Turn: TypeAlias = FactSet | KernelMoved
+"""What a workaround comes to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSetting:
+    """Something that is set, and no version moved: a workaround that clears what no version clears."""
+
+    window: int
+    """As that of a hop."""
+    turn: Turn
+    fact: FactName
+    component: ComponentName | None
+    """Whose setting it is; None for the kernel of nodes."""
+    start: str
+    """What it is before: every value there is, sorted, or `unknown`."""
+    end: str
+    """What it is set to: `false`; for kernels `ubuntu 5.15`."""
+    nodes: tuple[str, ...]
+    """The nodes whose kernel moves, sorted; empty for what is set everywhere."""
+    advisory: AdvisoryId
+    """Whose workaround it is."""
+    workarounds: tuple[Workaround, ...]
+    """The ways to do it, at least one; which of them fits hangs on how the component was installed."""
+    runbook: RunbookChoice
+    """How settings of the component, or kernels, are changed."""
+    rests_on: tuple[Rest, ...]
+    clears: tuple[AdvisoryId, ...]
+    """No longer open after it, sorted."""
+    introduces: tuple[AdvisoryId, ...]
+    """Open after it and not before, sorted."""
+
+
+Planned: TypeAlias = PlannedHop | PlannedSetting
+"""One move of a plan."""
+
+
 class Why(StrEnum):
     """Why something stays."""
 
@@ -96,6 +157,8 @@ class Why(StrEnum):
     """No release that is known ends it."""
     EDITION = "edition"
     """Only releases end it that the user's edition cannot obtain."""
+    OPTION = "option"
+    """What ends it, the user's own options forbid: to move what is kept, a pre-release, another kernel."""
     COMPATIBILITY = "compatibility"
     """Releases end it, and no legal way leads to one from here."""
     FURTHER_ON = "further_on"
@@ -108,6 +171,48 @@ class Leftover:
 
     open: Open
     why: Why
+    opened_by: tuple[Constraint, ...] = ()
+    """Wishes of the user any one of which, given up alone, opens a way that ends it; sorted. None where no such way is
+    found among the nearest states."""
+
+
+class Otherwise(StrEnum):
+    """What becomes of a plan where a doubt comes out one way."""
+
+    SAME = "same"
+    """It is found again, hop by hop."""
+    OTHER = "other"
+    """It is not, and another plan is."""
+    NO_PATH = "no_path"
+    """No way is left."""
+    NOTHING_TO_DO = "nothing_to_do"
+    """The goal is reached already."""
+    NOT_TRIED = "not_tried"
+    """Nobody planned it: the fact has too many values, or too many doubts came before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supposed:
+    """One way a doubt can come out, and the plan then."""
+
+    says: str
+    """What is supposed: `rancher.grows is true`, `it is refused`."""
+    otherwise: Otherwise
+    instead: tuple[str, ...] = ()
+    """The moves of the best plan then, as `rke2 v1.30.4+rke2r1`; empty unless it is another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something nobody settled, and whether it would change the plan."""
+
+    rest: Rest
+    supposed: tuple[Supposed, ...]
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether the plan is the same however it comes out."""
+        return all(each.otherwise is Otherwise.SAME for each in self.supposed)
 
 
 class Label(StrEnum):
@@ -118,6 +223,7 @@ class Label(StrEnum):
     LEAST_EXPOSURE = "least_exposure"
     LEAST_DISRUPTION = "least_disruption"
     STAYS_ON_LINE = "stays_on_line"
+    LONGEST_SUPPORT = "longest_support"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,15 +243,24 @@ class Alternative:
     labels: tuple[Label, ...]
     """Empty for one that is shown with the whole front only."""
     cost: Cost
-    hops: tuple[PlannedHop, ...]
+    hops: tuple[Planned, ...]
     unresolved: tuple[Leftover, ...]
     detours: tuple[Detour, ...] = ()
     """Why it is no shorter, by component; none for one that could go in a single hop, and stops for another reason."""
+    waived: tuple[Open, ...] = ()
+    """What somebody accepts at the end of it, sorted. It weighs nothing."""
+    assumed: tuple[Rest, ...] = ()
+    """Releases that stand for versions in no catalogue, because the user asked for that."""
+    support_days: int | None = None
+    """Days from today until the first end of support of what it ends with; negative where that is over, None where some
+    end is not known."""
+    doubts: tuple[Doubt, ...] = ()
+    """For each thing it rests on, what the plan would be otherwise, in their order."""
 
     @property
     def rests_on(self) -> tuple[Rest, ...]:
         """What nobody settled on the whole way, each once, sorted."""
-        return tuple(sorted({rest for hop in self.hops for rest in hop.rests_on}))
+        return tuple(sorted({*self.assumed, *(rest for hop in self.hops for rest in hop.rests_on)}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +296,10 @@ class NothingToDo:
     """The goal is reached already."""
 
     held: tuple[Held, ...]
+    waived: tuple[Open, ...] = ()
+    """What somebody accepts, sorted."""
+    assumed: tuple[Rest, ...] = ()
+    """As for an alternative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +313,10 @@ class NoPath:
     """Those of the core whose lifting alone would open a way."""
     unresolved: tuple[Leftover, ...]
     held: tuple[Held, ...]
+    waived: tuple[Open, ...] = ()
+    """What somebody accepts, sorted."""
+    assumed: tuple[Rest, ...] = ()
+    """As for an alternative."""
 
 
 PlanOutcome: TypeAlias = UpgradePlan | NothingToDo | NoPath

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
 from advisor.engine.compatibility import pairing
@@ -26,7 +27,7 @@ from advisor.model.compatibility import (
 )
 from advisor.model.component import Component
 from advisor.model.condition import FactTest, Leaf, leaves
-from advisor.model.names import ComponentName
+from advisor.model.names import ComponentName, FactName
 from advisor.planner.ground import Ground
 from advisor.planner.outcome import Constraint, Permit, Rest
 from advisor.planner.said import NOTHING, Said, addresses
@@ -70,6 +71,27 @@ def said_of(table: CompatibilityTable, of: Version, other: Version | None, groun
     result = NOTHING
     for truth in ground.everywhere(asked):
         result |= _said(table, pairing(table, of, other, truth), (of, other), ground)
+    return result
+
+
+def asks(table: CompatibilityTable, fact: FactName) -> bool:
+    """Whether a table looks at a fact anywhere."""
+    return any(isinstance(leaf, FactTest) and leaf.fact == fact for leaf in _leaves(table))
+
+
+def newly_said(
+    tables: Iterable[CompatibilityTable],
+    standing: Mapping[ComponentName, tuple[Version, ...]],
+    here: Ground,
+    after: Ground,
+) -> Said:
+    """What tables say of the pairs that stand when a fact changes under them, and did not say before."""
+    everything = Change(before=MappingProxyType({}), after=standing, rolls=False)
+    result = NOTHING
+    for table in tables:
+        for of, other in put_together(table, everything):
+            before, now = said_of(table, of, other, here), said_of(table, of, other, after)
+            result |= Said(against=now.against - before.against, rests=now.rests - before.rests)
     return result
 
 

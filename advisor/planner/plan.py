@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
@@ -11,11 +11,13 @@ from advisor.planner.cost import NONE
 from advisor.planner.goals import reached
 from advisor.planner.labels import labels_of
 from advisor.planner.leftovers import Leftovers
+from advisor.planner.nearest import Standing, standing
 from advisor.planner.outcome import NoPath, NothingToDo, PlanOutcome, UpgradePlan
-from advisor.planner.propose import alternative
+from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
-from advisor.planner.search import IsGoal, Way, front
+from advisor.planner.search import IsGoal, front
+from advisor.planner.setting_axes import setting_axes
 from advisor.planner.verify import verify_plan
 
 
@@ -31,35 +33,59 @@ def plan(
     Raises `InvalidInput` where the cluster stands at no release that is known, or where the goal cannot be meant.
     """
     goal, options = goal or Clear(), options or Options()
-    graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
-    is_goal = reached(goal, graph)
-    is_there = graph.weight(graph.start) == NONE if isinstance(goal, Clear) else is_goal(graph.start)
-    if is_there:
-        return NothingToDo(held=graph.movable.held)
-    ways = [way for way in front(graph, is_goal) if way.hops]
-    if not ways:
-        return _no_path(graph, _better(graph) if isinstance(goal, Clear) else is_goal)
-    found = _proposed(graph, ways)
+    place = standing(assessed, knowledge, options)
+    found = _found(place, knowledge, goal, options)
+    if not isinstance(found, UpgradePlan):
+        return found
     faults = [fault for each in found.alternatives for fault in verify_plan(each, assessed, knowledge, options)]
     if faults:
         raise UnsoundPlan("; ".join(faults))
     return found
 
 
-def _proposed(graph: ReleaseGraph, ways: Sequence[Way]) -> UpgradePlan:
+def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Options) -> PlanOutcome:
+    graph = graph_of(place.assessed, knowledge, options)
+    is_goal = reached(goal, graph)
+    is_there = graph.weight(graph.start) == NONE if isinstance(goal, Clear) else is_goal(graph.start)
+    waived = waived_at(graph, graph.start)
+    if is_there:
+        return NothingToDo(held=graph.movable.held, waived=waived, assumed=place.assumed)
+    ways = [way for way in front(graph, is_goal) if way.hops]
+    if not ways:
+        found = conflict(graph, _better(graph) if isinstance(goal, Clear) else is_goal)
+        return NoPath(
+            core=found.core,
+            relaxations=found.relaxations,
+            unresolved=Leftovers(graph).at(graph.start),
+            held=graph.movable.held,
+            waived=waived,
+            assumed=place.assumed,
+        )
     left, labels = Leftovers(graph), labels_of(graph, ways)
     alternatives = (alternative(graph, way, left, own) for way, own in zip(ways, labels, strict=True))
-    return UpgradePlan(alternatives=tuple(alternatives), held=graph.movable.held)
-
-
-def _no_path(graph: ReleaseGraph, is_goal: IsGoal) -> NoPath:
-    found = conflict(graph, is_goal)
-    return NoPath(
-        core=found.core,
-        relaxations=found.relaxations,
-        unresolved=Leftovers(graph).at(graph.start),
-        held=graph.movable.held,
+    return UpgradePlan(
+        alternatives=tuple(replace(each, assumed=place.assumed) for each in alternatives), held=graph.movable.held
     )
+
+
+def graph_of(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> ReleaseGraph:
+    """The graph with what can be set besides: for what affects the cluster now, and no way through versions ends."""
+    graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
+    left = Leftovers(graph)
+    settings = setting_axes(
+        (
+            each.advisory
+            for part in graph.open_at(graph.start)
+            for each in part.findings
+            if not each.is_unknown and not left.is_ended_somewhere(each)
+        ),
+        assessed,
+        knowledge,
+        options,
+    )
+    if not settings:
+        return graph
+    return ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options, settings=settings)
 
 
 def _better(graph: ReleaseGraph) -> IsGoal:

@@ -7,21 +7,31 @@ from collections.abc import Iterator
 from advisor.model.names import AdvisoryId
 from advisor.planner.axes import Axis
 from advisor.planner.grounds import State
+from advisor.planner.labels import support_at
 from advisor.planner.leftovers import Leftovers
-from advisor.planner.outcome import Alternative, Detour, Label, Moved, PlannedHop
+from advisor.planner.outcome import Alternative, Detour, Label, Moved, Open, Planned, PlannedHop, PlannedSetting
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.search import Way
+from advisor.planner.setting_axes import SettingAxis, nodes_moved, turn_text, value_text
 
 
 def alternative(graph: ReleaseGraph, way: Way, left: Leftovers, labels: tuple[Label, ...] = ()) -> Alternative:
     """The plan that a way is."""
+    end = end_of(graph, way)
     return Alternative(
         labels=labels,
         cost=way.cost,
         hops=tuple(_hops(graph, way)),
-        unresolved=left.at(end_of(graph, way)),
+        unresolved=left.at(end),
+        waived=waived_at(graph, end),
+        support_days=support_at(graph, way),
         detours=tuple(_detours(graph, way)),
     )
+
+
+def waived_at(graph: ReleaseGraph, state: State) -> tuple[Open, ...]:
+    """What would be open at a state, had nobody accepted it, sorted."""
+    return tuple(sorted(each for part in graph.open_at(state) for each in part.waived))
 
 
 def end_of(graph: ReleaseGraph, way: Way) -> State:
@@ -32,11 +42,33 @@ def end_of(graph: ReleaseGraph, way: Way) -> State:
     return state
 
 
-def _hops(graph: ReleaseGraph, way: Way) -> Iterator[PlannedHop]:
+def _hops(graph: ReleaseGraph, way: Way) -> Iterator[Planned]:
     state = graph.start
     for hop, window in zip(way.hops, way.windows, strict=True):
-        yield _planned(graph, state, hop, window)
+        axis = graph.setting_of(hop)
+        yield _set(graph, axis, state, hop, window) if axis else _planned(graph, state, hop, window)
         state = graph.after(state, hop)
+
+
+def _set(graph: ReleaseGraph, axis: SettingAxis, state: State, hop: Hop, window: int) -> PlannedSetting:
+    setting = axis.settings[hop.end - 1]
+    before, after = _open(graph, state), _open(graph, graph.after(state, hop))
+    cluster = graph.grounds.cluster_at(state)
+    return PlannedSetting(
+        window=window,
+        turn=setting.turn,
+        fact=axis.fact,
+        component=axis.component,
+        start=", ".join(map(value_text, graph.grounds.at(state).values_of(axis.fact))) or "unknown",
+        end=turn_text(setting.turn),
+        nodes=nodes_moved(setting.turn, cluster),
+        advisory=setting.advisory,
+        workarounds=setting.workarounds,
+        runbook=graph.runbook(state, hop),
+        rests_on=tuple(sorted(graph.said(state, hop).rests)),
+        clears=tuple(sorted(before - after)),
+        introduces=tuple(sorted(after - before)),
+    )
 
 
 def _planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> PlannedHop:

@@ -8,8 +8,11 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from advisor.engine.gate import Gate
+from advisor.engine.waivers import is_undecided
 from advisor.model.component import Edition
+from advisor.model.finding import Finding
 from advisor.model.names import ComponentName
+from advisor.model.record import NOTHING_ON_RECORD, Record
 from advisor.model.support import Horizon
 from advisor.versions import Version
 
@@ -55,6 +58,18 @@ class Options:
     """Releases not to go to, by their canonical text."""
     keep: frozenset[ComponentName] = frozenset()
     """Components that stay as they are."""
+    allow_os: bool = False
+    """Whether kernels and operating systems of nodes may move."""
+    allow_prerelease: bool = False
+    """Whether alphas, betas and candidates may be gone to."""
+    assume_nearest: bool = False
+    """Whether a version that is in no catalogue may be planned as the nearest release before it on its own line."""
+    record: Record = NOTHING_ON_RECORD
+    """The waivers: what they cover wherever a plan leads to does not weigh. Answers are in the assessment already."""
     max_hops: int | None = None
     every_days: int = USUAL_INTERVAL
     hops_per_window: int = 1
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether a waiver covers a finding, and leaves nothing of it open."""
+        return finding.waiver is not None and not is_undecided(finding)

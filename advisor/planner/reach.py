@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from advisor.planner.grounds import State
+from advisor.planner.outcome import Constraint
 from advisor.planner.release_graph import Hop, ReleaseGraph
 
 Following = Callable[[State], Iterable[Hop]]
@@ -14,9 +15,25 @@ Path = tuple[tuple[State, Hop], ...]
 """Hops in their order, each with the state that it starts from."""
 
 
-def reachable(graph: ReleaseGraph) -> Iterator[State]:
-    """Every state that legal hops lead to, the present one first, nearest first."""
-    return iter(_spread(graph, graph.legal_hops, graph.options.max_hops, lambda _: False)[0])
+def reachable(graph: ReleaseGraph, lifted: frozenset[Constraint] = frozenset()) -> Iterator[State]:
+    """Every state that legal hops lead to, the present one first, nearest first; each is found when it is asked for."""
+    limit = graph.options.max_hops
+    seen: set[State] = {graph.start}
+    todo = deque([(graph.start, 0)])
+    while todo:
+        state, hops = todo.popleft()
+        yield state
+        for hop in _hops(graph, state, lifted) if limit is None or hops < limit else ():
+            after = graph.after(state, hop)
+            if after not in seen:
+                seen.add(after)
+                todo.append((after, hops + 1))
+
+
+def _hops(graph: ReleaseGraph, state: State, lifted: frozenset[Constraint]) -> Iterator[Hop]:
+    if not lifted:
+        return graph.legal_hops(state)
+    return (hop for hop in graph.hops(state) if graph.is_legal(state, hop, lifted))
 
 
 def shortest(

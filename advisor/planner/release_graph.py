@@ -20,6 +20,8 @@ from advisor.planner.question import Options
 from advisor.planner.rulings import Rulings
 from advisor.planner.runbooks import RunbookChoice
 from advisor.planner.said import Said
+from advisor.planner.setting_axes import SettingAxis
+from advisor.planner.setting_rulings import SettingRulings
 from advisor.planner.successors import Successors
 from advisor.planner.tables import Tables
 
@@ -40,6 +42,8 @@ class ReleaseGraph:
     assessed: ClusterAssessment
     knowledge: KnowledgeBase
     options: Options
+    settings: tuple[SettingAxis, ...] = ()
+    """What can be set besides, numbered after the axes."""
     movable: Movable = field(init=False)
     grounds: Grounds = field(init=False)
     findings: OpenFindings = field(init=False)
@@ -47,6 +51,7 @@ class ReleaseGraph:
     """By axis."""
     tables: Tables = field(init=False)
     successors: Successors = field(init=False)
+    setting_rulings: SettingRulings = field(init=False)
     _weights: dict[State, Tally] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,6 +61,7 @@ class ReleaseGraph:
             knowledge=self.knowledge,
             edition=self.options.edition,
             axes=self.movable.axes,
+            settings=self.settings,
             advisories=tuple(counted(self.knowledge.advisories.values(), self.options)),
         )
         self.findings = OpenFindings(assessed=self.assessed, grounds=self.grounds, options=self.options)
@@ -63,6 +69,7 @@ class ReleaseGraph:
         self.rulings = tuple(Rulings(number, self.knowledge, self.grounds) for number in range(len(axes)))
         self.tables = Tables(self.knowledge, self.grounds)
         self.successors = Successors(axes, self.rulings, self.tables)
+        self.setting_rulings = SettingRulings(self.knowledge, self.grounds)
 
     @property
     def start(self) -> State:
@@ -71,9 +78,10 @@ class ReleaseGraph:
 
     def legal_hops(self, state: State) -> Iterator[Hop]:
         """Every hop from a state that nothing forbids, in the order of `hops`."""
-        for number in range(len(state)):
+        for number in range(len(self.movable.axes)):
             for end in self.successors.places(self.successors.legal(state, number)):
                 yield Hop(axis=number, start=state[number], end=end)
+        yield from (hop for hop in self._setting_hops(state) if self.is_legal(state, hop))
 
     def hops(self, state: State) -> Iterator[Hop]:
         """Every hop from a state, legal or not: the newest versions of each axis first."""
@@ -81,6 +89,12 @@ class ReleaseGraph:
             for place in reversed(range(len(axis.candidates))):
                 if place != state[number]:
                     yield Hop(axis=number, start=state[number], end=place)
+        yield from self._setting_hops(state)
+
+    def _setting_hops(self, state: State) -> Iterator[Hop]:
+        for number, setting in enumerate(self.settings, len(self.movable.axes)):
+            if state[number] == 0:
+                yield from (Hop(axis=number, start=0, end=place) for place in range(1, len(setting.settings) + 1))
 
     def after(self, state: State, hop: Hop) -> State:
         """The state that a hop leads to."""
@@ -88,6 +102,8 @@ class ReleaseGraph:
 
     def is_legal(self, state: State, hop: Hop, lifted: frozenset[Constraint] = frozenset()) -> bool:
         """Whether nothing forbids a hop but what is lifted. What is cheap to ask is asked first."""
+        if self.setting_of(hop):
+            return self.setting_rulings.said(state, hop.axis, hop.end).against <= lifted
         axis = self.movable.axes[hop.axis]
         if not lifted.issuperset(axis.candidates[hop.end].barred) or (axis.keep and axis.keep not in lifted):
             return False
@@ -96,9 +112,16 @@ class ReleaseGraph:
 
     def said(self, state: State, hop: Hop) -> Said:
         """Everything the knowledge base and the options say of a hop from a state."""
+        if self.setting_of(hop):
+            return self.setting_rulings.said(state, hop.axis, hop.end)
         axis = self.movable.axes[hop.axis]
         barred = Said(against=frozenset([*axis.candidates[hop.end].barred, *([axis.keep] if axis.keep else [])]))
         return barred | self._ruled(state, hop) | self._endangered(state, hop) | self._paired(state, hop)
+
+    def setting_of(self, hop: Hop) -> SettingAxis | None:
+        """The fact that a hop sets; None for a hop that moves a version."""
+        number = hop.axis - len(self.movable.axes)
+        return self.settings[number] if number >= 0 else None
 
     def open_at(self, state: State) -> tuple[OpenSet, ...]:
         """What is open at a state, in disjoint parts."""
@@ -115,11 +138,21 @@ class ReleaseGraph:
 
     def disruption(self, state: State, hop: Hop) -> Disruption:
         """What users feel of a hop: that of the component's runbook, whatever its versions."""
+        if self.setting_of(hop):
+            return self.setting_rulings.felt(state, hop.axis)
         return self.rulings[hop.axis].felt(state)
 
     def runbook(self, state: State, hop: Hop) -> RunbookChoice:
         """How a hop is done, as far as what is known before it tells."""
+        if self.setting_of(hop):
+            return self.setting_rulings.runbook(state, hop.axis)
         return self.rulings[hop.axis].runbook(state)
+
+    def rests(self, state: State, hop: Hop) -> int:
+        """On how many things that nobody settled a legal hop rests."""
+        if self.setting_of(hop):
+            return len(self.said(state, hop).rests)
+        return self.successors.rests(state, hop.axis, hop.end)
 
     def _ruled(self, state: State, hop: Hop) -> Said:
         return self.rulings[hop.axis].ruled(state, hop.start, hop.end)

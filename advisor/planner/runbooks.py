@@ -40,9 +40,11 @@ RunbookChoice: TypeAlias = Chosen | OneOf | NoneKnown
 """What is known of how a hop is done."""
 
 
-def runbook_choice(name: ComponentName, knowledge: KnowledgeBase, ground: Ground) -> RunbookChoice:
-    """The runbooks for moving a component. A runbook whose condition is not decided is a candidate, never a guess."""
-    truths = [(each, ground.truth(each.when)) for each in runbooks_of(name, knowledge)]
+def runbook_choice(
+    name: ComponentName | None, knowledge: KnowledgeBase, ground: Ground, change: Change = Change.VERSION
+) -> RunbookChoice:
+    """The runbooks for changing a component. A runbook whose condition is not decided is a candidate, never a guess."""
+    truths = [(each, ground.truth(each.when)) for each in runbooks_of(name, knowledge, change)]
     if sure := tuple(each for each, truth in truths if truth is Truth.TRUE):
         return Chosen(sure)
     if possible := tuple(each for each, truth in truths if truth is Truth.UNKNOWN):
@@ -50,7 +52,7 @@ def runbook_choice(name: ComponentName, knowledge: KnowledgeBase, ground: Ground
     return NoneKnown()
 
 
-def runbooks_of(name: ComponentName, knowledge: KnowledgeBase) -> list[Runbook]:
-    """The runbooks for moving a component from one version to another."""
+def runbooks_of(name: ComponentName | None, knowledge: KnowledgeBase, change: Change = Change.VERSION) -> list[Runbook]:
+    """The runbooks for one sort of change of a component; without a name, of the nodes themselves."""
     about = knowledge.upgrades.runbooks.values()
-    return [each for each in about if each.component == name and each.changes is Change.VERSION]
+    return [each for each in about if each.component == name and each.changes is change]

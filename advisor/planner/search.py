@@ -144,7 +144,7 @@ class _Search:
             exposure=plus(label.exposure, over),
             disturbance=_Disturbance(irreversible + felt.irreversible, reboots + felt.reboots, drains + felt.drains),
             hops=label.hops + 1,
-            rests=label.rests + self._graph.successors.rests(label.state, hop.axis, hop.end),
+            rests=label.rests + self._graph.rests(label.state, hop),
             path=(*label.path, _Turn(opens, hop.axis, -hop.end)),
             state=self._graph.after(label.state, hop),
             used=1 if opens else label.used + 1,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from advisor.engine import assess
 from advisor.engine.compatibility import pairing
@@ -18,7 +18,9 @@ from advisor.engine.fixes import proven_edition
 from advisor.engine.hops import Hop, lies_on, speaks_of
 from advisor.engine.node_classes import UNSEEN, node_classes
 from advisor.engine.presence import sight
+from advisor.engine.supposing import supposing, supposing_kernel
 from advisor.engine.tests_on_facts import FactTests
+from advisor.engine.waivers import is_undecided
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import (
     Binding,
@@ -31,21 +33,24 @@ from advisor.model.compatibility import (
     Unlisted,
 )
 from advisor.model.component import Component, Edition
-from advisor.model.condition import FactTest, Leaf
-from advisor.model.finding import Status
+from advisor.model.condition import FactTest, Leaf, OneOf
+from advisor.model.fact import Known
+from advisor.model.finding import Finding, Status
 from advisor.model.hop import Direction, Hazard, HopRule, Prepare
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import AdvisoryId, ComponentName, TableId
+from advisor.model.names import AdvisoryId, ComponentName, FactName, TableId
 from advisor.model.release import ReleaseStatus, Slot
 from advisor.planner.cost import Tally, tally
-from advisor.planner.outcome import PlannedHop
+from advisor.planner.outcome import FactSet, KernelMoved, PlannedHop, PlannedSetting, Turn
 from advisor.planner.question import Options
 from advisor.truth import Truth
-from advisor.versions import Order, Version
+from advisor.versions import KernelSpan, Order, Version
 
 Versions: TypeAlias = Mapping[ComponentName, Version]
 """Where everything stands whose version is known, moved or not."""
+
+KERNEL = FactName("node.kernel")
 
 Fault: TypeAlias = str
 """What is wrong with a plan, as a sentence."""
@@ -64,6 +69,8 @@ class Standpoint:
     found: ClusterAssessment
     editions: Mapping[ComponentName, Edition]
     """Under which terms each release can be had."""
+    turns: frozenset[Turn] = frozenset()
+    """What a plan has set so far."""
 
     @classmethod
     def first(cls, assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> Standpoint:
@@ -103,10 +110,91 @@ class Standpoint:
         ships = release.ships if release else {}
         versions = {**self.versions, name: end, **{each: ships[at] for each, at in shipped.items() if at in ships}}
         changed = replace(self.cluster, components=tuple(_at(each, versions) for each in self.cluster.components))
-        found = assess(
-            Inventory(clusters=(changed,)), self.knowledge, edition=self.options.edition, horizon=self.options.horizon
+        return replace(self, cluster=changed, versions=versions, found=self._assessed(changed))
+
+    def after_turn(self, turn: Turn) -> Standpoint:
+        """The cluster once something was set."""
+        match turn:
+            case FactSet(fact, value):
+                changed = supposing(self.cluster, self.knowledge.facts[fact], value)
+            case KernelMoved(span):
+                changed = supposing_kernel(self.cluster, span)
+            case _:
+                assert_never(turn)
+        return replace(self, cluster=changed, found=self._assessed(changed), turns=self.turns | {turn})
+
+    def forbids_turn(self, turn: Turn) -> Iterator[Fault]:
+        """Everything that forbids to set something from here."""
+        fact = turn.fact if isinstance(turn, FactSet) else KERNEL
+        if any((each.fact if isinstance(each, FactSet) else KERNEL) == fact for each in self.turns):
+            yield f"{fact} is set a second time"
+        if isinstance(turn, KernelMoved) and not self.options.allow_os:
+            yield "kernels are to stay as they are"
+        after = self.after_turn(turn)
+        refused = after._standing(Refused) - self._standing(Refused)
+        yield from (f"{table} refuses a pair" for table, *_ in sorted(refused))
+
+    def rests_of_turn(self, turn: Turn) -> set[str]:
+        """The tables that do not say whether pairs may go on standing once something is set."""
+        doubts = self.after_turn(turn)._standing(Unlisted, Undecided) - self._standing(Unlisted, Undecided)
+        return {table for table, *_ in doubts}
+
+    def _standing(self, *kinds: type) -> set[tuple[str, str, str, str]]:
+        """What tables say of all that stands here, where it is of some kind."""
+        truths = self._truths()
+        said = (
+            (table.id, of.text, other.text if other else "", found)
+            for table in self.knowledge.upgrades.tables.values()
+            for of, other in _newly_together(table, {}, self.versions, rolls=False)
+            for found in (pairing(table, of, other, truth) for truth in truths)
+        )
+        return {
+            (table, of, other, ", ".join(_rows(found))) for table, of, other, found in said if isinstance(found, kinds)
+        }
+
+    @property
+    def left(self) -> frozenset[tuple[AdvisoryId, ComponentName, bool]]:
+        """What is open, each with whether it is unknown wherever it is open."""
+        unsettled = self._unsettled()
+        return frozenset(
+            (*pair, all(each.status is Status.UNKNOWN for each in unsettled[pair])) for pair in self._open()
+        )
+
+    def older_nodes(self, span: KernelSpan) -> set[str]:
+        """The nodes whose kernel a move to a span's series changes."""
+        moved = supposing_kernel(self.cluster, span)
+        return {new.name for old, new in zip(self.cluster.nodes, moved.nodes, strict=True) if old != new}
+
+    @property
+    def waived(self) -> frozenset[tuple[AdvisoryId, ComponentName]]:
+        """What would be open, had nobody accepted it."""
+        return frozenset(self._unsettled()) - self._open()
+
+    def _assessed(self, cluster: Cluster) -> ClusterAssessment:
+        """A changed cluster, judged with the waivers of the run; its answers are in it already."""
+        return assess(
+            Inventory(clusters=(cluster,)),
+            self.knowledge,
+            edition=self.options.edition,
+            record=replace(self.options.record, answers=()),
+            horizon=self.options.horizon,
         ).clusters[0]
-        return replace(self, cluster=changed, versions=versions, found=found)
+
+    def against_setting(self, planned: PlannedSetting) -> Iterator[Fault]:
+        """Everything that forbids to set something from here, and what it leaves untold."""
+        yield from self.forbids_turn(planned.turn)
+        told = {each.about for each in planned.rests_on}
+        yield from (
+            f"it does not tell that it rests on {each}" for each in sorted(self.rests_of_turn(planned.turn) - told)
+        )
+
+    def values_of(self, fact: FactName) -> set[str]:
+        """What a fact is here on all nodes, as texts; empty where nobody knows."""
+        asked = FactTest(fact=fact, test=OneOf(()))
+        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self.cluster), sight=sight)
+        classes = [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
+        answers = (tests.outcome(asked, each, self._reader(asked)).answer for each in classes)
+        return {str(each.value) for each in answers if isinstance(each, Known)}
 
     def against(self, hop: PlannedHop) -> Iterator[Fault]:
         """Everything that forbids a hop from here, and what it leaves untold."""
@@ -139,7 +227,7 @@ class Standpoint:
 
     def _unobtainable(self, name: ComponentName, end: Version) -> Iterator[Fault]:
         release = self.knowledge.catalogues[name].by_text.get(end.release)
-        if release is None or release.status is not ReleaseStatus.RELEASED:
+        if release is None or release.status not in self._statuses:
             yield f"{name} {end} is no release"
         elif self.editions[name] not in release.editions:
             yield f"{name} {end} is not in the edition {self.editions[name]}"
@@ -151,6 +239,11 @@ class Standpoint:
             if bundle == name and (release is None or slot.name not in release.ships)
         ]
         yield from (f"nobody knows what {name} {end} ships of {each}" for each in missing)
+
+    @property
+    def _statuses(self) -> set[ReleaseStatus]:
+        candidates = {ReleaseStatus.PRERELEASE} if self.options.allow_prerelease else set()
+        return {ReleaseStatus.RELEASED, *candidates}
 
     def _rests(self, name: ComponentName, end: Version) -> set[str]:
         rules = (each for permission in Permission for each in self._rules(name, end, permission))
@@ -180,7 +273,8 @@ class Standpoint:
     def _is_latest(self, name: ComponentName, version: Version) -> Truth:
         for release in self.knowledge.catalogues[name].releases:
             is_later = release.version.line == version.line and release.version.compare(version) is Order.AFTER
-            if is_later and not list(self._unobtainable(name, release.version)):
+            is_release = release.status is ReleaseStatus.RELEASED
+            if is_later and is_release and not list(self._unobtainable(name, release.version)):
                 return Truth.FALSE
         return Truth.TRUE
 
@@ -260,11 +354,26 @@ class Standpoint:
         return (readers or list(components))[0]
 
     def _open(self) -> set[tuple[AdvisoryId, ComponentName]]:
-        return {
-            (finding.advisory.id, finding.component_name)
-            for finding in self.found.findings
-            if finding.status in {Status.AFFECTED, Status.UNKNOWN} and self.options.gate.counts(finding)
-        }
+        return {pair for pair, found in self._unsettled().items() if not all(map(_is_accepted, found))}
+
+    def _unsettled(self) -> dict[tuple[AdvisoryId, ComponentName], list[Finding]]:
+        unsettled: dict[tuple[AdvisoryId, ComponentName], list[Finding]] = {}
+        for finding in self.found.findings:
+            if finding.status in {Status.AFFECTED, Status.UNKNOWN} and self.options.gate.counts(finding):
+                unsettled.setdefault((finding.advisory.id, finding.component_name), []).append(finding)
+        return unsettled
+
+
+def _is_accepted(finding: Finding) -> bool:
+    return finding.waiver is not None and not is_undecided(finding)
+
+
+def _rows(found: object) -> list[str]:
+    match found:
+        case Refused(row):
+            return [row.name]
+        case _:
+            return [type(found).__name__]
 
 
 def _at(component: Component, versions: Versions) -> Component:

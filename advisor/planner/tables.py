@@ -128,7 +128,7 @@ class Tables:
 
     def _all_at(self, state: State) -> Seen:
         found = dict(self._held)
-        for axis, place in enumerate(state):
+        for axis, place in enumerate(state[: len(self._grounds.axes)]):
             found.update(self._seen_at(axis, place))
         return found
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import assert_never
 
 from advisor.model.assessment import ClusterAssessment
+from advisor.model.condition import AtLeast, FactTest, KernelIn, OneOf
+from advisor.model.fact import FactValue
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.cost import NONE, Tally, plus, times
-from advisor.planner.outcome import Alternative, PlannedHop
+from advisor.planner.nearest import standing
+from advisor.planner.outcome import Alternative, FactSet, KernelMoved, Planned, PlannedHop, PlannedSetting, Turn
 from advisor.planner.question import Options
-from advisor.planner.standpoint import Fault, Standpoint
+from advisor.planner.standpoint import KERNEL, Fault, Standpoint
 
 
 def verify_plan(
@@ -32,7 +37,10 @@ class _Walk:
 
     def faults(self, plan: Alternative) -> Iterator[Fault]:
         """The faults of each hop, then those of the whole."""
-        place = Standpoint.first(self.assessed, self.knowledge, self.options)
+        stands = standing(self.assessed, self.knowledge, self.options)
+        if plan.assumed != stands.assumed:
+            yield "it does not tell which releases it assumes"
+        place = Standpoint.first(stands.assessed, self.knowledge, self.options)
         weights = [place.weight]
         window = 0
         for number, hop in enumerate(plan.hops, 1):
@@ -41,12 +49,29 @@ class _Walk:
             if hop.window != window:
                 weights.append(place.weight)
             window = hop.window
-            yield from (f"hop {number}: {fault}" for fault in place.against(hop))
-            after = place.after(hop.moves.component, hop.end)
-            yield from (f"hop {number}: {fault}" for fault in _outcome(hop, place, after))
+            match hop:
+                case PlannedHop():
+                    after = place.after(hop.moves.component, hop.end)
+                    faults = chain(place.against(hop), _outcome(hop, place, after))
+                case PlannedSetting():
+                    after = place.after_turn(hop.turn)
+                    faults = chain(place.against_setting(hop), _set(hop, place), self._offered(hop))
+                case _:
+                    assert_never(hop)
+            told = chain(faults, _cleared(hop, place, after))
+            yield from (f"hop {number}: {fault}" for fault in told)
             place = after
             weights[-1] = place.weight
         yield from self._whole(plan, weights, place)
+
+    def _offered(self, hop: PlannedSetting) -> Iterator[Fault]:
+        """Whether what is set is what the workarounds of the advisory come to."""
+        advisory = self.knowledge.advisories.get(hop.advisory)
+        known = advisory.workarounds if advisory else ()
+        if not hop.workarounds or not set(hop.workarounds) <= set(known):
+            yield f"{hop.advisory} has no such workaround"
+        if not all(_comes_to(each.clears, hop.turn) for each in hop.workarounds):
+            yield "no workaround comes to what it sets"
 
     def _whole(self, plan: Alternative, weights: Sequence[Tally], end: Standpoint) -> Iterator[Fault]:
         exposure = NONE
@@ -56,8 +81,10 @@ class _Walk:
             yield f"its exposure is {exposure}, not {plan.cost.exposure}"
         if plan.cost.unresolved != end.weight:
             yield f"{end.weight} stays unresolved, not {plan.cost.unresolved}"
-        if {each.open.advisory for each in plan.unresolved} != end.open:
+        if {(each.open.advisory, each.open.component, each.open.is_unknown) for each in plan.unresolved} != end.left:
             yield "what it says to stay open is not what stays open"
+        if {(each.advisory, each.component) for each in plan.waived} != end.waived:
+            yield "what it says to be accepted is not what is accepted"
         if (plan.cost.windows, plan.cost.hops) != (len(weights) - 1, len(plan.hops)):
             yield "its windows or its hops are miscounted"
         most = max((sum(hop.window == n for hop in plan.hops) for n in range(1, len(weights))), default=0)
@@ -65,6 +92,21 @@ class _Walk:
             yield f"one window has {most} hops"
         if self.options.max_hops is not None and len(plan.hops) > self.options.max_hops:
             yield f"it has more than {self.options.max_hops} hops"
+
+
+def _comes_to(test: FactTest | None, turn: Turn) -> bool:
+    """Whether a test of a workaround holds once something is set."""
+    match turn:
+        case FactSet(fact, value):
+            if test is None or test.fact != fact:
+                return False
+            if isinstance(test.test, OneOf):
+                return value in test.test.values
+            return isinstance(test.test, AtLeast) and int(value) >= test.test.minimum
+        case KernelMoved(span):
+            return test is not None and isinstance(test.test, KernelIn) and span in test.test.spans
+        case _:
+            assert_never(turn)
 
 
 def _outcome(hop: PlannedHop, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
@@ -80,6 +122,32 @@ def _outcome(hop: PlannedHop, before: Standpoint, after: Standpoint) -> Iterator
     }
     if dragged != changed:
         yield f"it drags along {sorted(changed)}, not {sorted(dragged)}"
+
+
+def _set(hop: PlannedSetting, before: Standpoint) -> Iterator[Fault]:
+    """What a setting says of itself, against what it comes to."""
+    match hop.turn:
+        case FactSet(fact, value):
+            end, nodes = _text(value), set[str]()
+        case KernelMoved(span):
+            fact, end = KERNEL, f"{span.family} {'.'.join(map(str, span.series or ()))}"
+            nodes = before.older_nodes(span)
+        case _:
+            assert_never(hop.turn)
+    now = {each.casefold() for each in before.values_of(fact)} or {"unknown"}
+    if (hop.fact, hop.end) != (fact, end):
+        yield f"it says to set {hop.fact} to {hop.end}, and sets {fact} to {end}"
+    if {each.casefold() for each in hop.start.split(", ")} != now:
+        yield f"{hop.fact} is not {hop.start} before it"
+    if set(hop.nodes) != nodes:
+        yield "it does not say which nodes it moves"
+
+
+def _text(value: FactValue) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def _cleared(hop: Planned, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
     if set(hop.clears) != before.open - after.open:
         yield "it does not clear what it says"
     if set(hop.introduces) != after.open - before.open:

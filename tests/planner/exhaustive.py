@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
+from advisor.model.condition import AtLeast, FactTest, KernelIn, OneOf
 from advisor.model.names import ComponentName
 from advisor.planner.cost import NONE, UNDISTURBED, Cost, Tally, plus, times
+from advisor.planner.outcome import FactSet, KernelMoved, Turn
 from advisor.planner.standpoint import Standpoint
 from advisor.versions import Version
 from tests.planner.worlds import World
@@ -21,31 +24,56 @@ class Exhaustive:
 
     def costs(self) -> list[Cost]:
         """What each path costs, in every way to share its hops out among windows."""
-        first = Standpoint.first(self.world.assessed, self.world.knowledge, self.world.options)
-        return [cost for path in self._paths([first]) for cost in self._shared_out(path)]
+        turns = self._turns()
+        return [cost for path in self._paths([self._first], turns) for cost in self._shared_out(path)]
 
     def front(self) -> set[tuple[object, ...]]:
         """The coordinates that no path dominates."""
         costs = self.costs()
         return {one.coordinates for one in costs if not any(two.dominates(one) for two in costs)}
 
-    def _paths(self, path: list[Standpoint]) -> Iterator[list[Standpoint]]:
+    @property
+    def _first(self) -> Standpoint:
+        return Standpoint.first(self.world.assessed, self.world.knowledge, self.world.options)
+
+    def _turns(self) -> list[Turn]:
+        """What the workarounds set of all that affects the cluster now, and that no path of versions ends."""
+        ends = [path[-1].left for path in self._paths([self._first], [])]
+        stuck = [
+            name
+            for name, of, is_unknown in self._first.left
+            if not is_unknown and all((name, of) in {each[:2] for each in left} for left in ends)
+        ]
+        tests = [
+            each.clears
+            for name in stuck
+            for each in self.world.knowledge.advisories[name].workarounds
+            if each.clears is not None
+        ]
+        return list(dict.fromkeys(map(_turn, tests)))
+
+    def _paths(self, path: list[Standpoint], turns: Sequence[Turn]) -> Iterator[list[Standpoint]]:
         yield path
         most = self.world.options.max_hops
         if most is not None and len(path) > most:
             return
-        been = [each.versions for each in path]
-        for after in self._next(path[-1]):
-            if after.versions not in been:
-                yield from self._paths([*path, after])
+        been = [(each.versions, each.turns) for each in path]
+        for after in self._next(path[-1], turns):
+            if (after.versions, after.turns) not in been:
+                yield from self._paths([*path, after], turns)
 
-    def _next(self, place: Standpoint) -> list[Standpoint]:
-        key = tuple(sorted((name, version.text) for name, version in place.versions.items()))
+    def _next(self, place: Standpoint, turns: Sequence[Turn]) -> list[Standpoint]:
+        at = tuple(sorted((name, version.text) for name, version in place.versions.items()))
+        key = (at, place.turns, tuple(turns))
         if key not in self._after:
-            self._after[key] = [
+            moved = [
                 place.after(name, version)
                 for name, version in self._moves(place)
                 if not list(place.forbids(name, version))
+            ]
+            self._after[key] = [
+                *moved,
+                *(place.after_turn(each) for each in turns if not list(place.forbids_turn(each))),
             ]
         return self._after[key]
 
@@ -75,3 +103,15 @@ class Exhaustive:
             yield ()
         for size in range(1, min(hops, self.world.options.hops_per_window) + 1):
             yield from ((*before, hops) for before in self._ends(hops - size))
+
+
+def _turn(test: FactTest) -> Turn:
+    match test.test:
+        case OneOf(values):
+            return FactSet(test.fact, values[0])
+        case AtLeast(minimum):
+            return FactSet(test.fact, minimum)
+        case KernelIn(spans):
+            return KernelMoved(spans[0])
+        case _:
+            assert_never(test.test)

@@ -2,13 +2,15 @@ from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.planner import plan
 from advisor.planner.conflict import conflict
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint, NoPath
+from advisor.planner.plan import graph_of
 from advisor.planner.release_graph import ReleaseGraph
-from tests.planner.worlds import World, world, worlds
+from tests.planner.worlds import World, world, worlds, worlds_with_settings
 
 
 def _leads_on(graph: ReleaseGraph, enforced: Iterable[Constraint], *, without: Iterable[Constraint] = ()) -> bool:
@@ -51,7 +53,7 @@ def _everything(graph: ReleaseGraph) -> set[Constraint]:
     return found
 
 
-@given(worlds())
+@given(st.one_of(worlds(), worlds_with_settings()))
 def test_a_core_leaves_no_way_and_none_of_it_can_be_left_out(drawn: World) -> None:
     """The core is deletion-minimal, and lifting any one of it helps; a relaxation helps with all else in force.
 
@@ -60,7 +62,7 @@ def test_a_core_leaves_no_way_and_none_of_it_can_be_left_out(drawn: World) -> No
     found = plan(drawn.assessed, drawn.knowledge, options=drawn.options)
     if not isinstance(found, NoPath):
         return
-    graph = ReleaseGraph(assessed=drawn.assessed, knowledge=drawn.knowledge, options=drawn.options)
+    graph = graph_of(drawn.assessed, drawn.knowledge, drawn.options)
     everything = _everything(graph)
     assert set(found.core) <= everything
     assert not _leads_on(graph, found.core)

@@ -15,7 +15,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.release import ReleaseStatus
 from advisor.planner import plan
-from advisor.planner.outcome import Label, Leftover, NoPath, NothingToDo, UpgradePlan, Why
+from advisor.planner.outcome import Label, Leftover, NoPath, NothingToDo, PlannedHop, UpgradePlan, Why
 from advisor.planner.question import Goal, Latest, LatestPatch, Options, Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, GROWS, RANCHER, RKE2, advisory, component, is_, release, unreadable, version
@@ -192,7 +192,8 @@ def test_the_examples_are_planned(
     assert isinstance(found, UpgradePlan)
     assert _ends(found)[0] == best
     assert all(isinstance(each, Leftover) for each in found.alternatives[0].unresolved)
-    assert all(hop.permitted_by for each in found.alternatives for hop in each.hops)
+    hops = [hop for each in found.alternatives for hop in each.hops]
+    assert all(isinstance(hop, PlannedHop) and hop.permitted_by for hop in hops)
     assert len(found.shown) <= 5
 
 

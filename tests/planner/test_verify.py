@@ -8,7 +8,7 @@ from advisor.model.compatibility import Binding, Permission
 from advisor.model.names import AdvisoryId
 from advisor.planner import plan
 from advisor.planner.cost import NONE
-from advisor.planner.outcome import Alternative, Moved, UpgradePlan
+from advisor.planner.outcome import Alternative, Moved, PlannedHop, UpgradePlan
 from advisor.planner.question import Options, Targets
 from advisor.planner.verify import verify_plan
 from tests.builders import RANCHER, RKE2, advisory, version
@@ -86,14 +86,18 @@ def test_sabotage_is_noticed(sabotage: Callable[[Alternative], Alternative], say
 
 
 def _rke2_hop(sound: Alternative) -> int:
-    return next(number for number, hop in enumerate(sound.hops) if hop.moves.component == RKE2)
+    return next(
+        number for number, hop in enumerate(sound.hops) if isinstance(hop, PlannedHop) and hop.moves.component == RKE2
+    )
 
 
 def test_other_drags_are_noticed() -> None:
     """A bundle drags along what its release ships, and nothing else."""
     sound = _plan(RESTS)
     number = _rke2_hop(sound)
-    assert sound.hops[number].drags == (Moved(component=FAULTS[0].component, start="v3.27.3", end="v3.28.0"),)
+    hop = sound.hops[number]
+    assert isinstance(hop, PlannedHop)
+    assert hop.drags == (Moved(component=FAULTS[0].component, start="v3.27.3", end="v3.28.0"),)
     assert "it drags along" in _faults(_with_hop(number, drags=())(sound))
 
 
@@ -164,5 +168,5 @@ def test_a_target_is_where_the_plan_ends() -> None:
     found = plan(RESTS.assessed, RESTS.knowledge, Targets({RKE2: target}))
     assert isinstance(found, UpgradePlan)
     for each in found.alternatives:
-        ends = [hop.end for hop in each.hops if hop.moves.component == RKE2]
+        ends = [hop.end for hop in each.hops if isinstance(hop, PlannedHop) and hop.moves.component == RKE2]
         assert ends[-1] == target

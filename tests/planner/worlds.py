@@ -9,11 +9,11 @@ from types import MappingProxyType
 from hypothesis import strategies as st
 
 from advisor.engine import assess
-from advisor.model.advisory import Advisory, Confidence, Severity, Step
+from advisor.model.advisory import Advisory, Confidence, Severity, Step, Workaround
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import Binding, CompatibilityTable, Permission, Row, Side
 from advisor.model.component import Edition
-from advisor.model.condition import ALWAYS, Beside, Condition
+from advisor.model.condition import ALWAYS, Beside, Condition, FactTest, KernelIn
 from advisor.model.fact import FactValue
 from advisor.model.hop import Direction, Hazard, HopRule, HopRules, Instead, Patch, Prepare
 from advisor.model.inventory import Cluster, Inventory
@@ -22,11 +22,13 @@ from advisor.model.names import AdvisoryId, ComponentName, FactName, HazardId, T
 from advisor.model.release import Release, ReleaseStatus
 from advisor.model.upgrades import UpgradeKnowledge
 from advisor.planner.question import Options
-from advisor.versions import VersionSet
+from advisor.versions import KernelSpan, VersionSet
 from tests.builders import (
     CALICO,
     CNI,
     GROWS,
+    KERNEL,
+    OLD,
     RANCHER,
     RKE2,
     advisory,
@@ -47,6 +49,8 @@ CALICO_TEXTS = ("v3.27.3", "v3.27.4", "v3.28.0")
 TEXTS = {RKE2: RKE2_TEXTS, RANCHER: RANCHER_TEXTS, CALICO: CALICO_TEXTS}
 ASKS = is_(GROWS, True)
 """Nobody states the fact in most worlds, so that what asks for it is open."""
+SHRINKS = is_(GROWS, False)
+"""The opposite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +163,22 @@ def hazard(
     )
 
 
+def workaround(clears: FactTest, title: str = "Set it otherwise") -> Workaround:
+    """A workaround after which a test holds."""
+    return Workaround(title=title, steps=(Step(do="Set it."),), cost="Little.", rollback="Set it back.", clears=clears)
+
+
+NEWER = FactTest(fact=KERNEL, test=KernelIn(spans=(KernelSpan(family="ubuntu", series=(5, 15)),)))
+"""The kernel is Ubuntu's 5.15."""
+CURES: Mapping[Condition, FactTest] = {ASKS: is_(GROWS, False), SHRINKS: is_(GROWS, True), OLD: NEWER}
+
+
+def curable(fault: Advisory) -> Advisory:
+    """The advisory with a workaround that makes its condition fail, where it has one that can."""
+    cure = CURES.get(fault.when)
+    return replace(fault, workarounds=(workaround(cure),)) if cure else fault
+
+
 ANY_LATER = (hop_rule(RKE2, "rke2-later"), hop_rule(RANCHER, "rancher-later"))
 SHIPS = MappingProxyType(dict(zip(RKE2_TEXTS, ("v3.27.3", "v3.27.3", "v3.27.4", "v3.28.0"), strict=True)))
 
@@ -226,18 +246,20 @@ def _some(texts: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(texts), min_size=1, max_size=2, unique=True)
 
 
-def _advisories() -> st.SearchStrategy[list[Advisory]]:
+def _advisories(*, with_settings: bool) -> st.SearchStrategy[list[Advisory]]:
     """Faults of the first versions, mostly, so that there is something to go away from; and of some later ones."""
+    asking = [ASKS, OLD, SHRINKS] if with_settings else [ASKS]
 
     def made(of: ComponentName, hit: list[str], severity: Severity, when: Condition) -> Advisory:
         ranges = [{"introduced": text, "last_affected": text} for text in hit]
-        return advisory(*ranges, of=of, severity=severity, when=when)
+        made = advisory(*ranges, of=of, severity=severity, when=when)
+        return curable(made) if with_settings else made
 
     def hit(of: ComponentName) -> st.SearchStrategy[list[str]]:
         first = st.integers(1, len(TEXTS[of]) - 1).map(lambda count: list(TEXTS[of][:count]))
         return st.one_of(first, first, _some(TEXTS[of]).map(lambda texts: sorted(texts, key=TEXTS[of].index)))
 
-    when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, ASKS, BESIDE])
+    when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, *asking, BESIDE])
     each = st.sampled_from([CALICO, RANCHER, RKE2]).flatmap(
         lambda of: st.builds(
             made, st.just(of), hit(of), st.sampled_from([Severity.CRITICAL, Severity.LOW, Severity.LOW]), when
@@ -320,19 +342,29 @@ def _rancher() -> st.SearchStrategy[list[Release]]:
     )
 
 
-def _options() -> st.SearchStrategy[Options]:
+def _options(*, most: list[int | None]) -> st.SearchStrategy[Options]:
     return st.builds(
         Options,
         edition=st.sampled_from([None, None, Edition.PRIME]),
         keep=st.sampled_from([frozenset[ComponentName]()] * 4 + [frozenset({RANCHER})]),
         avoid=st.sampled_from([MappingProxyType({}), MappingProxyType({RKE2: frozenset({RKE2_TEXTS[2]})})]),
-        max_hops=st.sampled_from([None, None, 2]),
+        allow_os=st.booleans(),
+        max_hops=st.sampled_from(most),
         hops_per_window=st.sampled_from([1, 1, 2]),
     )
 
 
 def worlds() -> st.SearchStrategy[World]:
     """Worlds of at most twelve states, with rules, tables, hazards, editions and options that can forbid each hop."""
+    return _worlds(with_settings=False, most=[None, None, 2])
+
+
+def worlds_with_settings() -> st.SearchStrategy[World]:
+    """Worlds in which workarounds can be done besides: four times the states, and so three hops at most."""
+    return _worlds(with_settings=True, most=[2, 3])
+
+
+def _worlds(*, with_settings: bool, most: list[int | None]) -> st.SearchStrategy[World]:
     ships = st.fixed_dictionaries(
         {RKE2_TEXTS[0]: st.sampled_from(CALICO_TEXTS)},
         optional={text: st.sampled_from(CALICO_TEXTS) for text in RKE2_TEXTS[1:]},
@@ -340,7 +372,7 @@ def worlds() -> st.SearchStrategy[World]:
     rules = st.tuples(_rules(RKE2), _rules(RANCHER)).map(lambda both: [*both[0], *both[1]])
     drawn = st.builds(
         lambda faults, **parts: world(*faults, **parts),
-        _advisories(),
+        _advisories(with_settings=with_settings),
         rules=rules,
         tables=_tables(),
         hazards=_hazards(),
@@ -348,7 +380,7 @@ def worlds() -> st.SearchStrategy[World]:
         rancher=_rancher(),
         start=st.tuples(st.just(RKE2_TEXTS[0]), st.sampled_from(RANCHER_TEXTS[:2])),
         facts=st.sampled_from([{}, {GROWS: True}, {GROWS: False}]),
-        options=_options(),
+        options=_options(most=most),
         rolls=st.booleans(),
     )
     return drawn
