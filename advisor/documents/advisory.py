@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
+from typing import assert_never
 
 from advisor.documents.condition import condition, fact_test
 from advisor.documents.file_name import check_file_name
@@ -27,9 +28,9 @@ from advisor.model.advisory import (
     Validation,
     Workaround,
 )
-from advisor.model.condition import ALWAYS, OneOf
+from advisor.model.condition import ALWAYS, AtLeast, KernelIn, OneOf, Test
 from advisor.model.names import AdvisoryId
-from advisor.versions import VersionSet
+from advisor.versions import KernelSpan, VersionSet
 
 
 def advisory(view: View, vocabulary: Vocabulary) -> Advisory | None:
@@ -131,8 +132,9 @@ def _symptom(view: View, vocabulary: Vocabulary) -> Symptom:
 
 def _workaround(view: View, vocabulary: Vocabulary) -> Workaround:
     clears = fact_test(view.at("clears"), vocabulary) if "clears" in view else None
-    if clears is not None and not isinstance(clears.test, OneOf):
-        view.at("clears").report("wrong-test", "a workaround sets a fact to a value", "use is")
+    if clears is not None and not _sets(clears.test):
+        hint = "use is; for kernels in, with one family and one series"
+        view.at("clears").report("wrong-test", "a workaround sets a fact to a value", hint)
     return Workaround(
         title=view.text("title"),
         steps=tuple(Step(do=each.text("do"), command=each.text_or_none("command")) for each in view.each("steps")),
@@ -140,6 +142,19 @@ def _workaround(view: View, vocabulary: Vocabulary) -> Workaround:
         rollback=view.text("rollback"),
         clears=clears,
     )
+
+
+def _sets(test: Test) -> bool:
+    """Whether somebody can do it: bring a fact to a value, or kernels to a series of their family."""
+    match test:
+        case OneOf():
+            return True
+        case KernelIn(spans=(span,), possibly=()):
+            return span == KernelSpan(family=span.family, series=span.series) and bool(span.family and span.series)
+        case KernelIn() | AtLeast():
+            return False
+        case _:
+            assert_never(test)
 
 
 def reference(view: View) -> Reference:

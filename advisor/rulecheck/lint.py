@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from advisor.engine.conditions import evaluate
+from advisor.engine.supposing import series_text
 from advisor.model.advisory import BOUNDS, Advisory, Affected, AffectedRange, Check
 from advisor.model.case import Case
 from advisor.model.component import Edition
-from advisor.model.condition import ALWAYS, FactTest, Leaf, OneOf, Test
+from advisor.model.condition import ALWAYS, FactTest, KernelIn, Leaf, OneOf, Test
 from advisor.model.finding import Status
 from advisor.model.release import Catalogue, ReleaseStatus
 from advisor.model.support import DateBasis, SupportLine
 from advisor.problems import Place, Problem
 from advisor.rulecheck.mutate import Steps
-from advisor.truth import Truth
-from advisor.versions import Version
+from advisor.truth import Truth, some
+from advisor.versions import Version, parse_kernel
 
 #: What scaffolds and drafts hold where an author has to write something.
 PLACEHOLDER = "TODO"
@@ -151,7 +152,10 @@ def _makes_false(advisory: Advisory, clears: FactTest) -> bool:
 
 
 def _truth_after(clears: Test, asked: Test) -> Truth:
-    """How a test comes out on a fact that was set to one of some values."""
+    """How a test comes out on a fact that was set to one of some values, or on kernels that were moved to a series."""
+    if isinstance(clears, KernelIn) and isinstance(asked, KernelIn):
+        kernels = [parse_kernel(series_text(span)) for span in clears.spans]
+        return some(span.contains(kernel) for span in (*asked.spans, *asked.possibly) for kernel in kernels)
     if not isinstance(clears, OneOf) or not isinstance(asked, OneOf):
         return Truth.UNKNOWN
     if set(clears.values).isdisjoint(asked.values):

@@ -115,7 +115,12 @@ def test_what_may_be_left_out_is_nothing() -> None:
         (
             ("clears: {fact: thing.fast, is: false}", "clears: {fact: thing.errors, at_least: 2}"),
             ("wrong-test", 26, "/workarounds/0/clears"),
-            "use is",
+            "use is; for kernels in, with one family and one series",
+        ),
+        (
+            ("clears: {fact: thing.fast, is: false}", "clears: {fact: node.kernel, in: {family: ubuntu}}"),
+            ("wrong-test", 26, "/workarounds/0/clears"),
+            "use is; for kernels in, with one family and one series",
         ),
         (("read: 2026-08-22", "read: 2026-02-31"), ("no-such-date", 33, "/references/0/read"), "write year-month-day"),
     ],

@@ -126,6 +126,24 @@ class TestWorkarounds:
         problems = _problems(tmp_path, ("when: {fact: thing.fast, is: true}", f"when: {when}"))
         assert "workaround-clears-nothing" not in {each.code for each in problems}
 
+    @pytest.mark.parametrize(
+        ("asked", "series", "clears"),
+        [
+            ('{family: ubuntu, series: "5.4"}', "5.15", True),
+            ('{family: ubuntu, series: "5.4"}', "5.4", False),
+            ('{before: "5.16"}', "5.15", False),
+            ("{family: ubuntu, fixed: 5.15.0-99-generic}", "5.15", False),
+        ],
+    )
+    def test_one_that_moves_kernels(self, asked: str, series: str, clears: bool, tmp_path: Path) -> None:
+        """A series clears where no kernel of it can be meant, whatever its counter."""
+        cure = f'clears: {{fact: node.kernel, in: {{family: ubuntu, series: "{series}"}}}}'
+        edits = [
+            ("when: {fact: thing.fast, is: true}", f"when: {{fact: node.kernel, in: {asked}}}"),
+            ("clears: {fact: thing.fast, is: false}", cure),
+        ]
+        assert ("workaround-clears-nothing" not in {each.code for each in _problems(tmp_path, *edits)}) is clears
+
     def test_one_of_two_ways(self, tmp_path: Path) -> None:
         """The other way is still open."""
         when = "{any: [{fact: thing.fast, is: true}, {fact: cluster.cni, is: thing}]}"
