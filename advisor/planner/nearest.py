@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from advisor.engine import assess
+from advisor.engine.waivers import waived
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
 from advisor.model.inventory import Inventory
@@ -29,10 +30,14 @@ class Standing:
 
 
 def standing(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> Standing:
-    """The cluster as it was found, or with the nearest releases where these were asked for, judged anew."""
+    """The cluster as it was found, or with the nearest releases where these were asked for, judged anew.
+
+    The waivers are those of the options, whatever the assessment was made with.
+    """
     found = dict(_assumed(assessed, knowledge)) if options.assume_nearest else {}
     if not found:
-        return Standing(assessed=assessed, assumed=())
+        bare = replace(assessed, findings=tuple(replace(each, waiver=None) for each in assessed.findings))
+        return Standing(assessed=waived(bare, options.record), assumed=())
     cluster = assessed.cluster
     changed = replace(cluster, components=tuple(_at(each, found) for each in cluster.components))
     judged = assess(

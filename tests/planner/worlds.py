@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from advisor.model.hop import Direction, Hazard, HopRule, HopRules, Instead, Pat
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName, FactName, HazardId, TableId
+from advisor.model.record import NOTHING_ON_RECORD, Record
 from advisor.model.release import Release, ReleaseStatus
 from advisor.model.upgrades import UpgradeKnowledge
 from advisor.planner.question import Options
@@ -41,6 +43,7 @@ from tests.builders import (
     release,
     rke2_releases,
     span,
+    waiver,
 )
 
 RKE2_TEXTS = ("v1.29.6+rke2r1", "v1.29.7+rke2r1", "v1.30.1+rke2r1", "v1.30.2+rke2r1")
@@ -65,7 +68,14 @@ class World:
     def assessed(self) -> ClusterAssessment:
         """The cluster judged."""
         inventory = Inventory(clusters=(self.cluster,))
-        return assess(inventory, self.knowledge, edition=self.options.edition).clusters[0]
+        judged = assess(
+            inventory,
+            self.knowledge,
+            edition=self.options.edition,
+            record=self.options.record,
+            horizon=self.options.horizon,
+        )
+        return judged.clusters[0]
 
 
 def versions_in(texts: Iterable[str], of: ComponentName) -> VersionSet:
@@ -333,13 +343,20 @@ def _rancher() -> st.SearchStrategy[list[Release]]:
     editions = st.sampled_from(
         [(Edition.COMMUNITY, Edition.PRIME), (Edition.COMMUNITY, Edition.PRIME), (Edition.PRIME,)]
     )
-    each = st.tuples(editions, st.sampled_from([ReleaseStatus.RELEASED] * 5 + [ReleaseStatus.WITHDRAWN]))
+    statuses = [*[ReleaseStatus.RELEASED] * 5, ReleaseStatus.WITHDRAWN, ReleaseStatus.PRERELEASE]
+    each = st.tuples(editions, st.sampled_from(statuses))
     return st.tuples(*[each] * len(RANCHER_TEXTS)).map(
         lambda found: [
             release(text, RANCHER, *terms, status=status)
             for text, (terms, status) in zip(RANCHER_TEXTS, found, strict=True)
         ]
     )
+
+
+ACCEPTED = Record(
+    today=datetime.date(2026, 11, 21), waivers=(waiver("fault-0", versions=[RKE2_TEXTS[0], *RANCHER_TEXTS[:2]]),)
+)
+"""Somebody accepts a fault, at some versions."""
 
 
 def _options(*, most: list[int | None]) -> st.SearchStrategy[Options]:
@@ -349,6 +366,8 @@ def _options(*, most: list[int | None]) -> st.SearchStrategy[Options]:
         keep=st.sampled_from([frozenset[ComponentName]()] * 4 + [frozenset({RANCHER})]),
         avoid=st.sampled_from([MappingProxyType({}), MappingProxyType({RKE2: frozenset({RKE2_TEXTS[2]})})]),
         allow_os=st.booleans(),
+        allow_prerelease=st.booleans(),
+        record=st.sampled_from([NOTHING_ON_RECORD, NOTHING_ON_RECORD, ACCEPTED]),
         max_hops=st.sampled_from(most),
         hops_per_window=st.sampled_from([1, 1, 2]),
     )
