@@ -62,6 +62,17 @@ examples:
 
 """
 
+_COMPLETION = """\
+examples:
+  advisor completion bash > ~/.local/share/bash-completion/completions/advisor
+  advisor completion zsh > "${fpath[1]}/_advisor"
+  advisor completion fish > ~/.config/fish/completions/advisor.fish
+
+"""
+
+SHELLS = ("bash", "zsh", "fish")
+"""The shells that have a completion script."""
+
 WAIVERS_FILE = "advisor.waivers.yaml"
 """What a waivers file is called by convention. `scan` reads none that is not named."""
 
@@ -83,6 +94,7 @@ def parser() -> Parser:
     _inventory(commands)
     add_rules(commands)
     _waivers(commands)
+    _completion(commands)
     return root
 
 
@@ -164,6 +176,14 @@ def _waivers(commands: Commands) -> None:
     )
     knowledge_flags(check)
     check.add_argument("--today", metavar="DATE", help="check as of this day, such as 2026-11-21")
+
+
+def _completion(commands: Commands) -> None:
+    completion = new_command(
+        commands, "completion", "Print the script by which a shell completes commands.", epilog=_COMPLETION + CODES
+    )
+    completion.add_argument("shell", choices=SHELLS, help="which shell")
+    knowledge_flags(completion)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -129,6 +129,7 @@ TABLE: tuple[Row, ...] = (
         (AFFECTED, "a waiver has run out, overlaps another, or matches nothing"),
         (BAD_REQUEST, "a file cannot be read, or names what is not known"),
     ),
+    *_rows("completion", (CLEAR, "the script was printed"), (BAD_REQUEST, "rules that cannot be read")),
     *_rows("rules new", (CLEAR, "the draft was written"), (BAD_REQUEST, "the name is taken, or a part cannot be read")),
     *_rows(
         "rules import", (CLEAR, "every record is a draft"), (BAD_REQUEST, "a record cannot be read; no draft is made")

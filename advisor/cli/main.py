@@ -36,6 +36,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("scan", None): _command("judging", "scan"),
     ("plan", None): _command("planning", "plan"),
     ("explain", None): _command("judging", "explain"),
+    ("completion", None): _command("completion", "completion"),
     ("diff", None): _command("difference", "diff"),
     ("inventory", "show"): _command("inventory", "show"),
     ("inventory", "collect"): _command("inventory", "save"),

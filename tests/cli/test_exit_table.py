@@ -331,6 +331,10 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
             "waivers", "check", desk.waivers(advisory="nothing")
         ),
     },
+    "completion": {
+        "the script was printed": lambda desk: desk.advisor("completion", "bash"),
+        "rules that cannot be read": lambda desk: desk.advisor("completion", "bash", "--rules", "missing"),
+    },
     "rules new": {
         "the draft was written": lambda desk: desk.advisor(*NEW, "calico-example-leak"),
         "the name is taken, or a part cannot be read": lambda desk: desk.advisor(*NEW, LEAK),
