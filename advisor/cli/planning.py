@@ -21,9 +21,10 @@ from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_json import plan_json
+from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
 
-FORMATS = ("terminal", "json")
+FORMATS = ("terminal", "json", "markdown")
 
 #: What a report may be compared with says nothing of a plan.
 _NO_PART = frozenset({"baseline"})
@@ -149,5 +150,7 @@ def _rendered(report: PlanReport, output: Output, session: Session) -> str:
     match output.format:
         case "json":
             return plan_json(report)
+        case "markdown":
+            return plan_markdown(report, details=session.arguments.details)
         case _:
             return plan_page(report, screen_of(session, output))

@@ -5,15 +5,17 @@ A new kind of move, a new label or a new reason gets its words here, and nowhere
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import assert_never
+from dataclasses import replace
+from typing import TypeAlias, assert_never
 
 from advisor.model.advisory import Severity
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
-from advisor.planner.outcome import Alternative, Detour, Label, Moved, NoPath, PlannedHop, UpgradePlan, Why
+from advisor.planner.outcome import Alternative, Detour, Label, Moved, NoPath, PlannedHop, Rest, UpgradePlan, Why
 from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Targets
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Outcome, Plan, PlanReport
@@ -198,16 +200,16 @@ def _cited(says: str, name: str) -> str:
 
 def beside(mine: Cost, yours: Cost, name: str) -> str:
     """How one way compares with another that does not dominate it: what it gains, then what that costs."""
-    found = list(_compared(mine, yours))
+    found = list(_compared(mine, yours, name))
     gained = ", ".join(words for is_better, words in found if is_better)
     paid = ", ".join(words for is_better, words in found if not is_better)
     return f"beside {name}: {gained or 'no better'}; but {paid or 'no worse'}"
 
 
-def _compared(mine: Cost, yours: Cost) -> Iterator[tuple[bool, str]]:
+def _compared(mine: Cost, yours: Cost, name: str) -> Iterator[tuple[bool, str]]:
     """Each thing in which two ways differ: whether the first is better there, and by how much."""
     if mine.unresolved != yours.unresolved:
-        left = f"leaves open {tally_words(mine.unresolved)}, not {tally_words(yours.unresolved)}"
+        left = f"leaves open {tally_words(mine.unresolved)} where {name} leaves {tally_words(yours.unresolved)}"
         yield mine.unresolved < yours.unresolved, left
     if mine.windows != yours.windows:
         yield mine.windows < yours.windows, _by(mine.windows - yours.windows, "window")
@@ -230,3 +232,18 @@ def _felt(mine: Cost, yours: Cost) -> Iterator[tuple[str, int]]:
     yield "irreversible hop", one.irreversible - two.irreversible
     yield "reboot", one.reboots - two.reboots
     yield "drain", one.drains - two.drains
+
+
+RestedOn: TypeAlias = tuple[Rest, tuple[str, ...], tuple[str, ...]]
+"""One thing that is not settled, the versions of which that is so, and the alternatives that rest on it."""
+
+
+def gathered(shown: Sequence[Alternative]) -> list[RestedOn]:
+    """What alternatives rest on, sorted; what differs only in versions together."""
+    found: defaultdict[Rest, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for place, way in enumerate(shown):
+        for rest in way.rests_on:
+            subjects, names = found[replace(rest, subject="")]
+            subjects.update([rest.subject] if rest.subject else [])
+            names.add(name_of(place))
+    return [(rest, tuple(sorted(each)), tuple(sorted(names))) for rest, (each, names) in sorted(found.items())]

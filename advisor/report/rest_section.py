@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TypeAlias
 
-from advisor.planner.outcome import Alternative, Rest
+from advisor.planner.outcome import Alternative
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.phrases import some_names
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import HANGS_WORDS, name_of
+from advisor.report.plan_words import HANGS_WORDS, gathered
 from advisor.report.rests import Hangs, hangs_on
 from advisor.report.screen import Screen
 from advisor.report.settling import questions
@@ -19,7 +16,7 @@ from advisor.report.settling import questions
 
 def rest_section(page: Page, report: PlanReport, shown: Sequence[Alternative]) -> None:
     """Each thing once, with the alternatives that rest on it: first what could forbid a hop."""
-    told = _told(shown)
+    told = gathered(shown)
     if not told:
         return
     page.blank()
@@ -32,21 +29,6 @@ def rest_section(page: Page, report: PlanReport, shown: Sequence[Alternative]) -
             about = f": {', '.join(subjects)}" if subjects else ""
             page.labelled("-", f"{rest.about} ({', '.join(names)}){about}", gutter=2)
             page.write(rest.says, indent=4, style=DIM)
-
-
-_Told: TypeAlias = tuple[Rest, tuple[str, ...], tuple[str, ...]]
-"""One thing that is not settled, the versions of which that is so, and the alternatives that rest on it."""
-
-
-def _told(shown: Sequence[Alternative]) -> list[_Told]:
-    """What differs only in versions together."""
-    found: defaultdict[Rest, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for place, way in enumerate(shown):
-        for rest in way.rests_on:
-            subjects, names = found[replace(rest, subject="")]
-            subjects.update([rest.subject] if rest.subject else [])
-            names.add(name_of(place))
-    return [(rest, tuple(sorted(each)), tuple(sorted(names))) for rest, (each, names) in sorted(found.items())]
 
 
 #: So many facts are told, in so many lines each, where nobody asked for `--details`.

@@ -23,6 +23,15 @@ OUTPUTS = {
     "scan-sbom.txt": ("scan", *DAY, "inventory-examples/sbom"),
     "scan-digest-pinned.txt": ("scan", *DAY, "inventory-examples/digest-pinned"),
     "scan-colour.txt": ("scan", *DAY, "--color", "always", "inventory-examples/rancher-management"),
+    "plan-netlink-leak.txt": ("plan", *DAY, "inventory-examples/rke2-netlink-leak"),
+    "plan-netlink-leak.json": ("plan", *DAY, "-o", "json", "inventory-examples/rke2-netlink-leak"),
+    "plan-netlink-leak.md": ("plan", *DAY, "-o", "markdown", "inventory-examples/rke2-netlink-leak"),
+    "plan-no-way.txt": (
+        "plan",
+        *DAY,
+        *("--target", "vpc-cni=v1.21.2", "--max-hops", "1"),
+        "inventory-examples/eks-vpc-cni",
+    ),
     "explain-xdp.txt": ("explain", *DAY, "calico-xdp-btf-wipe-loop"),
     "explain-xdp-canal.txt": (
         "explain",

@@ -1,0 +1,160 @@
+"""A plan as Markdown, for a change request: the alternatives in a table, each as a table of windows, and what is open.
+
+Names, versions and commands stand in code spans, prose is escaped: whatever an inventory is called, it only shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, PlannedHop, UpgradePlan
+from advisor.planner.runbooks import Chosen, OneOf
+from advisor.report.filled import filled, values_of
+from advisor.report.markup import code, words
+from advisor.report.plan_document import NotReached, Plan, PlanReport
+from advisor.report.plan_words import (
+    HANGS_WORDS,
+    WHY_WORDS,
+    because,
+    felt_words,
+    gathered,
+    goal_words,
+    lifting_words,
+    name_of,
+    outcome_words,
+    tally_words,
+    title_of,
+)
+from advisor.report.rests import hangs_on
+from advisor.report.runbook_markdown import runbook_blocks
+from advisor.report.settling import questions
+
+
+def plan_markdown(report: PlanReport, *, details: bool = False) -> str:
+    """The whole run as Markdown, one newline at the end; with details, the runbook of every hop."""
+    return "\n".join(_lines(report, details=details)) + "\n"
+
+
+def _lines(report: PlanReport, *, details: bool) -> Iterator[str]:
+    yield "# Upgrade plan"
+    for plan in report.plans:
+        yield ""
+        yield f"## {', '.join(map(code, plan.names))}: {words(outcome_words(report, plan))}"
+        yield ""
+        yield f"Goal: {code(goal_words(report.goal))}, a window every {report.options.every_days} days."
+        yield from _plan(report, plan, details=details)
+    yield ""
+    for setting in report.judged.settings:
+        yield f"- {code(setting.name)} is {code(setting.value)} ({words(setting.origin)})"
+    knowledge = report.judged.knowledge
+    made = f"knowledge {code(knowledge.version)} of {knowledge.as_of}, {report.judged.today}"
+    yield f"- exit code {report.exit_code}, {made}"
+
+
+def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
+    match plan.planned:
+        case UpgradePlan() as found:
+            shown = report.shown(found)
+            yield from _compared(shown)
+            for place, way in enumerate(shown):
+                yield from _way(report, plan, way, title_of(way, place, shown), details=details)
+                yield from _listed("Why", (words(each) for each in because(place, shown, report.judged.knowledge)))
+            yield from _rests(report, shown)
+        case NoPath() as found:
+            core = (f"{words(each.says)} ({code(each.name)}) {' '.join(each.sources)}".rstrip() for each in found.core)
+            yield from _listed("These conflict", core)
+            told = (f"{words(label)} {words(text)}".strip() for label, text in lifting_words(found))
+            yield from _listed("A way would open", told if found.core else ())
+            yield from _listed("Open", _leftovers(found.unresolved))
+        case NothingToDo() | NotReached():
+            pass
+    asked = questions(report, plan)
+    told = (f"{code(each.fact)} decides {', '.join(map(code, each.decides))}: {words(each.how)}" for each in asked)
+    yield from _listed("What would settle more", told)
+
+
+def _compared(shown: Sequence[Alternative]) -> Iterator[str]:
+    yield ""
+    yield "| | windows | hops | stays open | finding-days exposed | irreversible | drains | reboots |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for place, way in enumerate(shown):
+        cost, felt = way.cost, way.cost.disruption
+        tallies = (tally_words(cost.unresolved), tally_words(cost.exposure))
+        numbers = (felt.irreversible, felt.drains, felt.reboots)
+        cells = (name_of(place), str(cost.windows), str(cost.hops), *tallies, *map(str, numbers))
+        yield f"| {' | '.join(cells)} |"
+
+
+def _way(report: PlanReport, plan: Plan, way: Alternative, title: str, *, details: bool) -> Iterator[str]:
+    yield ""
+    yield f"### {words(title)}"
+    yield ""
+    yield "| window | not before | hop | clears | appears | mind |"
+    yield "|---|---|---|---|---|---|"
+    for hop in way.hops:
+        yield _row(report, hop)
+    yield from _listed("Stays open", _leftovers(way.unresolved))
+    yield from _runbooks(report, plan, way, details=details)
+
+
+def _row(report: PlanReport, hop: PlannedHop) -> str:
+    moves = (f"{code(each.component)} {code(each.start)} → {code(each.end)}" for each in (hop.moves, *hop.drags))
+    prepare = (f"prepare for {code(each.id)}" for each in hop.hazards)
+    cells = (
+        str(hop.window),
+        report.day_of(hop.window).isoformat(),
+        ", with it ".join(moves),
+        ", ".join(map(code, hop.clears)),
+        ", ".join(map(code, hop.introduces)),
+        "; ".join([*felt_words(hop), *prepare]),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _leftovers(unresolved: Iterable[Leftover]) -> Iterator[str]:
+    for each in unresolved:
+        yield f"{code(each.open.advisory)} of {code(each.open.component)}: {words(WHY_WORDS[each.why])}"
+
+
+def _runbooks(report: PlanReport, plan: Plan, way: Alternative, *, details: bool) -> Iterator[str]:
+    """Which runbook each component takes, or what would tell; with details every hop's own, filled in."""
+    named: dict[str, None] = {}
+    for hop in way.hops:
+        match hop.runbook:
+            case Chosen(runbooks):
+                told = ", ".join(code(each.id) for each in runbooks)
+            case OneOf(candidates, facts):
+                one_of = ", ".join(code(each.id) for each in candidates)
+                told = f"one of {one_of}; {', '.join(map(code, facts))} would tell which"
+            case _:
+                told = "no runbook is known"
+        named[f"{code(hop.moves.component)}: {told}"] = None
+    yield from _listed("Runbooks", named)
+    nodes = [each.name for assessed in plan.clusters for each in assessed.cluster.nodes]
+    for hop in way.hops if details else ():
+        values = values_of(hop, nodes, report.judged.knowledge)
+        for runbook in hop.runbook.runbooks if isinstance(hop.runbook, Chosen) else ():
+            moved = f"{code(hop.moves.component)} to {code(hop.moves.end)}"
+            yield from runbook_blocks(filled(runbook, values), f"Window {hop.window}: {moved}")
+
+
+def _rests(report: PlanReport, shown: Sequence[Alternative]) -> Iterator[str]:
+    told = (
+        f"{', '.join(names)}: {code(rest.about)}{_subjects(subjects)}: {words(rest.says)} "
+        f"({words(HANGS_WORDS[hangs_on(rest, report.judged)])})"
+        for rest, subjects, names in gathered(shown)
+    )
+    yield from _listed("Rests on what nobody settled", told)
+
+
+def _subjects(subjects: Sequence[str]) -> str:
+    return f" ({', '.join(map(code, subjects))})" if subjects else ""
+
+
+def _listed(heading: str, entries: Iterable[str]) -> Iterator[str]:
+    for number, entry in enumerate(entries):
+        if number == 0:
+            yield ""
+            yield f"**{heading}**"
+            yield ""
+        yield f"- {entry}"
