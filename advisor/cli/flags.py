@@ -75,6 +75,13 @@ def planning_flags(command: argparse.ArgumentParser) -> None:
         "--avoid", action="append", metavar="COMPONENT=VERSION", help="do not go to this release; repeatable"
     )
     group.add_argument("--keep", action="append", metavar="COMPONENT", help="leave this where it is; repeatable")
+    group.add_argument("--allow-os", action="store_true", help="let kernels of nodes move too, where that ends a fault")
+    group.add_argument("--allow-prerelease", action="store_true", help="go to alphas, betas and candidates too")
+    group.add_argument(
+        "--assume-nearest",
+        action="store_true",
+        help="where a version is in no release table, plan from the nearest release before it, and say so",
+    )
     group.add_argument("--max-hops", metavar="N", help="make no more hops than this")
     group.add_argument("--every", metavar="TIME", help="from one window to the next: 90d (default), 2w")
     group.add_argument("--hops-per-window", metavar="N", help="make so many hops in one window; 1 by default")

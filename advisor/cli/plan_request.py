@@ -48,6 +48,9 @@ class PlanRequest:
     max_hops: int | None
     every_days: int
     hops_per_window: int
+    allow_os: bool
+    allow_prerelease: bool
+    assume_nearest: bool
     told: tuple[GateSetting, ...]
     """Every part that is not at its default."""
 
@@ -76,6 +79,9 @@ def plan_request(arguments: Namespace, environment: Mapping[str, str], file: Set
         max_hops=_count(reader, "max_hops"),
         every_days=_interval(reader),
         hops_per_window=_count(reader, "hops_per_window") or 1,
+        allow_os=reader.flag("allow_os"),
+        allow_prerelease=reader.flag("allow_prerelease"),
+        assume_nearest=reader.flag("assume_nearest"),
         told=tuple(reader.told),
     )
     if targets and goal != "clear":
@@ -111,14 +117,21 @@ def _interval(reader: SettingReader) -> int:
 
 def wishes_of(request: PlanRequest, knowledge: KnowledgeBase) -> Wishes:
     """The request in the words of the knowledge. Raises `InvalidInput` for all that cannot be meant."""
-    return _Reading(knowledge).wishes(request)
+    return _Reading(knowledge, _targets_allowed(request)).wishes(request)
+
+
+def _targets_allowed(request: PlanRequest) -> frozenset[ReleaseStatus]:
+    """What a target may be."""
+    others = {ReleaseStatus.PRERELEASE} if request.allow_prerelease else set()
+    return frozenset({ReleaseStatus.RELEASED, *others})
 
 
 class _Reading:
     """Holds one request against the knowledge, and keeps what is wrong with it."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, allowed: frozenset[ReleaseStatus]) -> None:
         self._knowledge = knowledge
+        self._allowed = allowed
         self._problems: list[Problem] = []
 
     def wishes(self, request: PlanRequest) -> Wishes:
@@ -181,7 +194,7 @@ class _Reading:
 
     def _can_be_had(self, name: ComponentName, release: Release) -> Version:
         """The version of a target; that it is withdrawn, or was never released, is a fault of the request."""
-        if release.status is not ReleaseStatus.RELEASED:
+        if release.status not in self._allowed:
             message = f"{name} {release.version} is no release to go to: it is {_STATUS_WORDS[release.status]}"
             hint = self._instead(name, release)
             self._refuse("--target", "target-not-released", message, hint)

@@ -14,8 +14,9 @@ from advisor.cli.settings import Settings, settings_from
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
+from advisor.model.record import Record
 from advisor.planner import plan as find_ways
-from advisor.planner.outcome import UpgradePlan
+from advisor.planner.outcome import PlannedHop, UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
@@ -44,7 +45,7 @@ def plan(session: Session) -> ExitCode:
         judged=replace(found, settings=told),
         record=record,
         goal=wishes.goal,
-        options=_options(request, wishes, settings, found),
+        options=_options(request, wishes, settings, found, record),
         plans=(),
         show_all=session.arguments.show_all,
     )
@@ -68,13 +69,17 @@ def _asked(session: Session) -> tuple[Settings, PlanRequest]:
     return settings_from(*told, session.now), request
 
 
-def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Report) -> Options:
+def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Report, record: Record) -> Options:
     return Options(
         edition=settings.edition,
         horizon=settings.horizon,
         gate=replace(found.gate, fail_on=request.severity or settings.fail_on),
         avoid=wishes.avoid,
         keep=wishes.keep,
+        allow_os=request.allow_os,
+        allow_prerelease=request.allow_prerelease,
+        assume_nearest=request.assume_nearest,
+        record=record,
         max_hops=request.max_hops,
         every_days=request.every_days,
         hops_per_window=request.hops_per_window,
@@ -110,9 +115,10 @@ def _against_wishes(plan: Plan, options: Options) -> Iterator[Problem]:
     """What is to be kept or avoided, and moves inside a bundle: only the bundle can be told to stay."""
     if not isinstance(plan.planned, UpgradePlan):
         return
-    for hop in (hop for way in plan.planned.alternatives for hop in way.hops):
+    hops = (hop for way in plan.planned.alternatives for hop in way.hops if isinstance(hop, PlannedHop))
+    for hop in hops:
+        bundle = hop.moves
         for each in hop.drags:
-            bundle = hop.moves
             if each.component in options.keep:
                 message = f"{each.component} cannot be kept: it moves with {bundle.component}, which brings it"
                 hint = f"--keep {bundle.component} keeps both"

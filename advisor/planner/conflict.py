@@ -80,4 +80,10 @@ def _broken(graph: ReleaseGraph, way: Path) -> frozenset[Constraint]:
 def _limit(graph: ReleaseGraph) -> Constraint | None:
     """The user's limit on hops; None when there is none."""
     most = graph.options.max_hops
-    return None if most is None else Constraint(name=f"--max-hops {most}", says=f"no more than {most} hops are made")
+    return None if most is None else limit_of(most)
+
+
+def limit_of(most: int) -> Constraint:
+    """The user's limit on hops as a constraint."""
+    says = f"no more than {most} {'hop is' if most == 1 else 'hops are'} made"
+    return Constraint(name=f"--max-hops {most}", says=says, lifted_by=f"no --max-hops {most}")

@@ -11,7 +11,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FieldName
 from advisor.model.runbook import Claim, Runbook, RunbookCheck, RunbookStep
 from advisor.model.template import Field, Slot, Template, Values, render
-from advisor.planner.outcome import PlannedHop
+from advisor.planner.outcome import Planned, PlannedHop
 
 _MINOR = re.compile(r"v?([0-9]+\.[0-9]+)\.")
 
@@ -26,17 +26,22 @@ class Filled:
     """The fields that nobody gave a value for, each once, in the order of work."""
 
 
-def values_of(hop: PlannedHop, nodes: Iterable[str], knowledge: KnowledgeBase) -> Values:
+def values_of(hop: Planned, nodes: Iterable[str], knowledge: KnowledgeBase) -> Values:
     """What a hop says of the fields. A node is named only where there is one: of several each has its turn."""
+    values = _versions(hop, knowledge) if isinstance(hop, PlannedHop) else {}
+    names = list(nodes)
+    if len(names) == 1:
+        values["node"] = names[0]
+    return MappingProxyType({FieldName(name): value for name, value in values.items()})
+
+
+def _versions(hop: PlannedHop, knowledge: KnowledgeBase) -> dict[str, str]:
     start, end = hop.moves.start, hop.moves.end
     values = {"from": start, "to": end, "to_number": end.removeprefix("v")}
     if knowledge.components[hop.moves.component].is_distribution:
         minors = {"from_minor": _minor(start), "to_minor": _minor(end)}
         values |= {name: minor for name, minor in minors.items() if minor}
-    names = list(nodes)
-    if len(names) == 1:
-        values["node"] = names[0]
-    return MappingProxyType({FieldName(name): value for name, value in values.items()})
+    return values
 
 
 def _minor(version: str) -> str:

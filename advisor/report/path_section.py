@@ -6,11 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from advisor.model.names import AdvisoryId, ComponentName
-from advisor.planner.outcome import Alternative, Leftover, Moved, PlannedHop, Why
+from advisor.model.names import AdvisoryId
+from advisor.planner.outcome import Alternative, Leftover, Planned, Why
 from advisor.report.layout import BOLD, MARGIN, Page
 from advisor.report.plan_document import PlanReport, openings
-from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround, order_of
+from advisor.report.plan_words import (
+    WHY_WORDS,
+    changes_of,
+    felt_words,
+    mind_words,
+    named,
+    named_with_workaround,
+    order_of,
+)
 
 #: The longest bar: so many marks stand for the most that is open on a path.
 BAR = 10
@@ -31,24 +39,23 @@ def path_section(page: Page, report: PlanReport, way: Alternative, title: str) -
     for place, hop in enumerate(way.hops, 1):
         head = f"window {hop.window}" if hop.window != window else ""
         window = hop.window
-        _row(page, head, [(each.component, each.end) for each in (hop.moves, *hop.drags)], len(open_at[place]), most)
+        _row(page, head, [f"{each.what} {each.end}" for each in changes_of(hop)], len(open_at[place]), most)
         _changes(page, report, hop, is_first=bool(head))
     leftover_lines(page, report, way.unresolved)
 
 
-def _standing(way: Alternative) -> list[tuple[str, str]]:
-    """Where everything that the path moves stands now."""
-    first: dict[ComponentName, Moved] = {}
-    for each in chain.from_iterable((hop.moves, *hop.drags) for hop in way.hops):
-        first.setdefault(each.component, each)
-    return [(each.component, each.start) for each in first.values()]
+def _standing(way: Alternative) -> list[str]:
+    """Where everything that the path changes stands now."""
+    first: dict[str, str] = {}
+    for each in chain.from_iterable(map(changes_of, way.hops)):
+        first.setdefault(each.what, each.start)
+    return [f"{what} {start}" for what, start in first.items()]
 
 
-def _row(page: Page, head: str, versions: list[tuple[str, str]], count: int, most: int) -> None:
+def _row(page: Page, head: str, texts: list[str], count: int, most: int) -> None:
     """Versions on the left, what is open on the right; versions that do not fit go below one another."""
     bar = MARK * -(-count * BAR // most) if most else ""
     right = f"{count} open {bar.ljust(BAR)}"
-    texts = [f"{component} {version}" for component, version in versions]
     room = page.columns - INDENT - GUTTER - len(right) - MARGIN
     one_line = " · ".join(texts)
     first, *others = [one_line] if len(one_line) <= room else texts
@@ -57,15 +64,15 @@ def _row(page: Page, head: str, versions: list[tuple[str, str]], count: int, mos
         page.labelled("", other, indent=INDENT, gutter=GUTTER)
 
 
-def _changes(page: Page, report: PlanReport, hop: PlannedHop, *, is_first: bool) -> None:
+def _changes(page: Page, report: PlanReport, hop: Planned, *, is_first: bool) -> None:
     when = [f"from {report.day_of(hop.window)}"] if is_first else []
     _detail(page, ", ".join([*when, *felt_words(hop)]))
     if hop.clears:
         _detail(page, f"clears {', '.join(hop.clears)}")
     for each in hop.introduces:
         _detail(page, f"appears {named_with_workaround(each, report)}")
-    for hazard in hop.hazards:
-        _detail(page, f"prepare for {hazard.id}: {hazard.title}")
+    for text in mind_words(hop):
+        _detail(page, text)
 
 
 def _detail(page: Page, text: str) -> None:

@@ -13,7 +13,7 @@ from advisor.engine.gate import EXIT_OF, PRECEDENCE, overall
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
-from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, PlannedHop, PlanOutcome, UpgradePlan
+from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
 from advisor.planner.question import Clear, Goal, Options
 from advisor.report.document import Report
 from advisor.report.rests import may_forbid
@@ -36,7 +36,7 @@ class NotReached:
     """A cluster that let us in nowhere: there was nothing to plan from."""
 
 
-Planned: TypeAlias = PlanOutcome | NotReached
+Found: TypeAlias = PlanOutcome | NotReached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Plan:
 
     clusters: tuple[ClusterAssessment, ...]
     """At least one."""
-    planned: Planned
+    planned: Found
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -152,6 +152,6 @@ def openings(way: Alternative) -> Mapping[int, frozenset[AdvisoryId]]:
     return MappingProxyType(found)
 
 
-def before(hop: PlannedHop, after: frozenset[AdvisoryId]) -> frozenset[AdvisoryId]:
+def before(hop: Planned, after: frozenset[AdvisoryId]) -> frozenset[AdvisoryId]:
     """What is open before a hop, by what is open after it."""
     return after - set(hop.introduces) | set(hop.clears)

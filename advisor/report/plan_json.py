@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from advisor.model.advisory import Severity
 from advisor.model.hop import Hazard, Prepare
@@ -17,12 +18,17 @@ from advisor.planner.disruption import disruption_of
 from advisor.planner.outcome import (
     Alternative,
     Constraint,
+    Doubt,
     Held,
+    KernelMoved,
     Leftover,
     NoPath,
     NothingToDo,
+    Open,
     Permit,
+    Planned,
     PlannedHop,
+    PlannedSetting,
     Rest,
     UpgradePlan,
 )
@@ -76,6 +82,9 @@ def _options(report: PlanReport) -> Json:
         "keep": sorted(options.keep),
         "max_hops": options.max_hops,
         "every_days": options.every_days,
+        "allow_os": options.allow_os,
+        "allow_prerelease": options.allow_prerelease,
+        "assume_nearest": options.assume_nearest,
         "hops_per_window": options.hops_per_window,
         "all": report.show_all,
     }
@@ -98,7 +107,7 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         "alternatives": [_alternative(report, plan, place, shown) for place in range(len(shown))],
         "alternatives_not_shown": len(found.alternatives) - len(shown) if isinstance(found, UpgradePlan) else 0,
         "core": [constraint_document(each) for each in none.core] if none else [],
-        "relaxations": [each.name for each in none.relaxations] if none else [],
+        "relaxations": [each.lifted_by or each.name for each in none.relaxations] if none else [],
         "unresolved": [_leftover(each) for each in none.unresolved] if none else [],
         "held": [_held(each) for each in held],
     }
@@ -112,7 +121,10 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
         "cost": cost_document(way.cost),
         "hops": [hop_document(report, plan, each) for each in way.hops],
         "unresolved": [_leftover(each) for each in way.unresolved],
+        "waived": [_open(each) for each in way.waived],
+        "support_days": way.support_days,
         "rests_on": [entry for each in way.rests_on for entry in _rests(each, way, report)],
+        "doubts": [_doubt(each) for each in way.doubts],
         "because": list(because(place, shown, report.judged.knowledge)),
     }
 
@@ -136,8 +148,8 @@ def _by_severity(tally: Tally) -> Json:
     return {str(each): count for each, count in zip(Severity, tally, strict=True)}
 
 
-def hop_document(report: PlanReport, plan: Plan, hop: PlannedHop) -> Json:
-    """One hop, with its runbook filled in."""
+def hop_document(report: PlanReport, plan: Plan, hop: Planned) -> Json:
+    """One hop, with its runbook filled in. What is set has the same keys, and a fact in place of a component."""
     (assessed, *_) = plan.clusters
     felt = disruption_of(hop.runbook)
     values = values_of(hop, (each.name for each in assessed.cluster.nodes), report.judged.knowledge)
@@ -145,12 +157,7 @@ def hop_document(report: PlanReport, plan: Plan, hop: PlannedHop) -> Json:
         "window": hop.window,
         "not_before": report.day_of(hop.window).isoformat(),
         "cluster": assessed.cluster.name,
-        "component": hop.moves.component,
-        "from": hop.moves.start,
-        "to": hop.moves.end,
-        "drags": {each.component: each.end for each in hop.drags},
-        "permitted_by": [_permit(each) for each in hop.permitted_by],
-        "hazards": [_hazard(each) for each in hop.hazards],
+        **_moved(hop),
         "clears": list(hop.clears),
         "introduces": list(hop.introduces),
         "irreversible": bool(felt.irreversible),
@@ -158,6 +165,42 @@ def hop_document(report: PlanReport, plan: Plan, hop: PlannedHop) -> Json:
         "drains": bool(felt.drains),
         "runbook": choice_document(hop.runbook, values, report.judged),
     }
+
+
+def _moved(hop: Planned) -> dict[str, Json]:
+    """What a hop changes, by what right, and what to mind."""
+    match hop:
+        case PlannedHop():
+            return {
+                "kind": "version",
+                "component": hop.moves.component,
+                "fact": None,
+                "from": hop.moves.start,
+                "to": hop.moves.end,
+                "drags": {each.component: each.end for each in hop.drags},
+                "nodes": [],
+                "permitted_by": [_permit(each) for each in hop.permitted_by],
+                "hazards": [_hazard(each) for each in hop.hazards],
+                "workarounds": [],
+            }
+        case PlannedSetting():
+            return {
+                "kind": "kernel" if isinstance(hop.turn, KernelMoved) else "setting",
+                "component": hop.component,
+                "fact": hop.fact,
+                "from": hop.start,
+                "to": hop.end,
+                "drags": {},
+                "nodes": list(hop.nodes),
+                "permitted_by": [{"rule": hop.advisory, "says": _SETS, "source": None, "sources": []}],
+                "hazards": [],
+                "workarounds": [workaround_document(each) for each in hop.workarounds],
+            }
+        case _:
+            assert_never(hop)
+
+
+_SETS = "a workaround of this advisory sets it"
 
 
 def _permit(permit: Permit) -> Json:
@@ -183,7 +226,20 @@ def _leftover(left: Leftover) -> Json:
         "component": left.open.component,
         "unknown": left.open.is_unknown,
         "why": left.why,
+        "opened_by": [each.lifted_by or each.name for each in left.opened_by],
     }
+
+
+def _open(found: Open) -> Json:
+    return {"advisory": found.advisory, "component": found.component, "unknown": found.is_unknown}
+
+
+def _doubt(doubt: Doubt) -> Json:
+    """What the plan would be, however a doubt comes out."""
+    supposed = [
+        {"says": each.says, "otherwise": each.otherwise, "instead": list(each.instead)} for each in doubt.supposed
+    ]
+    return {"about": doubt.rest.about, "subject": doubt.rest.subject, "supposed": supposed}
 
 
 def _rests(rest: Rest, way: Alternative, report: PlanReport) -> Iterator[Json]:
@@ -209,6 +265,7 @@ def constraint_document(constraint: Constraint) -> Json:
         "says": constraint.says,
         "source": source,
         "sources": list(constraint.sources),
+        "lifted_by": constraint.lifted_by or None,
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, PlannedHop, UpgradePlan
+from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, UpgradePlan
 from advisor.planner.runbooks import Chosen, OneOf
 from advisor.report.filled import filled, values_of
 from advisor.report.markup import code, words
@@ -16,12 +16,16 @@ from advisor.report.plan_words import (
     HANGS_WORDS,
     WHY_WORDS,
     because,
+    changes_of,
     felt_words,
     gathered,
     goal_words,
+    hop_words,
     lifting_words,
+    mind_words,
     name_of,
     outcome_words,
+    subject_of,
     tally_words,
     title_of,
 )
@@ -97,16 +101,15 @@ def _way(report: PlanReport, plan: Plan, way: Alternative, title: str, *, detail
     yield from _runbooks(report, plan, way, details=details)
 
 
-def _row(report: PlanReport, hop: PlannedHop) -> str:
-    moves = (f"{code(each.component)} {code(each.start)} → {code(each.end)}" for each in (hop.moves, *hop.drags))
-    prepare = (f"prepare for {code(each.id)}" for each in hop.hazards)
+def _row(report: PlanReport, hop: Planned) -> str:
+    moves = (f"{code(each.what)} {code(each.start)} → {code(each.end)}" for each in changes_of(hop))
     cells = (
         str(hop.window),
         report.day_of(hop.window).isoformat(),
         ", with it ".join(moves),
         ", ".join(map(code, hop.clears)),
         ", ".join(map(code, hop.introduces)),
-        "; ".join([*felt_words(hop), *prepare]),
+        "; ".join([*felt_words(hop), *map(words, mind_words(hop))]),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -128,14 +131,13 @@ def _runbooks(report: PlanReport, plan: Plan, way: Alternative, *, details: bool
                 told = f"one of {one_of}; {', '.join(map(code, facts))} would tell which"
             case _:
                 told = "no runbook is known"
-        named[f"{code(hop.moves.component)}: {told}"] = None
+        named[f"{code(subject_of(hop))}: {told}"] = None
     yield from _listed("Runbooks", named)
     nodes = [each.name for assessed in plan.clusters for each in assessed.cluster.nodes]
     for hop in way.hops if details else ():
         values = values_of(hop, nodes, report.judged.knowledge)
         for runbook in hop.runbook.runbooks if isinstance(hop.runbook, Chosen) else ():
-            moved = f"{code(hop.moves.component)} to {code(hop.moves.end)}"
-            yield from runbook_blocks(filled(runbook, values), f"Window {hop.window}: {moved}")
+            yield from runbook_blocks(filled(runbook, values), f"Window {hop.window}: {words(hop_words(hop))}")
 
 
 def _rests(report: PlanReport, shown: Sequence[Alternative]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from advisor.model.advisory import Severity
@@ -15,9 +15,20 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
-from advisor.planner.outcome import Alternative, Detour, Label, Moved, NoPath, PlannedHop, Rest, UpgradePlan, Why
+from advisor.planner.outcome import (
+    Alternative,
+    Detour,
+    Label,
+    NoPath,
+    Planned,
+    PlannedHop,
+    PlannedSetting,
+    Rest,
+    UpgradePlan,
+    Why,
+)
 from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Targets
-from advisor.report.phrases import number_of
+from advisor.report.phrases import number_of, some_names
 from advisor.report.plan_document import Outcome, Plan, PlanReport
 from advisor.report.rests import Hangs
 
@@ -27,12 +38,14 @@ LABEL_WORDS = {
     Label.LEAST_EXPOSURE: "least exposure",
     Label.LEAST_DISRUPTION: "least disruption",
     Label.STAYS_ON_LINE: "stays on its line",
+    Label.LONGEST_SUPPORT: "longest support",
 }
 
 WHY_WORDS = {
     Why.UNKNOWN: "unknown whether it applies there",
     Why.NO_CURE: "no release that is known ends it",
     Why.EDITION: "only releases that your edition cannot obtain end it",
+    Why.OPTION: "your own options forbid what ends it",
     Why.COMPATIBILITY: "releases end it, and no legal way leads there",
     Why.FURTHER_ON: "a longer or another way ends it",
 }
@@ -70,18 +83,59 @@ def goal_words(goal: Goal) -> str:
             assert_never(goal)
 
 
-def move_words(moved: Moved) -> str:
-    """One change of version: `rke2 v1.29.6+rke2r1 -> v1.30.14+rke2r4`."""
-    return f"{moved.component} {moved.start} -> {moved.end}"
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that a hop changes."""
+
+    what: str
+    """A component, or a fact that is set."""
+    start: str
+    end: str
 
 
-def hop_words(hop: PlannedHop) -> str:
-    """A hop with what it drags along."""
-    dragged = "".join(f", and with it {move_words(each)}" for each in hop.drags)
-    return f"{move_words(hop.moves)}{dragged}"
+def changes_of(hop: Planned) -> tuple[Changed, ...]:
+    """What a hop changes: of a version first the component, then what its bundle drags along."""
+    match hop:
+        case PlannedHop():
+            return tuple(Changed(each.component, each.start, each.end) for each in (hop.moves, *hop.drags))
+        case PlannedSetting():
+            return (Changed(hop.fact, hop.start, hop.end),)
+        case _:
+            assert_never(hop)
 
 
-def felt_words(hop: PlannedHop) -> Iterator[str]:
+def hop_words(hop: Planned) -> str:
+    """A hop in one line: `rke2 v1.29.6+rke2r1 -> v1.30.14+rke2r4, and with it calico v3.27.3 -> v3.30.2`."""
+    return ", and with it ".join(f"{each.what} {each.start} -> {each.end}" for each in changes_of(hop))
+
+
+def subject_of(hop: Planned) -> str:
+    """What a runbook for the hop is about: a component, the setting of one, or the kernel of nodes."""
+    match hop:
+        case PlannedHop():
+            return hop.moves.component
+        case PlannedSetting(component=None):
+            return "node kernels"
+        case PlannedSetting():
+            return f"{hop.component} settings"
+        case _:
+            assert_never(hop)
+
+
+def mind_words(hop: Planned) -> Iterator[str]:
+    """What somebody has to do besides: prepare for hazards, or choose among the ways to set something."""
+    match hop:
+        case PlannedHop():
+            yield from (f"prepare for {each.id}: {each.title}" for each in hop.hazards)
+        case PlannedSetting():
+            ways = " or ".join(each.title for each in hop.workarounds)
+            where = f" on {some_names(hop.nodes)}" if hop.nodes else ""
+            yield f"a workaround of {hop.advisory}{where}: {ways}"
+        case _:
+            assert_never(hop)
+
+
+def felt_words(hop: Planned) -> Iterator[str]:
     """What users and operators feel of a hop: that it cannot be undone, what its nodes go through."""
     felt = disruption_of(hop.runbook)
     if felt.irreversible:
@@ -152,11 +206,11 @@ def _is_only_unknown(plan: Plan) -> bool:
 
 def lifting_words(found: NoPath) -> Iterator[tuple[str, str]]:
     """What would open a way if it were lifted alone: first what the user may lift, then what is a rule."""
-    own = [each.name for each in found.relaxations if not each.sources]
-    rules = [each.name for each in found.relaxations if each.sources]
+    own = [each.lifted_by for each in found.relaxations if each.lifted_by]
+    rules = [each.name for each in found.relaxations if not each.lifted_by]
     yield "lift", " or ".join(own) or "nothing that is yours to lift opens a way by itself"
     if rules:
-        yield "", f"without {' or without '.join(rules)} there would be a way too: rules, and not yours to lift"
+        yield "", f"without {' or without '.join(rules)} there would be a way too, and that is not yours to lift"
 
 
 def because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase) -> tuple[str, ...]:
@@ -186,7 +240,7 @@ def _detour_words(detour: Detour, way: Alternative, knowledge: KnowledgeBase) ->
     """What stands against one hop in place of several. Where no rule allows it, what those rules do allow."""
     moves = detour.moves
     rules = {each.id for each in knowledge.upgrades.hops[moves.component].rules}
-    hops = [hop for hop in way.hops if hop.moves.component == moves.component]
+    hops = [hop for hop in way.hops if isinstance(hop, PlannedHop) and hop.moves.component == moves.component]
     permits = dict.fromkeys(each for hop in hops for each in hop.permitted_by if each.rule in rules)
     allowed = [f"a rule allows: {_cited(each.says, each.rule)}" for each in permits]
     forbidden = [_cited(each.says, each.name) for each in detour.against if each.name != f"{moves.component} hops"]

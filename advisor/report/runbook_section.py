@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from advisor.model.names import ComponentName
-from advisor.planner.outcome import Alternative, PlannedHop
+from advisor.planner.outcome import Alternative, Planned
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf, RunbookChoice
 from advisor.report.filled import filled, values_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import hop_words, name_of
+from advisor.report.plan_words import hop_words, name_of, subject_of
 from advisor.report.screen import Screen
 from advisor.report.upgrade_pages import runbook_lines
 
 
 def runbook_section(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alternative], screen: Screen) -> None:
     """Which runbook, and which fact would tell where that is not known."""
-    found: dict[ComponentName, RunbookChoice] = {}
+    found: dict[str, RunbookChoice] = {}
     for way in shown:
         for hop in way.hops:
-            found.setdefault(hop.moves.component, hop.runbook)
+            found.setdefault(subject_of(hop), hop.runbook)
     page.blank()
     page.write("HOW (advisor rules show NAME tells a runbook; --details, with the versions filled in)", style=BOLD)
     for component, choice in found.items():
@@ -32,7 +31,7 @@ def runbook_section(page: Page, report: PlanReport, plan: Plan, shown: Sequence[
                 _in_full(page, report, plan, hop, name_of(place))
 
 
-def _choice(page: Page, report: PlanReport, component: ComponentName, choice: RunbookChoice) -> None:
+def _choice(page: Page, report: PlanReport, component: str, choice: RunbookChoice) -> None:
     match choice:
         case Chosen(runbooks):
             named = "; ".join(f"{each.id}: {each.title}" for each in runbooks)
@@ -46,7 +45,7 @@ def _choice(page: Page, report: PlanReport, component: ComponentName, choice: Ru
             assert_never(choice)
 
 
-def _in_full(page: Page, report: PlanReport, plan: Plan, hop: PlannedHop, name: str) -> None:
+def _in_full(page: Page, report: PlanReport, plan: Plan, hop: Planned, name: str) -> None:
     if not isinstance(hop.runbook, Chosen):
         return
     nodes = (each.name for assessed in plan.clusters for each in assessed.cluster.nodes)

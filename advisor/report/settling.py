@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor.planner.outcome import Alternative, Leftover, NoPath, UpgradePlan
 from advisor.planner.runbooks import OneOf
 from advisor.report.plan_document import Plan, PlanReport
+from advisor.report.plan_words import subject_of
 from advisor.report.rests import how_to_settle
 
 
@@ -52,7 +53,7 @@ def _of_ways(shown: Sequence[Alternative]) -> Iterator[tuple[str, str]]:
         yield from ((fact, rest.about) for rest in way.rests_on for fact in rest.facts)
         for hop in way.hops:
             if isinstance(hop.runbook, OneOf):
-                yield from ((fact, f"the runbook of {hop.moves.component}") for fact in hop.runbook.facts)
+                yield from ((fact, f"the runbook of {subject_of(hop)}") for fact in hop.runbook.facts)
 
 
 def _of_leftovers(plan: Plan, unresolved: Sequence[Leftover]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.planner import plan
-from advisor.planner.conflict import conflict
+from advisor.planner.conflict import conflict, limit_of
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint, NoPath
 from advisor.planner.plan import graph_of
@@ -49,7 +49,7 @@ def _everything(graph: ReleaseGraph) -> set[Constraint]:
                 states.add(after)
                 todo.append(after)
     if graph.options.max_hops is not None:
-        found.add(Constraint(name=f"--max-hops {graph.options.max_hops}", says="no more than 2 hops are made"))
+        found.add(limit_of(graph.options.max_hops))
     return found
 
 
