@@ -27,6 +27,9 @@ MEANINGS = {
     4: "a cluster could not be looked at: a gate stops here as well",
 }
 
+#: The lines of a plan that are shown.
+SCREEN = 32
+
 ROOT = Path(__file__).resolve().parent.parent
 ADVISOR = Path(sys.executable).parent / "advisor"
 
@@ -34,7 +37,7 @@ ADVISOR = Path(sys.executable).parent / "advisor"
 def main() -> int:
     """The exit code of the demonstration: 0, or the code with which the advisor broke."""
     first, *others = EXAMPLES
-    return show_in_full(first) or show_verdicts(others)
+    return show_in_full(first) or show_plan(first) or show_verdicts(others)
 
 
 def show_in_full(example: str) -> int:
@@ -45,6 +48,19 @@ def show_in_full(example: str) -> int:
     if code not in MEANINGS:
         return broke(command, code)
     print(f"\nIts exit code is {code}: {MEANINGS[code]}.\n", flush=True)
+    return 0
+
+
+def show_plan(example: str) -> int:
+    """Print the first screen of the plan: what the ways out cost side by side, and how the best of them begins."""
+    command = ["advisor", "plan", example]
+    run = subprocess.run([ADVISOR, *command[1:]], cwd=ROOT, check=False, capture_output=True, text=True)
+    if run.returncode not in MEANINGS:
+        sys.stderr.write(run.stdout + run.stderr)
+        return broke(command, run.returncode)
+    print(f"$ {shlex.join(command)} | head -n {SCREEN}\n")
+    print("\n".join(run.stdout.splitlines()[:SCREEN]), flush=True)
+    print("\nWhat follows are further ways, what they rest on, and which fact would settle it.\n", flush=True)
     return 0
 
 

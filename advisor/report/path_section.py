@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from advisor.model.names import AdvisoryId
 from advisor.planner.outcome import Alternative, Leftover, Planned, Why
 from advisor.report.layout import BOLD, MARGIN, Page
 from advisor.report.plan_document import PlanReport, openings
@@ -14,6 +13,7 @@ from advisor.report.plan_words import (
     WHY_WORDS,
     changes_of,
     felt_words,
+    lifted_words,
     mind_words,
     named,
     named_with_workaround,
@@ -82,9 +82,11 @@ def _detail(page: Page, text: str) -> None:
 
 def leftover_lines(page: Page, report: PlanReport, unresolved: Iterable[Leftover]) -> None:
     """What stays open, by the reason why."""
-    by_why: defaultdict[Why, list[AdvisoryId]] = defaultdict(list)
-    for each in unresolved:
-        by_why[each.why].append(each.open.advisory)
-    for number, (why, ids) in enumerate(sorted(by_why.items())):
-        names = ", ".join(named(each, report) for each in sorted(ids, key=lambda one: order_of(one, report)))
-        page.labelled("left" if number == 0 else "", f"{WHY_WORDS[why]}: {names}", indent=INDENT, gutter=GUTTER)
+    found = sorted(unresolved, key=lambda each: order_of(each.open.advisory, report))
+    by_why: defaultdict[tuple[Why, str], list[str]] = defaultdict(list)
+    for each in found:
+        ways = " or ".join(map(lifted_words, each.opened_by))
+        by_why[each.why, f" ({ways} to end it)" if ways else ""].append(named(each.open.advisory, report))
+    for number, ((why, ways), names) in enumerate(sorted(by_why.items())):
+        text = f"{WHY_WORDS[why]}{ways}: {', '.join(names)}"
+        page.labelled("left" if number == 0 else "", text, indent=INDENT, gutter=GUTTER)

@@ -17,9 +17,12 @@ from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
 from advisor.planner.outcome import (
     Alternative,
+    Constraint,
     Detour,
+    Doubt,
     Label,
     NoPath,
+    Otherwise,
     Planned,
     PlannedHop,
     PlannedSetting,
@@ -54,6 +57,15 @@ HANGS_WORDS = {
     Hangs.PLAN: "a fact would settle it; should it speak against the hop, another way is needed",
     Hangs.TRIAL: "no fact would settle it: nobody has put the two together and told; try it before you rely on it",
     Hangs.PREPARATION: "the plan stands either way, and a preparation may be needless",
+}
+
+
+OTHERWISE_WORDS = {
+    Otherwise.SAME: "the plan stays as it is",
+    Otherwise.OTHER: "another plan is best",
+    Otherwise.NO_PATH: "no way is left",
+    Otherwise.NOTHING_TO_DO: "there is nothing to do",
+    Otherwise.NOT_TRIED: "nobody planned what then",
 }
 
 
@@ -206,11 +218,24 @@ def _is_only_unknown(plan: Plan) -> bool:
 
 def lifting_words(found: NoPath) -> Iterator[tuple[str, str]]:
     """What would open a way if it were lifted alone: first what the user may lift, then what is a rule."""
-    own = [each.lifted_by for each in found.relaxations if each.lifted_by]
+    own = [lifted_words(each) for each in found.relaxations if each.lifted_by]
     rules = [each.name for each in found.relaxations if not each.lifted_by]
     yield "lift", " or ".join(own) or "nothing that is yours to lift opens a way by itself"
     if rules:
         yield "", f"without {' or without '.join(rules)} there would be a way too, and that is not yours to lift"
+
+
+def lifted_words(constraint: Constraint) -> str:
+    """What to do to lift a constraint: `leave out --keep rke2`, `give --edition prime`."""
+    told = constraint.lifted_by
+    return f"leave out {told.removeprefix('no ')}" if told.startswith("no ") else f"give {told}"
+
+
+def doubt_words(doubt: Doubt) -> Iterator[str]:
+    """For each way in which a doubt can come out, what the plan is then."""
+    for each in doubt.supposed:
+        instead = f": {', '.join(each.instead)}" if each.instead else ""
+        yield f"if {each.says}, {OTHERWISE_WORDS[each.otherwise]}{instead}"
 
 
 def because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from advisor.planner.outcome import Alternative
+from advisor.planner.outcome import Alternative, Rest
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.phrases import some_names
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import HANGS_WORDS, gathered
+from advisor.report.plan_words import HANGS_WORDS, doubt_words, gathered
 from advisor.report.rests import Hangs, hangs_on
 from advisor.report.screen import Screen
 from advisor.report.settling import questions
@@ -29,6 +30,14 @@ def rest_section(page: Page, report: PlanReport, shown: Sequence[Alternative]) -
             about = f": {', '.join(subjects)}" if subjects else ""
             page.labelled("-", f"{rest.about} ({', '.join(names)}){about}", gutter=2)
             page.write(rest.says, indent=4, style=DIM)
+            for line in _doubts(rest, shown):
+                page.write(line, indent=4)
+
+
+def _doubts(rest: Rest, shown: Sequence[Alternative]) -> Iterable[str]:
+    """What the plan is otherwise, each sentence once."""
+    same = (each for way in shown for each in way.doubts if replace(each.rest, subject="") == rest)
+    return dict.fromkeys(line for each in same for line in doubt_words(each))
 
 
 #: So many facts are told, in so many lines each, where nobody asked for `--details`.

@@ -18,20 +18,23 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
 
 
+SCREENS = [each.removeprefix("$ ").partition("\n") for each in BLOCKS if each.startswith("$ ")]
+
+
 def output_of(command: str) -> str:
-    """What a command line of the README prints."""
-    program, *arguments = shlex.split(command)
+    """What a command line of the README prints, up to the line at which its `head` ends."""
+    line, _, lines = command.partition(" | head -n ")
+    program, *arguments = shlex.split(line)
     assert program == "advisor"
     out = io.StringIO()
     run(arguments, stdin=io.BytesIO(), stdout=out, stderr=io.StringIO())
-    return out.getvalue()
+    return "".join(out.getvalue().splitlines(keepends=True)[: int(lines) if lines else None])
 
 
-def test_the_screen_is_what_the_program_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("command", "screen"), [(command, screen) for command, _, screen in SCREENS])
+def test_each_screen_is_what_the_program_prints(monkeypatch: pytest.MonkeyPatch, command: str, screen: str) -> None:
     """Byte for byte."""
     monkeypatch.chdir(ROOT)
-    (block,) = (each for each in BLOCKS if each.startswith("$ "))
-    command, _, screen = block.removeprefix("$ ").partition("\n")
     assert output_of(command) == screen
 
 
