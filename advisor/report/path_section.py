@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from advisor.planner.outcome import Alternative, Leftover, Planned, Why
+from advisor.planner.outcome import Alternative, Leftover, Open, Planned, Why
 from advisor.report.layout import BOLD, MARGIN, Page
 from advisor.report.plan_document import PlanReport, openings
 from advisor.report.plan_words import (
@@ -18,6 +18,7 @@ from advisor.report.plan_words import (
     named,
     named_with_workaround,
     order_of,
+    support_words,
 )
 
 #: The longest bar: so many marks stand for the most that is open on a path.
@@ -42,6 +43,16 @@ def path_section(page: Page, report: PlanReport, way: Alternative, title: str) -
         _row(page, head, [f"{each.what} {each.end}" for each in changes_of(hop)], len(open_at[place]), most)
         _changes(page, report, hop, is_first=bool(head))
     leftover_lines(page, report, way.unresolved)
+    waived_lines(page, report, way.waived)
+    if way.support_days is not None:
+        page.labelled("support", support_words(way.support_days), indent=INDENT, gutter=GUTTER)
+
+
+def waived_lines(page: Page, report: PlanReport, waived: Iterable[Open]) -> None:
+    """What somebody accepts, and so weighs nothing."""
+    names = ", ".join(named(each.advisory, report) for each in waived)
+    if names:
+        page.labelled("waived", names, indent=INDENT, gutter=GUTTER)
 
 
 def _standing(way: Alternative) -> list[str]:

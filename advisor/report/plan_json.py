@@ -35,7 +35,7 @@ from advisor.planner.outcome import (
 from advisor.report.as_json import knowledge_document, settings_document, tool_document, workaround_document
 from advisor.report.filled import values_of
 from advisor.report.made_from import made_from_document
-from advisor.report.plan_document import SCHEMA_VERSION, Plan, PlanReport
+from advisor.report.plan_document import SCHEMA_VERSION, NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of
 from advisor.report.record_json import Json, answer_document, waivers_document
 from advisor.report.rests import hangs_on, how_to_settle
@@ -109,6 +109,8 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         "core": [constraint_document(each) for each in none.core] if none else [],
         "relaxations": [each.lifted_by or each.name for each in none.relaxations] if none else [],
         "unresolved": [_leftover(each) for each in none.unresolved] if none else [],
+        "waived": [] if isinstance(found, UpgradePlan | NotReached) else [_open(each) for each in found.waived],
+        "assumed": [] if isinstance(found, UpgradePlan | NotReached) else [_assumed(each) for each in found.assumed],
         "held": [_held(each) for each in held],
     }
 
@@ -122,6 +124,7 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
         "hops": [hop_document(report, plan, each) for each in way.hops],
         "unresolved": [_leftover(each) for each in way.unresolved],
         "waived": [_open(each) for each in way.waived],
+        "assumed": [_assumed(each) for each in way.assumed],
         "support_days": way.support_days,
         "rests_on": [entry for each in way.rests_on for entry in _rests(each, way, report)],
         "doubts": [_doubt(each) for each in way.doubts],
@@ -232,6 +235,10 @@ def _leftover(left: Leftover) -> Json:
 
 def _open(found: Open) -> Json:
     return {"advisory": found.advisory, "component": found.component, "unknown": found.is_unknown}
+
+
+def _assumed(rest: Rest) -> Json:
+    return {"about": rest.about, "subject": rest.subject, "says": rest.says}
 
 
 def _doubt(doubt: Doubt) -> Json:

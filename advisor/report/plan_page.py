@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from advisor.model.assessment import Verdict
-from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, UpgradePlan
+from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest, UpgradePlan
 from advisor.report.cost_table import columns_of, table_lines
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
-from advisor.report.path_section import GUTTER, INDENT, leftover_lines, path_section
+from advisor.report.path_section import GUTTER, INDENT, leftover_lines, path_section, waived_lines
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, lifting_words, name_of, outcome_words, title_of
@@ -46,9 +46,13 @@ def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
             _held(page, found.held)
         case NothingToDo(held=held):
             page.write(_NOTHING_TO_DO, indent=2)
+            waived_lines(page, report, plan.planned.waived)
+            _assumed(page, plan.planned.assumed)
             _held(page, held)
         case NoPath() as found:
             _no_way(page, report, found)
+            waived_lines(page, report, found.waived)
+            _assumed(page, found.assumed)
             _held(page, found.held)
         case NotReached():
             for assessed in plan.clusters:
@@ -103,6 +107,13 @@ def _no_way(page: Page, report: PlanReport, found: NoPath) -> None:
         for label, words in lifting_words(found):
             page.labelled(label, words, indent=INDENT, gutter=GUTTER)
     leftover_lines(page, report, found.unresolved)
+
+
+def _assumed(page: Page, assumed: Sequence[Rest]) -> None:
+    """Releases that stand for others, because that was asked for. Ways tell them among what they rest on."""
+    for number, each in enumerate(assumed):
+        text = f"{each.subject or each.about}: {each.says}"
+        page.labelled("assumed" if number == 0 else "", text, indent=INDENT, gutter=GUTTER)
 
 
 def _held(page: Page, held: Sequence[Held]) -> None:

@@ -174,6 +174,13 @@ def order_of(advisory: AdvisoryId, report: PlanReport) -> tuple[int, str]:
     return report.judged.knowledge.advisories[advisory].severity.rank, advisory
 
 
+def support_words(days: int) -> str:
+    """How long what an alternative ends with is supported, counted from today."""
+    if days < 0:
+        return f"that of what it ends with is over since {number_of(-days, 'day')}"
+    return f"that of what it ends with lasts for {number_of(days, 'day')} from today"
+
+
 def title_of(way: Alternative, place: int, shown: Sequence[Alternative]) -> str:
     """An alternative's name and what it is best at."""
     labels = ", ".join(LABEL_WORDS[each] for each in way.labels) or "best at nothing, beaten by nothing"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.planner.plan import UnsoundPlan
 from tests.cli.conftest import Advisor, advisor
 from tests.report.test_schemas import faults
 
@@ -181,3 +182,67 @@ class TestRefusals:
         assert (kept.code, avoided.code) == (2, 2)
         assert "calico cannot be kept: it moves with rke2, which brings it" in kept.err
         assert f"avoid the bundle: --avoid rke2={hop['to']}" in avoided.err
+
+
+class TestRuns:
+    """What holds however planning goes."""
+
+    def test_a_plan_that_fails_its_checker_is_a_defect(
+        self, advisor: Advisor, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is not shown, and it is no fault of the request."""
+
+        def unsound(*_: object) -> None:
+            raise UnsoundPlan("hop 1: it does not clear what it says")
+
+        monkeypatch.setattr("advisor.cli.planning.find_ways", unsound)
+        result = advisor("plan", inventory(CALICO))
+        assert (result.code, result.out) == (70, "")
+
+    @pytest.mark.parametrize("format", ["terminal", "markdown"])
+    def test_what_an_inventory_is_called_only_shows(self, advisor: Advisor, tmp_path: Path, format: str) -> None:
+        """No control character gets through, and no markup."""
+        name = "\\e[31mprod\\u202e|<b>"
+        path = tmp_path / "hostile.yaml"
+        body = "components: {calico: v3.29.1}, coverage: all"
+        path.write_text(f'schema_version: "1.0.0"\nclusters:\n  - {{name: "{name}", {body}}}\n', encoding="utf-8")
+        result = advisor("plan", "--keep", "calico", "-o", format, path)
+        assert "prod" in result.out
+        assert "\x1b" not in result.out
+        assert "\u202e" not in result.out
+
+    def test_a_waiver_lets_a_finding_be(self, advisor: Advisor, inventory: Inventory, tmp_path: Path) -> None:
+        """Then there is nothing to do, and who accepts what is told."""
+        waivers = tmp_path / "waivers.yaml"
+        waivers.write_text(
+            'schema_version: "1.0.0"\nwaivers:\n  - {id: calico-felix-netlink-handle-leak, scope: {clusters: all}, '
+            "reason: Restarted weekly., owner: team, created: 2026-11-02, expires: 2026-12-20}\n",
+            encoding="utf-8",
+        )
+        result = advisor("plan", "--waivers", waivers, "-o", "json", inventory(CALICO))
+        assert (result.code, result.document["outcome"]) == (0, "nothing_to_do")
+        assert [each["advisory"] for each in result.document["waived"]] == ["calico-felix-netlink-handle-leak"]
+        assert faults("plan", result.document) == []
+
+    def test_a_version_in_no_release_table_is_planned_only_if_asked(
+        self, advisor: Advisor, inventory: Inventory
+    ) -> None:
+        """From the nearest release before it; the plan says so."""
+        source = inventory(CALICO.replace("v3.29.1", "v3.29.99"))
+        refused = advisor("plan", source)
+        assert refused.code == 2
+        assert "calico v3.29.99 is in no release table" in refused.err
+        assert advisor("plan", "--assume-nearest", "-o", "json", source).document["outcome"] in {
+            "path",
+            "nothing_to_do",
+        }
+
+    def test_details_fill_in_every_runbook(self, advisor: Advisor, inventory: Inventory) -> None:
+        """On the terminal and in Markdown: with boxes to tick there."""
+        (way,) = advisor("plan", "-o", "json", inventory(CALICO)).document["alternatives"]
+        to = way["hops"][0]["to"]
+        told = advisor("plan", "--details", inventory(CALICO)).out
+        ticked = advisor("plan", "--details", "-o", "markdown", inventory(CALICO)).out
+        assert f"A, window 1: calico v3.29.1 -> {to}" in told
+        assert all(f"/{to}/" in each for each in (told, ticked))
+        assert "- [ ] " in ticked
