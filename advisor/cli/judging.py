@@ -9,6 +9,7 @@ from dataclasses import replace
 from advisor import __version__
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import Output, outputs_from, write_outputs
+from advisor.cli.rendering import FORMATS, rendered, screen_of
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.knowledge import Rules
@@ -23,13 +24,8 @@ from advisor.model.record import Record
 from advisor.model.waiver import Waiver
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.advisory_page import advisory_json, advisory_page
-from advisor.report.as_json import as_json
-from advisor.report.as_markdown import as_markdown
-from advisor.report.as_terminal import as_terminal
 from advisor.report.document import Report
-from advisor.report.screen import Screen
 
-FORMATS = ("terminal", "json", "markdown")
 EXPLAINED_AS = ("terminal", "json")
 
 
@@ -43,7 +39,7 @@ def scan(session: Session) -> ExitCode:
     record = record_of(settings, rules.knowledge)
     report = judged(session, settings, rules.knowledge, record, baseline)
     session.narrator.finish()
-    write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
+    write_outputs(outputs, lambda output: rendered(report, output, session), session.stdout)
     return ExitCode(report.exit_code)
 
 
@@ -153,24 +149,3 @@ def judged(
 
 def _knowing_only(advisory: Advisory, knowledge: KnowledgeBase) -> KnowledgeBase:
     return replace(knowledge, advisories={advisory.id: advisory}, by_component={advisory.component: (advisory,)})
-
-
-def _rendered(report: Report, output: Output, session: Session) -> str:
-    match output.format:
-        case "json":
-            return as_json(report)
-        case "markdown":
-            return as_markdown(report)
-        case _:
-            return as_terminal(report, screen_of(session, output))
-
-
-def screen_of(session: Session, output: Output) -> Screen:
-    """How a terminal view is to be drawn: for this terminal, or for a file."""
-    return Screen(
-        columns=session.columns if output.path is None else 80,
-        colour=session.colour and output.path is None,
-        details=getattr(session.arguments, "details", False),
-        show_all=getattr(session.arguments, "show_all", False),
-        sources=session.sources,
-    )

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from advisor.cli.diagnostics import ExitCode
-from advisor.cli.judging import advisory_named, screen_of
+from advisor.cli.judging import advisory_named
 from advisor.cli.output import Output, outputs_from, write_output
+from advisor.cli.rendering import screen_of
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told
 from advisor.cli.upgrades import upgrade_names, upgrade_page

@@ -15,7 +15,7 @@ from advisor.model.component import Basis, Component
 from advisor.model.condition import ALWAYS, Condition, leaves
 from advisor.model.finding import RangeVerdict
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.report.phrases import claim_of
+from advisor.report.phrases import address_of, claim_of
 
 Json: TypeAlias = "str | Sequence[Json] | Mapping[str, Json]"
 
@@ -38,7 +38,7 @@ def as_osv(advisory: Advisory, knowledge: KnowledgeBase) -> Mapping[str, Json]:
         "summary": advisory.title,
         "details": "\n\n".join(_details(advisory)),
         "affected": [_affected(advisory, knowledge)],
-        "references": [{"type": _kind(each.url), "url": _address(each.url)} for each in advisory.references],
+        "references": [{"type": _kind(each.url), "url": address_of(each.url)} for each in advisory.references],
         "database_specific": {
             "severity": advisory.severity.value.upper(),
             "kind": advisory.kind.value,
@@ -97,11 +97,3 @@ def _releases(advisory: Advisory, knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _kind(url: str) -> str:
     return "REPORT" if "#" in url and "://" not in url else "WEB"
-
-
-def _address(url: str) -> str:
-    """A reference as an address: `owner/repository#12` is one at GitHub."""
-    if "://" in url:
-        return url
-    repository, _, number = url.partition("#")
-    return f"https://github.com/{repository}/issues/{number}" if number else f"https://github.com/{repository}"

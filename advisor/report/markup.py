@@ -25,3 +25,10 @@ def code(text: str) -> str:
     fence = "`" * (max(map(len, _BACKTICKS.findall(shown)), default=0) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}".replace("|", "\\|")
+
+
+def fenced(text: str) -> str:
+    """Lines to copy, such as a command, as a block: nothing in it ends the block, and each line stays one."""
+    lines = [plain(line) for line in text.splitlines()]
+    fence = "`" * max(3, max((len(run) for line in lines for run in _BACKTICKS.findall(line)), default=0) + 1)
+    return "\n".join((fence, *lines, fence))

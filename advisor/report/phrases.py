@@ -201,3 +201,11 @@ def layer_words(layer: Layer) -> str:
     if layer.is_bundle:
         says.append(f"signed by {layer.signer}" if layer.signer else "unsigned")
     return ", ".join(says)
+
+
+def address_of(reference: str) -> str:
+    """A reference as an address: `owner/repository#12` is one at GitHub."""
+    if "://" in reference:
+        return reference
+    repository, _, number = reference.partition("#")
+    return f"https://github.com/{repository}/issues/{number}" if number else f"https://github.com/{repository}"
