@@ -14,7 +14,7 @@ from advisor.report.as_terminal import as_terminal
 from advisor.report.document import Report
 from advisor.report.screen import Screen
 
-FORMATS = ("terminal", "json", "markdown", "sarif", "junit", "openvex")
+FORMATS = ("terminal", "json", "markdown", "html", "sarif", "junit", "openvex")
 
 
 def rendered(report: Report, output: Output, session: Session) -> str:
@@ -26,6 +26,10 @@ def rendered(report: Report, output: Output, session: Session) -> str:
             from advisor.report.as_markdown import as_markdown  # noqa: PLC0415  # see above
 
             return as_markdown(report)
+        case "html":
+            from advisor.report.as_html import as_html  # noqa: PLC0415  # see above
+
+            return as_html(report)
         case "sarif":
             from advisor.report.as_sarif import as_sarif  # noqa: PLC0415  # see above
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.finding import Finding, Status
-from advisor.report.baseline_words import closing_lines, place_in_baseline, verdict_sentence, verdict_title
+from advisor.report.baseline_words import place_in_baseline, verdict_sentence, verdict_title
 from advisor.report.document import Report
 from advisor.report.gaps import by_gap
 from advisor.report.markup import code, words
-from advisor.report.phrases import component_words, number_of, place_words
+from advisor.report.phrases import because, component_words, number_of, place_words
 from advisor.report.record_page import signed_words
+from advisor.report.remarks import Remark, cluster_remarks, run_remarks
+from advisor.report.support_section import told_in_support
 
 
 def as_markdown(report: Report) -> str:
@@ -27,14 +29,8 @@ def _lines(report: Report) -> Iterator[str]:
     for assessed in report.assessment.clusters:
         yield from _cluster(report, assessed)
     yield ""
-    for line in closing_lines(report):
-        yield f"- {words(line)}"
-    if report.gate.knowledge_is_stale:
-        yield f"- The knowledge is of {report.knowledge.as_of} and past its budget\\: nothing counts as clear."
-    for setting in report.settings:
-        yield f"- {code(setting.name)} is {code(setting.value)} ({words(setting.origin)})"
-    knowledge = report.knowledge
-    yield f"- exit code {report.exit_code}, knowledge {code(knowledge.version)} of {knowledge.as_of}, {report.today}"
+    for remark in run_remarks(report):
+        yield _remark(remark)
 
 
 def _cluster(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
@@ -57,6 +53,26 @@ def _cluster(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
             decides = ", ".join(dict.fromkeys(code(finding.advisory.id) for finding, _ in waiting))
             get_it = f" — {words(how)}" if how else ""
             yield f"- {code(fact)}: {words(waiting[0][1].reason)}{get_it} (decides {decides})"
+
+    yield from _beside(report, assessed)
+
+
+def _beside(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
+    """What no finding tells, but for conflicts, which stand above; and support where the gate does not ask."""
+    support = [
+        Remark(label="support", text=clause)
+        for finding in assessed.findings
+        if told_in_support(finding, report) and finding.component is not None
+        for clause in because(finding, report.title_of(finding.component_name))
+    ]
+    remarks = [each for each in cluster_remarks(report, assessed) if each.label != "conflict"]
+    if told := [*dict.fromkeys(map(_remark, (*remarks, *support)))]:
+        yield ""
+        yield from told
+
+
+def _remark(remark: Remark) -> str:
+    return f"- {words(remark.label)}\\: {words(remark.text)}"
 
 
 def _row(report: Report, cluster: str, finding: Finding) -> str:
