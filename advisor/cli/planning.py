@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from advisor.cli.diagnostics import ExitCode
-from advisor.cli.judging import judged, record_of, screen_of
+from advisor.cli.judging import judged, record_of
 from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.plan_request import PlanRequest, Wishes, plan_request, wishes_of
+from advisor.cli.rendering import screen_of
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.model.assessment import ClusterAssessment
