@@ -100,6 +100,9 @@ def _open_row(report: Report, group: Sequence[Hit], columns: Sequence[str]) -> I
 
 
 def _ends(report: Report, finding: Finding) -> str:
+    """The releases that end it. Of what has no known version nobody can tell which they are."""
+    if finding.component is None or finding.component.version_reason:
+        return "depends on its version, which is not known"
     ships = [f"{report.title_of(each.bundle)} {each.version} ships {each.ships}" for each in finding.fixed_in_bundles]
     return "; ".join((fixed_in(finding), *ships))
 

@@ -16,6 +16,7 @@ SCRIPT = """
     rows.sort((a, b) => order.compare(value(a, column), value(b, column)) * (down ? -1 : 1));
     table.tBodies[0].append(...rows);
   };
+  const buttons = [];
   const sortable = (table) => {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
@@ -23,6 +24,7 @@ SCRIPT = """
       button.type = "button";
       button.textContent = head.textContent;
       head.replaceChildren(button);
+      buttons.push([head, button]);
       button.addEventListener("click", () => {
         const down = head.ariaSort === "ascending";
         heads.forEach((each) => each.removeAttribute("aria-sort"));
@@ -60,6 +62,11 @@ SCRIPT = """
   }
   addEventListener("beforeprint", () => {
     for (const each of document.querySelectorAll("details")) each.open = true;
+    // Paper has nothing to press, and some browsers leave buttons out of heads that they repeat.
+    for (const [head, button] of buttons) head.textContent = button.textContent;
+  });
+  addEventListener("afterprint", () => {
+    for (const [head, button] of buttons) head.replaceChildren(button);
   });
 })();
 """

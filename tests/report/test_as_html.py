@@ -10,7 +10,7 @@ from dataclasses import replace
 from advisor.report.as_html import as_html
 from advisor.report.html_script import SCRIPT
 from advisor.report.html_style import STYLE
-from tests.builders import advisory, cluster, component, knowledge_of, node
+from tests.builders import advisory, cluster, component, knowledge_of, node, unreadable
 from tests.report.page_reader import read_page
 from tests.report.reports import eventful, report_of
 
@@ -67,6 +67,13 @@ def test_what_is_true_of_many_clusters_is_told_once() -> None:
         assert all(each.name in page for each in clusters)
         sizes.append(len(page))
     assert sizes[1] - sizes[0] < 50 * 1000
+
+
+def test_of_an_unknown_version_no_page_says_that_nothing_ends_it() -> None:
+    """Nobody can tell which release comes after it."""
+    told = read_page(as_html(report_of(cluster(unreadable(), nodes=[node("n1")]), knowledge=knowledge_of(advisory()))))
+    assert "depends on its version, which is not known" in told.cells
+    assert "no release after this one ends it" not in told.text
 
 
 def test_a_cell_is_no_formula() -> None:
