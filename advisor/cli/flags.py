@@ -32,7 +32,9 @@ def cluster_flags(command: argparse.ArgumentParser) -> None:
 def presentation_flags(command: argparse.ArgumentParser) -> None:
     """Flags of every command: where results go, and how they look."""
     group = command.add_argument_group("output")
-    formats = "terminal or json, for scan and plan also markdown; for scan html, sarif, junit and openvex; repeatable"
+    formats = (
+        "terminal or json, for scan and plan also markdown and html, for scan sarif, junit and openvex; repeatable"
+    )
     group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=formats)
     group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
     group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")

@@ -26,7 +26,7 @@ from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
 
-FORMATS = ("terminal", "json", "markdown")
+FORMATS = ("terminal", "json", "markdown", "html")
 
 #: What a report may be compared with says nothing of a plan.
 _NO_PART = frozenset({"baseline"})
@@ -159,5 +159,9 @@ def _rendered(report: PlanReport, output: Output, session: Session) -> str:
             return plan_json(report)
         case "markdown":
             return plan_markdown(report, details=session.arguments.details)
+        case "html":
+            from advisor.report.html_plan import plan_html  # noqa: PLC0415  # few plans are printed
+
+            return plan_html(report)
         case _:
             return plan_page(report, screen_of(session, output))

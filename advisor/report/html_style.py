@@ -41,7 +41,7 @@ caption { text-align: left; padding: .25rem 0; }
 th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 td { min-width: 6.5rem; }
-th { background: var(--tint); white-space: nowrap; }
+th { background: var(--tint); }
 th button { all: unset; cursor: pointer; }
 th button:focus-visible { outline: 2px solid var(--link); }
 th[aria-sort=ascending] button::after { content: " \\25B2"; }
@@ -52,6 +52,8 @@ label.filter { display: block; margin: .25rem 0; font-size: .9rem; color: var(--
 label.filter input { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--line);
   border-radius: 4px; padding: .2rem .5rem; margin: 0 .5rem; min-width: 14rem; }
 article { margin: 1rem 0; padding: .25rem 1rem 1rem; border: 1px solid var(--line); border-radius: 6px; }
+svg.strip { display: block; width: 100%; max-width: 12rem; height: .5rem; background: var(--tint); }
+svg.strip rect { fill: var(--open); }
 .label { color: var(--soft); }
 @media screen and (max-width: 45rem) {
   main { padding: 1rem .75rem; }

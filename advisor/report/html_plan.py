@@ -1,0 +1,219 @@
+"""A plan as a page: the alternatives side by side, and each drawn as lanes, one for each thing that moves.
+
+A lane goes from now through the windows; under the lanes a strip shows how much is open after each window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+from xml.etree import ElementTree as ET
+
+from advisor.model.names import AdvisoryId
+from advisor.planner.outcome import (
+    Alternative,
+    Held,
+    Leftover,
+    NoPath,
+    NothingToDo,
+    Planned,
+    PlannedHop,
+    PlannedSetting,
+    UpgradePlan,
+)
+from advisor.report.cost_table import Column, columns_of
+from advisor.report.html_elements import Node, cell, element, lines, table
+from advisor.report.html_frame import page, section
+from advisor.report.phrases import number_of
+from advisor.report.plan_document import NotReached, Plan, PlanReport, openings
+from advisor.report.plan_words import WHY_WORDS, because, goal_words, lifting_words, name_of, outcome_words, title_of
+from advisor.report.remarks import cluster_remarks, run_remarks
+
+#: How wide the strip of a window is in which the most is open.
+STRIP = 100
+
+
+def plan_html(report: PlanReport) -> str:
+    """The whole page."""
+    judged = report.judged
+    facts = (
+        ("Goal", goal_words(report.goal)),
+        ("Outcome", report.outcome.replace("_", " ")),
+        ("Exit code", str(report.exit_code)),
+        ("Planned on", judged.today),
+        ("Knowledge", f"{judged.knowledge.name} {judged.knowledge.version} of {judged.knowledge.as_of}"),
+    )
+    pairs = [part for name, text in facts for part in (element("dt", name), element("dd", text))]
+    head = element("header", element("h1", "Upgrade plan"), element("dl", *pairs, class_="facts"))
+    plans = [_plan(report, each, f"plan-{number}") for number, each in enumerate(report.plans, 1)]
+    return page("Upgrade plan", head, *plans, _closing(report))
+
+
+def _plan(report: PlanReport, plan: Plan, name: str) -> ET.Element:
+    verdict = report.verdict_of(plan)
+    outcome = element("p", element("span", outcome_words(report, plan), class_=f"verdict {verdict}"))
+    return section(", ".join(plan.names), outcome, *_told(report, plan), *_beside(report, plan), name=name)
+
+
+def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
+    match plan.planned:
+        case UpgradePlan() as found:
+            shown = report.shown(found)
+            yield _costs(shown)
+            if hidden := len(found.alternatives) - len(shown):
+                yield element("p", f"{number_of(hidden, 'further alternative')}: --all", class_="soft")
+            for place, way in enumerate(shown):
+                yield _way(report, way, title_of(way, place, shown), because(place, shown, report.judged.knowledge))
+            yield from _held(found.held)
+        case NothingToDo(held=held):
+            yield element("p", "The goal is reached where everything stands now.")
+            yield from _held(held)
+        case NoPath() as found:
+            yield from _no_way(found)
+            yield from _left(report, found.unresolved)
+            yield from _held(found.held)
+        case NotReached():
+            yield element("p", "It let us in nowhere, so there was nothing to plan from.")
+        case _:
+            assert_never(plan.planned)
+
+
+def _costs(shown: Sequence[Alternative]) -> ET.Element:
+    columns = columns_of([each.cost for each in shown])
+    heads = ["Way", *(f"{each.group} {each.title}".strip() for each in columns)]
+    rows = [
+        [cell(text, label=head) for head, text in zip(heads, _row_of(place, columns), strict=True)]
+        for place in range(len(shown))
+    ]
+    return table("What each way costs", heads, rows)
+
+
+def _row_of(place: int, columns: Sequence[Column]) -> Iterator[str]:
+    yield name_of(place)
+    yield from (str(column.numbers[place]) for column in columns)
+
+
+def _way(report: PlanReport, way: Alternative, title: str, whys: Sequence[str]) -> ET.Element:
+    """One alternative: its lanes, what each of its hops does, and why it is there."""
+    hops = [_hop(report, each) for each in way.hops]
+    steps = element("details", element("summary", f"What each of the {number_of(len(hops), 'hop')} does"), *hops)
+    reasons = element("details", element("summary", "Why this way"), lines(whys))
+    return element("article", element("h3", title), _lanes(report, way), *_left(report, way.unresolved), steps, reasons)
+
+
+def _lanes(report: PlanReport, way: Alternative) -> ET.Element:
+    """A row for each thing that moves, a column for now and for each window; below, how much is open after each."""
+    windows = range(1, max((hop.window for hop in way.hops), default=0) + 1)
+    heads = ["Moves", "now", *(f"window {each}, from {report.day_of(each)}" for each in windows)]
+    standing: dict[str, dict[int, str]] = {}
+    for hop in way.hops:
+        for lane, start, end in _moves(hop):
+            standing.setdefault(lane, {0: start})[hop.window] = end
+    rows = [
+        [
+            cell(element("strong", lane), label=heads[0]),
+            *(_stop(stops.get(each), heads[each + 1]) for each in (0, *windows)),
+        ]
+        for lane, stops in standing.items()
+    ]
+    return element("div", table("Where everything stands after each window", heads, [*rows, _exposure(way, heads)]))
+
+
+def _stop(version: str | None, head: str) -> ET.Element:
+    """What a lane comes to in a window; what stays says so in words."""
+    return cell(version if version else element("span", "stays", class_="soft"), label=head)
+
+
+def _moves(hop: Planned) -> Iterator[tuple[str, str, str]]:
+    """Each lane that a hop moves, from and to."""
+    match hop:
+        case PlannedHop(moves=moves, drags=drags):
+            yield moves.component, moves.start, moves.end
+            for each in drags:
+                yield f"{each.component} (with {moves.component})", each.start, each.end
+        case PlannedSetting():
+            yield f"setting {hop.fact}", hop.start, hop.end
+        case _:
+            assert_never(hop)
+
+
+def _exposure(way: Alternative, heads: Sequence[str]) -> list[ET.Element]:
+    """What is open now and after each window, as a number and a bar."""
+    open_at = openings(way)
+    most = max(map(len, open_at.values()))
+    counts = [len(open_at[0])]
+    for window in range(1, len(heads) - 1):
+        places = [place for place, hop in enumerate(way.hops, 1) if hop.window == window]
+        counts.append(len(open_at[places[-1]]) if places else counts[-1])
+    bars = [cell(f"{count} open", _bar(count, most), label=head) for count, head in zip(counts, heads[1:], strict=True)]
+    return [cell(element("strong", "open"), label=heads[0]), *bars]
+
+
+def _bar(count: int, most: int) -> ET.Element:
+    width = str(count * STRIP // most if most else 0)
+    bar = element("rect", width=width, height="8")
+    return element(
+        "svg",
+        bar,
+        viewBox=f"0 0 {STRIP} 8",
+        class_="strip",
+        preserveAspectRatio="none",
+        role="img",
+        aria_label=f"{count} of {most}",
+    )
+
+
+def _hop(report: PlanReport, hop: Planned) -> ET.Element:
+    told: list[Node] = []
+    if isinstance(hop, PlannedHop):
+        told += [f"allowed by {each.rule}: {each.says} ({', '.join(each.sources)})" for each in hop.permitted_by]
+        told += [f"prepare for {each.id}: {each.title}" for each in hop.hazards]
+    told += [f"rests on {each.about}: {each.says}" for each in hop.rests_on]
+    told += [f"clears {_severe(report, each)}" for each in hop.clears]
+    told += [f"opens {_severe(report, each)}" for each in hop.introduces]
+    moved = "; ".join(f"{lane} {start} to {end}" for lane, start, end in _moves(hop))
+    return element("div", element("h4", f"window {hop.window}: {moved}"), lines(told))
+
+
+def _severe(report: PlanReport, advisory: AdvisoryId) -> str:
+    return f"{advisory} ({report.judged.knowledge.advisories[advisory].severity})"
+
+
+def _left(report: PlanReport, left: Sequence[Leftover]) -> Iterator[ET.Element]:
+    if left:
+        told = [
+            f"{_severe(report, each.open.advisory)} of {each.open.component}: {WHY_WORDS.get(each.why, each.why)}"
+            for each in left
+        ]
+        yield element("div", element("h4", "What it leaves open"), lines(told))
+
+
+def _held(held: Sequence[Held]) -> Iterator[ET.Element]:
+    if held:
+        told = [f"{each.component} {each.version}: {each.why}" for each in held]
+        yield element("div", element("h4", "What no way moves"), lines(told))
+
+
+def _no_way(found: NoPath) -> Iterator[ET.Element]:
+    if found.core:
+        yield element("p", "These conflict; without any one of them there would be a way past the others:")
+        yield lines(f"{each.says} ({'; '.join((each.name, *each.sources))})" for each in found.core)
+        yield lines(words for _, words in lifting_words(found))
+
+
+def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
+    """What the sources disagree on, do not show, or say beside."""
+    told = [
+        f"{remark.label}: {remark.text}"
+        for assessed in plan.clusters
+        for remark in cluster_remarks(report.judged, assessed)
+    ]
+    if told:
+        yield element("details", element("summary", "Conflicts, gaps and notes"), lines(told))
+
+
+def _closing(report: PlanReport) -> ET.Element:
+    told = [each for each in run_remarks(report.judged) if each.label != "exit code"]
+    columns = ("What", "Says")
+    rows = [(cell(each.label, label=columns[0]), cell(each.text, label=columns[1])) for each in told]
+    return section("What the plan rests on", table("Settings, answers, waivers, knowledge", columns, rows), name="run")
