@@ -21,6 +21,12 @@ from advisor.report.support_words import support_lines
 def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
     """The page as text."""
     page = Page(columns=screen.columns, colour=screen.colour)
+    advisory_on(page, advisory, knowledge, report)
+    return page.text()
+
+
+def advisory_on(page: Page, advisory: Advisory, knowledge: KnowledgeBase, report: Report | None = None) -> None:
+    """Writes the page."""
     page.spread(advisory.id, advisory.severity.upper(), left_style=BOLD, right_style=SEVERITY_STYLE[advisory.severity])
     page.write(advisory.title, style=BOLD)
     if report is not None:
@@ -30,7 +36,6 @@ def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report |
     checks(page, "Before the change", advisory.validation.before)
     checks(page, "After the change", advisory.validation.after)
     sources(page, advisory)
-    return page.text()
 
 
 def _heading(page: Page, text: str) -> None:

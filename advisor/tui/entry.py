@@ -1,0 +1,32 @@
+"""The way in: a desk is shown until somebody leaves."""
+
+from __future__ import annotations
+
+import gc
+
+from textual.worker import WorkerFailed
+
+from advisor.tui.app import PlannerApp
+from advisor.tui.desk import Desk
+
+
+def open_screen(desk: Desk) -> None:
+    """Shows a desk. Returns when somebody leaves; a defect is raised once the terminal is as it was."""
+    gc.enable()  # a screen stays open; the program turns it off for runs that end at once
+    app = Planner(desk)
+    app.run()
+    if app.defect is not None:
+        raise app.defect
+
+
+class Planner(PlannerApp):
+    """The app, whose defects leave as those of every command do and not as Textual's own pages."""
+
+    @property
+    def defect(self) -> BaseException | None:
+        """What went wrong that nobody foresaw; None when nothing did."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def _fatal_error(self) -> None:  # Textual has no public way to say that it shall print nothing
+        self._close_messages_no_wait()

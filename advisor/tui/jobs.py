@@ -1,0 +1,115 @@
+"""What workers do: call the desk, and post what came of it. None touches a widget.
+
+A job that was ended on request posts nothing any more: whoever ended it has said so, and another may have begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from textual.message import Message
+from textual.worker import Worker, get_current_worker
+
+from advisor.documents.answers_dump import add_answer
+from advisor.documents.knowledge import Rules
+from advisor.documents.written import write_file
+from advisor.model.answer import RecordedAnswer
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.problems import InvalidInput, Problem
+from advisor.report.as_json import as_json
+from advisor.report.as_markdown import as_markdown
+from advisor.report.as_terminal import as_terminal
+from advisor.report.document import Report
+from advisor.report.screen import Screen
+from advisor.tui.desk import Desk, Judged, Say, Stopped, judged_again, judged_by
+from advisor.tui.messages import AnswerSaved, FormRefused, Loaded, NotLoaded, RulesNotLoaded, RulesSeen, Said, Saved
+from advisor.tui.watch import prints
+
+Post: TypeAlias = Callable[[Message], object]
+"""Tells the app, from any thread."""
+Job: TypeAlias = Callable[[Post], None]
+
+RENDER: Mapping[str, Callable[[Report], str]] = {
+    "json": as_json,
+    "markdown": as_markdown,
+    "terminal": lambda report: as_terminal(report, Screen(details=True, show_all=True)),
+}
+"""What a report is exported as, by the name of the format."""
+
+
+def reading(desk: Desk, answers: Path | None) -> Job:
+    """Reads and judges everything."""
+    return _job(lambda say: Loaded(judged_by(desk, say, answers)), NotLoaded)
+
+
+def judging_again(desk: Desk, before: Judged, answers: Path | None) -> Job:
+    """Judges what was read by what is on record now."""
+    return _job(lambda _: Loaded(judged_again(desk, before, answers=answers)), NotLoaded)
+
+
+def judging_by_new_rules(desk: Desk, before: Judged, answers: Path | None) -> Job:
+    """Reads the rules again, and judges by them what was read."""
+
+    def work(say: Say) -> Message:
+        rules: Rules = desk.load_rules(say)
+        return Loaded(judged_again(desk, before, rules=rules, answers=answers))
+
+    return _job(work, RulesNotLoaded)
+
+
+def saving_answer(answer: RecordedAnswer, path: Path, knowledge: KnowledgeBase) -> Job:
+    """Adds an answer to its file."""
+
+    def work(_: Say) -> Message:
+        add_answer(answer, path, knowledge)
+        return AnswerSaved(path, answer)
+
+    return _job(work, FormRefused)
+
+
+def exporting(report: Report, form: str, path: Path) -> Job:
+    """Writes the report to a file."""
+
+    def work(_: Say) -> Message:
+        write_file(RENDER[form](report).encode("utf-8", "backslashreplace"), path)
+        return Saved(path)
+
+    return _job(work, NotLoaded)
+
+
+def looking_at_rules(paths: tuple[Path, ...]) -> Job:
+    """Looks whether a file of the rules changed."""
+    return _job(lambda _: RulesSeen(prints(paths)), RulesNotLoaded)
+
+
+def _job(work: Callable[[Say], Message], refused: Callable[[tuple[Problem, ...]], Message]) -> Job:
+    def job(post: Post) -> None:
+        worker = get_current_worker()
+        told = _outcome(work, refused, _say(worker, post))
+        if told is not None and not worker.is_cancelled:
+            post(told)
+
+    return job
+
+
+def _outcome(
+    work: Callable[[Say], Message], refused: Callable[[tuple[Problem, ...]], Message], say: Say
+) -> Message | None:
+    """What came of the work; None when it was ended on request."""
+    try:
+        return work(say)
+    except InvalidInput as error:
+        return refused(error.problems)
+    except Stopped:
+        return None
+
+
+def _say(worker: Worker[None], post: Post) -> Say:
+    def say(text: str) -> None:
+        if worker.is_cancelled:
+            raise Stopped("it was ended")
+        post(Said(text))
+
+    return say

@@ -1,0 +1,23 @@
+"""Where one can go, in the order of the keys 1, 2, 3. `app.MODES` has the screen of each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """The screens, by their names."""
+
+    OVERVIEW = "overview"
+    FINDINGS = "findings"
+    KNOWLEDGE = "knowledge"
+
+    @property
+    def key(self) -> str:
+        """The key that leads there."""
+        return str(list(Place).index(self) + 1)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # a title for people, in place of str.title
+        """Its name for people."""
+        return self.value.capitalize()

@@ -1,0 +1,126 @@
+"""What every screen has: the banner, a notice, the keys, and a page that tells of loading and of problems.
+
+To make a screen: derive from `Frame`, say its `PLACE`, give its widgets in `compose_body`, and fill them in
+`show_judged`. Then name it in `places.py` and in `app.MODES`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer, Input, Static
+
+from advisor.report.plain import plain
+from advisor.tui.desk import Judged
+from advisor.tui.paint import activity_page, is_alarm, notice_of
+from advisor.tui.places import Place
+from advisor.tui.session import Session
+from advisor.tui.widgets.banner import Banner
+from advisor.tui.widgets.page_view import PageView
+
+#: From so many columns on, a table and its page stand side by side.
+SIDE_BY_SIDE = 110
+#: From so many on, tables of many columns do, too.
+WIDE_TABLES = 160
+
+
+class Frame(Screen[None]):
+    """A screen that one can go to."""
+
+    PLACE: ClassVar[Place]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SIDE_BY_SIDE, "-wide"), (WIDE_TABLES, "-widest")]  # noqa: RUF012  # Textual's, which is a list
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012  # as above
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", "Search", key_display="/")]
+
+    class Shown(Message):
+        """A screen came into sight, and has to be told what to show."""
+
+        def __init__(self, screen: Frame) -> None:
+            super().__init__()
+            self.screen = screen
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield Banner(self.PLACE)
+        yield Static(id="notice", markup=False)
+        with ContentSwitcher(initial="waiting", id="switch"):
+            yield PageView(id="waiting")
+            with Vertical(id="body"):
+                yield Input(placeholder="search: words that must all be there; escape ends it", id="search")
+                yield from self.compose_body()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets of this screen."""
+        raise NotImplementedError
+
+    def show_judged(self, session: Session, judged: Judged) -> None:
+        """Fills the widgets. May be called with what is shown already."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """The keys go to where they are wanted first."""
+        raise NotImplementedError
+
+    def searched(self, text: str) -> None:
+        """Asks for what matches a search."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """A search begins with `/`."""
+        self.query_one("#search", Input).display = False
+
+    def on_screen_resume(self) -> None:
+        """Asks to be told what to show."""
+        self.post_message(self.Shown(self))
+
+    def show(self, session: Session) -> None:
+        """Shows a session: what is loaded, or why nothing is."""
+        self.query_one(Banner).show(session)
+        notice = self.query_one("#notice", Static)
+        text = notice_of(session) if session.judged else ""
+        notice.update(Content(plain(text)))
+        notice.display = bool(text)
+        notice.set_class(is_alarm(session.activity) or bool(session.rule_problems), "-alarm")
+        switch = self.query_one("#switch", ContentSwitcher)
+        if session.judged is None:
+            switch.current = "waiting"
+            self.query_one("#waiting", PageView).show(partial(activity_page, session=session))
+            return
+        if switch.current != "body":
+            switch.current = "body"
+            self.focus_first()
+        self.show_judged(session, session.judged)
+
+    def action_search(self) -> None:
+        """Opens the search."""
+        search = self.query_one("#search", Input)
+        search.display = True
+        search.focus()
+
+    def end_search(self) -> bool:
+        """Closes the search and shows everything again; False when there was none."""
+        search = self.query_one("#search", Input)
+        if not search.display:
+            return False
+        search.display = False
+        search.value = ""
+        self.focus_first()
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What matches is shown while it is typed."""
+        if event.input.id == "search":
+            self.searched(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to what matches."""
+        if event.input.id == "search":
+            self.focus_first()

@@ -1,0 +1,112 @@
+"""A page of `report/`, drawn line by line as it comes into sight, in the colours of the theme.
+
+A page made everything in it plain, so that the only escapes left are those of its own styles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import ClassVar, TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from advisor.report.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
+from advisor.report.plain import width
+from advisor.report.screen import NARROWEST
+
+Paint: TypeAlias = Callable[[Page], None]
+"""Writes on a page of the width there is."""
+
+_STYLED = re.compile("\x1b\\[([0-9;]+)m(.*?)\x1b\\[0m")
+_NAMES = {DIM: "dim", RED: "red", GREEN: "green", YELLOW: "yellow", CYAN: "cyan"}
+#: Lines longer than this are hard to read.
+WIDEST = 110
+#: Columns that are left free: one at the left, and those of the bar at the right, which may come and go.
+MARGIN = 3
+
+
+def parts_of(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    r"""A line of a page in parts, each with the codes of its style.
+
+    >>> list(parts_of("a\x1b[1;31mb\x1b[0mc"))
+    [('a', ()), ('b', ('1', '31')), ('c', ())]
+    """
+    end = 0
+    for found in _STYLED.finditer(line):
+        if found.start() > end:
+            yield line[end : found.start()], ()
+        yield found[2], tuple(found[1].split(";"))
+        end = found.end()
+    if end < len(line):
+        yield line[end:], ()
+
+
+class PageView(ScrollView, can_focus=True):
+    """One page. A command that is too wide is scrolled to, never wrapped."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy page", show=False)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in _NAMES.values()}
+
+    def __init__(self, *, id: str) -> None:  # Textual's word
+        super().__init__(id=id)
+        self._paint: Paint | None = None
+        self._lines: list[str] = []
+        self._columns = 0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as they are drawn, styles and all."""
+        return tuple(self._lines)
+
+    def show(self, paint: Paint | None, *, is_another: bool = True) -> None:
+        """Shows a page, from its top where it is another one than before; nothing for None."""
+        self._paint = paint
+        self._columns = 0
+        self._write()
+        if is_another:
+            self.scroll_home(animate=False, immediate=True)
+
+    def on_resize(self, event: Resize) -> None:
+        """A page is written for the room it has."""
+        self._write()
+
+    def _write(self) -> None:
+        columns = max(NARROWEST, min(WIDEST, self.size.width - MARGIN))
+        if columns == self._columns or not self.size.width:
+            return
+        self._columns = columns
+        page = Page(columns=columns, colour=True)
+        if self._paint:
+            self._paint(page)
+        self._lines = page.lines
+        longest = max((sum(width(text) for text, _ in parts_of(line)) for line in self._lines), default=0)
+        self.virtual_size = Size(longest + 1, len(self._lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line in sight there."""
+        x, number = self.scroll_offset
+        base = self.rich_style
+        line = self._lines[y + number] if y + number < len(self._lines) else ""
+        segments = [Segment(" ", base), *(Segment(text, self._style(codes)) for text, codes in parts_of(line))]
+        strip = Strip(segments).extend_cell_length(x + self.size.width, base)
+        return strip.crop(x, x + self.size.width)
+
+    def _style(self, codes: tuple[str, ...]) -> Style:
+        style = self.rich_style
+        for code in codes:
+            if name := _NAMES.get(code):
+                style += self.get_component_rich_style(f"page--{name}", partial=True)
+        return style + Style(bold=True) if BOLD in codes else style
+
+    def action_copy(self) -> None:
+        """Puts the page's text where it can be pasted from."""
+        self.app.copy_to_clipboard("\n".join("".join(text for text, _ in parts_of(line)) for line in self._lines))
+        self.notify("the page is copied", markup=False)
