@@ -91,6 +91,7 @@ def parser() -> Parser:
     _plan(commands)
     _explain(commands)
     _diff(commands)
+    _tui(commands)
     _inventory(commands)
     add_rules(commands)
     _waivers(commands)
@@ -132,6 +133,15 @@ def _explain(commands: Commands) -> None:
     )
     cluster_flags(explain)
     judging_flags(explain)
+
+
+def _tui(commands: Commands) -> None:
+    tui = new_command(
+        commands, "tui", "The planner's screen: look around, answer what is not known, export the report."
+    )
+    tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
+    cluster_flags(tui)
+    judging_flags(tui)
 
 
 def _diff(commands: Commands) -> None:

@@ -98,6 +98,11 @@ TABLE: tuple[Row, ...] = (
         (UNREACHABLE, "a cluster that let us in before does so no more"),
     ),
     *_rows(
+        "tui",
+        (CLEAR, "somebody left it, whatever it showed"),
+        (BAD_REQUEST, "there is no terminal, or a source is standard input"),
+    ),
+    *_rows(
         "inventory show",
         (CLEAR, "it was shown"),
         (BAD_REQUEST, "a source cannot be used"),

@@ -18,6 +18,7 @@ from advisor.engine.baseline import Baseline
 from advisor.engine.record import only_about
 from advisor.model.advisory import Advisory
 from advisor.model.answer import RecordedAnswer
+from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
@@ -133,7 +134,13 @@ def judged(
     session: Session, settings: Settings, knowledge: KnowledgeBase, record: Record, baseline: Baseline | None
 ) -> Report:
     """What the sources or clusters of a run come to."""
-    inventory = session.collect(knowledge)
+    return judged_inventory(session.collect(knowledge), settings, knowledge, record, baseline)
+
+
+def judged_inventory(
+    inventory: Inventory, settings: Settings, knowledge: KnowledgeBase, record: Record, baseline: Baseline | None
+) -> Report:
+    """What an inventory comes to under the settings of a run."""
     assessment = assess(inventory, knowledge, edition=settings.edition, record=record, horizon=settings.horizon)
     return Report(
         inventory=inventory,

@@ -48,6 +48,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("rules", "new"): _command("drafting", "new"),
     ("rules", "list"): _command("listing", "listing"),
     ("rules", "show"): _command("rules", "show"),
+    ("tui", None): _command("desk", "tui"),
     ("waivers", "check"): _command("waivers", "check"),
 }
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,6 +179,26 @@ def half_way(desk: Desk) -> Result:
     return desk.plan(both, flags=("--keep", "rancher"))
 
 
+def left_by_key(desk: Desk) -> Result:
+    """A screen in a terminal of its own, which q leaves once it shows a cluster."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "advisor", "tui", str(desk.clusters(AFFECTED))]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "xterm"}
+    ) as run:
+        shown = b""
+        while b"AFFECTED" not in shown:
+            shown += os.read(ours, 65536)
+        os.write(ours, b"q")
+        with suppress(OSError):  # the terminal is gone once the program is
+            while run.poll() is None and select.select([ours], [], [], 1)[0]:
+                os.read(ours, 65536)
+        code = run.wait(timeout=30)
+    os.close(theirs)
+    os.close(ours)
+    return Result(code=code, out="", err=shown.decode("utf-8", "replace"))
+
+
 NEW = ("rules", "new", "--component", "calico", "--introduced", "v3.31.0", "--fixed", "v3.31.3", "--into", "ours")
 
 
@@ -281,6 +307,10 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
             CLEAR, CLEAR, day="2027-06-01"
         ),
         "a cluster that let us in before does so no more": lambda desk: desk.diff(CLEAR, SHUT, "--exit-zero"),
+    },
+    "tui": {
+        "somebody left it, whatever it showed": left_by_key,
+        "there is no terminal, or a source is standard input": lambda desk: desk.advisor("tui", desk.clusters(CLEAR)),
     },
     "inventory show": {
         "it was shown": lambda desk: desk.advisor("inventory", "show", desk.clusters(CLEAR)),

@@ -1,0 +1,110 @@
+"""`advisor tui`: a run as the planner's screen asks for it.
+
+The screen is a front end beside this one, and neither imports the other: it says what it asks of a desk, this is one,
+and the two meet here by name.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+from advisor.cli.diagnostics import ExitCode, Narrator
+from advisor.cli.judging import baseline_of, judged_inventory, record_of
+from advisor.cli.live import check_choice
+from advisor.cli.session import Session
+from advisor.cli.settings import Settings, settings_from
+from advisor.documents.bundled import bundled_folder
+from advisor.documents.knowledge import Rules
+from advisor.model.inventory import Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.record import Record
+from advisor.problems import InvalidInput, Place, Problem
+from advisor.report.document import Report
+
+
+def tui(session: Session) -> ExitCode:
+    """Shows the planner's screen until somebody leaves."""
+    settings = settings_from(session.arguments, session.environment, session.file, session.now)
+    check_choice(session.arguments)
+    _check_terminal(session)
+    import_module("advisor.tui.entry").open_screen(SessionDesk(session=session, settings=settings))
+    return ExitCode.CLEAR
+
+
+def _check_terminal(session: Session) -> None:
+    """A screen needs a terminal: keys are read from standard input, and Textual draws on standard error."""
+    if "-" in session.arguments.sources:
+        message, hint = "standard input cannot be a source: the screen reads its keys there", "save it to a file first"
+        raise InvalidInput([Problem(code="no-terminal", message=message, place=Place(file="-"), hint=hint)])
+    if not (session.stdin.isatty() and session.narrator.stream.isatty()):
+        message, hint = "the screen needs a terminal, and there is none", "advisor scan prints the report anywhere"
+        raise InvalidInput([Problem(code="no-terminal", message=message, place=Place(file="advisor tui"), hint=hint)])
+
+
+class Teller(Narrator):
+    """Tells a screen what is being done; everything else stands in the report."""
+
+    tells: Callable[[str], None]
+
+    def say(self, text: str, *, loudness: int = 1) -> None:
+        """The report has it too."""
+
+    def progress(self, text: str) -> None:
+        """What is being done right now."""
+        self.tells(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDesk:
+    """A session and its settings, as the screen asks for them."""
+
+    session: Session
+    settings: Settings
+
+    @property
+    def sources(self) -> str:
+        """What is looked at, in words that can be typed again behind a command."""
+        return self.session.sources
+
+    @property
+    def today(self) -> datetime.date:
+        """The day of the run."""
+        return self.settings.today
+
+    @property
+    def answers(self) -> Path | None:
+        """The file of answers that was named; None when there was none."""
+        return self.settings.answers
+
+    @property
+    def rules_paths(self) -> tuple[Path, ...]:
+        """The built-in rules, and those laid on top."""
+        return (bundled_folder("rules"), *self.settings.rules.paths)
+
+    def load_rules(self, say: Callable[[str], None]) -> Rules:
+        """The rules. Raises `InvalidInput`, also for a day that cannot be meant."""
+        rules = self._telling(say).load_rules(self.settings.rules)
+        self.settings.check_day(rules.knowledge.as_of)
+        return rules
+
+    def collect(self, knowledge: KnowledgeBase, say: Callable[[str], None]) -> Inventory:
+        """What the sources or the clusters show. Raises `InvalidInput`."""
+        return self._telling(say).collect(knowledge)
+
+    def record(self, knowledge: KnowledgeBase, answers: Path | None) -> Record:
+        """What people put on record, the answers from that file. Raises `InvalidInput`."""
+        return record_of(replace(self.settings, answers=answers), knowledge)
+
+    def judge(self, inventory: Inventory, knowledge: KnowledgeBase, record: Record) -> Report:
+        """What it comes to. Raises `InvalidInput` when the baseline cannot be one."""
+        return judged_inventory(inventory, self.settings, knowledge, record, baseline_of(self.settings, ()))
+
+    def _telling(self, say: Callable[[str], None]) -> Session:
+        silent = self.session.narrator
+        teller = Teller(stream=silent.stream, loudness=0, shows_progress=False)
+        teller.tells = say
+        return replace(self.session, narrator=teller)

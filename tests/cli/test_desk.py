@@ -1,0 +1,110 @@
+"""`advisor tui`: where it can run, what its desk gives, and a whole visit in a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from advisor.cli.arguments import parse
+from advisor.cli.diagnostics import Narrator
+from advisor.cli.desk import SessionDesk
+from advisor.cli.presentation import completed
+from advisor.cli.session import Session
+from advisor.cli.settings import settings_from
+from advisor.documents.settings_file import NO_SETTINGS_FILE
+from advisor.model.assessment import Verdict
+from advisor.tui.desk import Desk, judged_by
+from tests.cli.conftest import Advisor
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "inventory-examples/rke2-calico-ubuntu-20.04"
+
+
+def desk_of(*arguments: str | Path) -> Desk:
+    """The desk of a command line; that it is one is for the type checker to say."""
+    told = completed(parse(["tui", *map(str, arguments)]), {}, NO_SETTINGS_FILE)
+    session = Session(
+        arguments=told,
+        environment={},
+        file=NO_SETTINGS_FILE,
+        now=datetime(2026, 11, 21, tzinfo=UTC),
+        stdin=io.BytesIO(),
+        stdout=io.StringIO(),
+        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
+    )
+    return SessionDesk(session=session, settings=settings_from(told, {}, NO_SETTINGS_FILE, session.now))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [((EXAMPLE,), "needs a terminal"), (("-",), "standard input cannot be a source"), (("--fail-on", "x"), "none of")],
+)
+def test_what_keeps_it_from_opening_is_told(advisor: Advisor, arguments: tuple[str, ...], says: str) -> None:
+    """As for every command."""
+    result = advisor("tui", *arguments)
+    assert result.code == 2
+    assert says in result.err
+
+
+def test_its_desk_judges_as_scan_does(with_founding_rules: None) -> None:
+    """With the flags of scan, and what it does told."""
+    told: list[str] = []
+    judged = judged_by(desk_of("--today", "2026-11-20", "--fail-on", "critical", EXAMPLE), told.append, None)
+    assert judged.report.today == "2026-11-20"
+    assert judged.report.verdict is Verdict.CLEAR or judged.report.gate.fail_on == "critical"
+    assert [each.cluster.name for each in judged.report.assessment.clusters] == ["cluster"]
+    assert told[0] == "loading the rules"
+
+
+TMUX = shutil.which("tmux")
+
+
+@pytest.mark.skipif(TMUX is None, reason="tmux is not installed: nothing can show what a real terminal shows")
+def test_a_visit_in_a_real_terminal(tmp_path: Path) -> None:
+    """It opens, shows findings, exports what a gate reads, and leaves the terminal as it was."""
+    name, report = f"advisor-test-{os.getpid()}", tmp_path / "advisor-report.json"
+    socket = tmp_path / "tmux"
+    environment = {
+        **os.environ,
+        "XDG_CACHE_HOME": str(tmp_path),
+        "KUBECONFIG": "/nonexistent",
+        "TERM": "xterm-256color",
+    }
+
+    def tmux(*arguments: str) -> str:
+        command = [str(TMUX), "-S", str(socket), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=tmp_path).stdout
+
+    def wait_for(text: str) -> str:
+        deadline = time.monotonic() + 60
+        shown = ""
+        while time.monotonic() < deadline:
+            shown = tmux("capture-pane", "-p", "-t", name)
+            if text in shown:
+                return shown
+            time.sleep(0.1)  # a terminal tells nobody when it was drawn on
+        raise AssertionError(shown)
+
+    program = f"{sys.executable} -m advisor tui --today 2026-11-21 {EXAMPLE}; echo left with $?; read x"
+    tmux("new-session", "-d", "-s", name, "-x", "80", "-y", "24", program)
+    try:
+        assert "1 Overview" in wait_for("NOT DECIDED")
+        tmux("send-keys", "-t", name, "Enter")
+        assert "affected" in wait_for("missing facts")
+        tmux("send-keys", "-t", name, "e")
+        wait_for("Export the report")
+        tmux("send-keys", "-t", name, "Enter")
+        wait_for("saved to")
+        assert '"verdict": "affected"' in report.read_text(encoding="utf-8")
+        tmux("send-keys", "-t", name, "q")
+        assert "NOT DECIDED" not in wait_for("left with 0")
+    finally:
+        tmux("kill-server")
