@@ -60,7 +60,7 @@ class PlannerApp(App[None]):
         Binding("ctrl+p", "command_palette", "Palette"),
     ]
 
-    session: reactive[Session | None] = reactive(None, init=False)
+    session: reactive[Session | None] = reactive(None, init=False, always_update=True)
 
     def __init__(self, desk: Desk, *, is_watching: bool = True) -> None:
         """Nothing is read before the first paint. Rules are not looked at again without `is_watching`."""

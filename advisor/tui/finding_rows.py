@@ -19,7 +19,7 @@ from advisor.tui.rows import Cell, Column, Look, Row
 from advisor.tui.session import FindingOrder, FindingsChoice
 
 COLUMNS = (
-    Column(name=FindingOrder.STATUS, title="status", width=11),
+    Column(name=FindingOrder.STATUS, title="status", width=12),
     Column(name=FindingOrder.SEVERITY, title="severity", width=9),
     Column(name=FindingOrder.NAME, title="finding, or what is missing", width=24, grows=True),
     Column(name=FindingOrder.WHERE, title="where", width=12, rank=1),

@@ -125,6 +125,11 @@ class Session:
     findings: FindingsChoice = FindingsChoice()
     knowledge: KnowledgeChoice = KnowledgeChoice()
 
+    @property
+    def matter(self) -> tuple[object, ...]:
+        """What the bodies of screens show: everything but what goes on. The same objects mean the same body."""
+        return (self.judged, self.rule_problems, self.overview, self.findings, self.knowledge)
+
     def working(self, says: str) -> Session:
         """Something is being done."""
         return replace(self, activity=Working(says=says))

@@ -39,6 +39,9 @@ class Frame(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", "Search", key_display="/")]
 
+    _matter: tuple[object, ...] = ()
+    """What the body shows now."""
+
     class Shown(Message):
         """A screen came into sight, and has to be told what to show."""
 
@@ -62,7 +65,7 @@ class Frame(Screen[None]):
         raise NotImplementedError
 
     def show_judged(self, session: Session, judged: Judged) -> None:
-        """Fills the widgets. May be called with what is shown already."""
+        """Fills the widgets."""
         raise NotImplementedError
 
     def focus_first(self) -> None:
@@ -97,7 +100,9 @@ class Frame(Screen[None]):
         if switch.current != "body":
             switch.current = "body"
             self.focus_first()
-        self.show_judged(session, session.judged)
+        if not _is_same(session.matter, self._matter):
+            self._matter = session.matter
+            self.show_judged(session, session.judged)
 
     def action_search(self) -> None:
         """Opens the search."""
@@ -124,3 +129,8 @@ class Frame(Screen[None]):
         """Enter goes to what matches."""
         if event.input.id == "search":
             self.focus_first()
+
+
+def _is_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether both hold the same objects: to compare two inventories would take longer than to show one."""
+    return len(one) == len(other) and all(mine is yours for mine, yours in zip(one, other, strict=True))

@@ -38,6 +38,7 @@ class OverviewScreen(Frame):
         self._choice = OverviewChoice()
         self._report: Report | None = None
         self._all: tuple[ClusterRow, ...] = ()
+        self._shown: str | None = None
 
     def compose_body(self) -> ComposeResult:
         """What was not seen stays at the top."""
@@ -72,10 +73,9 @@ class OverviewScreen(Frame):
         report, key = self._report, event.row.key if event.row else None
         found = next((each for each in self._all if each.name == key), None)
         page = self.query_one("#cluster", PageView)
-        if report is None or found is None:
-            page.show(None)
-            return
-        page.show(partial(cluster_page, report=report, assessed=found.assessed))
+        is_another, self._shown = key != self._shown, key
+        paint = partial(cluster_page, report=report, assessed=found.assessed) if report and found else None
+        page.show(paint, is_another=is_another)
 
     @on(RowTable.Picked, "#clusters")
     def open_cluster(self, event: RowTable.Picked) -> None:
