@@ -4,7 +4,7 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fmt lint types imports laws bench rules golden docs check lock clean
+.PHONY: help setup demo test fmt lint types imports laws bench rules golden snapshots docs check lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ rules: setup ## schema, lint, cases and coverage of the rules
 
 golden: setup ## rewrite the golden outputs; read the difference before committing it
 	$(BIN)/python -m pytest tests/golden --update-golden
+
+snapshots: setup ## take the pictures of the screens anew; look at those that changed before committing them
+	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
 
 docs: setup ## write the reference pages that are made from the code
 	@$(BIN)/python -m scripts.reference

@@ -17,7 +17,7 @@ from tests.tui.estate import ESTATE, KNOWLEDGE, hit, report_on, with_clusters
 
 def pages(report: Report) -> dict[tuple[str, str], str]:
     """The page of every finding, by cluster and advisory."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for assessed in report.assessment.clusters:
         for finding in assessed.findings:
             page = Page(columns=100, colour=False)
