@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from advisor.documents.answers import load_answers, read_answers
 from advisor.documents.answers_dump import add_answer, dump_answers
 from advisor.model.answer import RecordedAnswer, VouchedAbsence, VouchedFact, VouchedVersion
+from advisor.model.fact import FactDeclaration
+from advisor.model.names import FactName
 from advisor.model.signature import Signature
 from advisor.problems import InvalidInput
 from tests.builders import BPF, CALICO, CNI, KERNEL, RANCHER, RKE2, knowledge_of, place, version
@@ -109,3 +111,28 @@ def test_an_answer_that_cannot_stand_is_refused(tmp_path: Path) -> None:
         add_answer(answer(VouchedFact(fact=BPF, value="perhaps", nodes=None)), path, KNOWLEDGE)
     assert [each.code for each in refused.value.problems] == ["wrong-value"]
     assert not path.exists()
+
+
+class Meddling(dict[FactName, FactDeclaration]):
+    """Facts that somebody looks up while somebody else writes to a file."""
+
+    path: Path
+
+    def __getitem__(self, name: FactName) -> FactDeclaration:
+        """The fact, once the file is another one."""
+        self.path.write_text(FILES["flush"], encoding="utf-8")
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize("before", [FILES["indented"], None])
+def test_what_somebody_else_wrote_meanwhile_stays(before: str | None, tmp_path: Path) -> None:
+    """Also where there was no file when we began."""
+    path = tmp_path / "answers.yaml"
+    if before:
+        path.write_text(before, encoding="utf-8")
+    facts = Meddling(KNOWLEDGE.facts)
+    facts.path = path
+    with pytest.raises(InvalidInput) as refused:
+        add_answer(BPF_OFF, path, replace(KNOWLEDGE, facts=facts))
+    assert [each.code for each in refused.value.problems] == ["written-meanwhile"]
+    assert path.read_text(encoding="utf-8") == FILES["flush"]

@@ -145,6 +145,8 @@ class PaperDesk:
     """What loading the rules raises."""
     waits: Callable[[], object] = field(default=lambda: None)
     """Called while the sources are read."""
+    thinks: Callable[[], object] = field(default=lambda: None)
+    """Called while it is judged, after which nothing more is said."""
 
     def load_rules(self, say: Callable[[str], None]) -> Rules:
         """The rules there are now."""
@@ -167,6 +169,7 @@ class PaperDesk:
 
     def judge(self, inventory: Inventory, knowledge: KnowledgeBase, record: Record) -> Report:
         """By the real engine."""
+        self.thinks()
         return Report(
             inventory=inventory,
             assessment=assess(inventory, knowledge, record=record),

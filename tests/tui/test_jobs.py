@@ -1,0 +1,64 @@
+"""What workers tell, and that one which was ended tells nothing any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from textual.message import Message
+from textual.worker import Worker, active_worker
+
+from advisor.tui.jobs import Job, exporting, looking_at_rules, reading
+from advisor.tui.messages import Loaded, NotLoaded, RulesSeen, Said, Saved
+from tests.tui.estate import REFUSED, PaperDesk, report_on
+
+
+@dataclass
+class Running:
+    """A worker as far as a job looks at it."""
+
+    is_cancelled: bool = False
+
+
+def told_by(job: Job, worker: Running | None = None) -> list[type[Message]]:
+    """What a job posts, in order."""
+    posted: list[Message] = []
+    token = active_worker.set(cast("Worker[Any]", worker or Running()))  # it looks at nothing else
+    try:
+        job(posted.append)
+    finally:
+        active_worker.reset(token)
+    return [type(each) for each in posted]
+
+
+def test_work_is_told_then_what_came_of_it() -> None:
+    """Problems in place of an outcome where there are some."""
+    assert told_by(reading(PaperDesk(), None)) == [*[Said] * 5, Loaded]
+    assert told_by(reading(PaperDesk(fails_with=REFUSED), None)) == [*[Said] * 4, NotLoaded]
+
+
+@pytest.mark.parametrize(("when", "said"), [("waits", 3), ("thinks", 5)])
+def test_what_was_ended_tells_nothing_any_more(when: str, said: int) -> None:
+    """Neither at the next step nor when it was all but done."""
+    worker = Running()
+
+    def end() -> None:
+        worker.is_cancelled = True
+
+    hooks: dict[str, Callable[[], object]] = {when: end}
+    assert told_by(reading(PaperDesk(**hooks), None), worker) == [Said] * said  # type: ignore[arg-type]  # by name
+
+
+def test_a_report_is_written_or_why_not_is_told(tmp_path: Path) -> None:
+    """Nothing is half there."""
+    assert told_by(exporting(report_on(), "markdown", tmp_path / "a.md")) == [Saved]
+    assert told_by(exporting(report_on(), "json", tmp_path / "missing/a.json")) == [NotLoaded]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_a_look_at_the_rules_tells_how_they_look(tmp_path: Path) -> None:
+    """Whoever keeps the last look compares."""
+    assert told_by(looking_at_rules((tmp_path,))) == [RulesSeen]
