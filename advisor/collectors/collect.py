@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from advisor.collectors.cluster import cluster_from
 from advisor.collectors.formats import FormatReader
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.hosts.reading import settle_hosts
 from advisor.collectors.sources import SourceText
 from advisor.collectors.wanted import wanted_from
 from advisor.model.inventory import Cluster, Inventory
@@ -26,6 +27,7 @@ def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase) -> Inventor
         names.append(source.name)
         reader.read(source)
     reader.finish()
+    settle_hosts(reader.harvest)
     if reader.harvest.problems:
         raise InvalidInput(reader.harvest.problems)
     _refuse_nothing(reader, names)

@@ -14,7 +14,10 @@ import msgspec
 from msgspec import UNSET
 
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.hosts.ansible import is_printed
+from advisor.collectors.hosts.reading import read_printed_facts
 from advisor.collectors.json_stream import Skipped
+from advisor.collectors.kbom import is_kbom, read_kbom
 from advisor.collectors.kubernetes_objects import KubernetesReader
 from advisor.collectors.layouts import coverage_at
 from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
@@ -83,6 +86,9 @@ class FormatReader:
             return
         text = _Text(source=source)
         try:
+            if is_printed(source.data):
+                text.understood += read_printed_facts(source.data, source.name, self.harvest)
+                return
             for part in documents_of(source.data, file=source.name):
                 if isinstance(part, Skipped):
                     self._read_plain(part, text)
@@ -184,6 +190,7 @@ class FormatReader:
 
         read = read_cyclonedx if envelope.bom_format else read_spdx
         try:
+            read = read_kbom if envelope.bom_format and is_kbom(document.text) else read
             read(document.text, source.name, self.wanted, self.harvest)
         except MALFORMED as error:
             message = f"this bill of materials has not the form its specification gives it: {error}"

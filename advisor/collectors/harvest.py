@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from advisor.collectors.hosts.host import Host
 from advisor.model.component import Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
 from advisor.model.inventory import Cluster, Coverage, Note, SettingsLayer
@@ -97,6 +98,8 @@ class Harvest:
     """The kubelet's version text, with where it was read, by node."""
     node_signs: dict[str, tuple[ComponentName, Provenance]] = field(default_factory=dict)
     """The distribution that a node's annotations tell, by node."""
+    hosts: list[Host] = field(default_factory=list)
+    """Machines that describe themselves, before they are joined to nodes."""
     annotated: set[str] = field(default_factory=set)
     """The nodes whose annotations were seen, if there were any."""
     cached_images: defaultdict[str, list[Provenance]] = field(default_factory=lambda: defaultdict(list))
@@ -138,6 +141,7 @@ class Harvest:
         _extend(self.kubelets, other.kubelets)
         _extend(self.cached_images, other.cached_images)
         _extend(self.config_maps, other.config_maps)
+        self.hosts += other.hosts
         self.annotated |= other.annotated
         self.carriers += other.carriers
         self.stated += other.stated

@@ -5,20 +5,41 @@ from __future__ import annotations
 import re
 
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.hosts.reading import read_host_texts
+from advisor.collectors.image_lists import read_image_list
 from advisor.collectors.json_stream import Skipped
 from advisor.collectors.tables import read_table, tables_in
 from advisor.collectors.wanted import Wanted
 
+#: What some form of text has, so that logs are not looked through line by line.
 _HAS_TITLES = re.compile(rb"^\s*(?:NAMESPACE\s+)?NAME\s+[A-Z]", re.MULTILINE)
+_IS_OF_A_HOST = re.compile(rb"^(?:PRETTY_NAME=|Linux \S+ \d+\.\d+\S* #)", re.MULTILINE)
+
+#: Lists of images are far smaller; the largest release of a distribution names some hundred.
+MAX_IMAGE_LIST = 4 << 20
 
 
 def read_plain(part: Skipped, file: str, wanted: Wanted, harvest: Harvest) -> tuple[int, list[Skipped]]:
     """Adds what a text shows; how many parts of it were understood, and which were not."""
-    if _HAS_TITLES.search(part.text) is None:
-        return 0, [part]
-    text = part.text.decode("utf-8", errors="replace")
+    understood, skipped = 0, [part]
+    if _IS_OF_A_HOST.search(part.text):
+        understood = read_host_texts(_text_of(part), file, harvest)
+        skipped = [] if understood else skipped
+    if _HAS_TITLES.search(part.text):
+        tables, others = _read_tables(part, file, wanted, harvest)
+        understood, skipped = understood + tables, others if not understood else skipped
+    if not understood and len(part.text) <= MAX_IMAGE_LIST and read_image_list(_text_of(part), file, wanted, harvest):
+        return 1, []
+    return understood, skipped
+
+
+def _text_of(part: Skipped) -> str:
+    return part.text.decode("utf-8", errors="replace")
+
+
+def _read_tables(part: Skipped, file: str, wanted: Wanted, harvest: Harvest) -> tuple[int, list[Skipped]]:
     understood, skipped = 0, list[Skipped]()
-    for each in tables_in(text, file=file, line=part.line, known=wanted.kinds):
+    for each in tables_in(_text_of(part), file=file, line=part.line, known=wanted.kinds):
         if isinstance(each, Skipped):
             skipped.append(each)
         elif each.kind:

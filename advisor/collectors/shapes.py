@@ -11,6 +11,9 @@ from typing import TypeAlias
 import msgspec
 
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.hosts.ansible import is_cache, is_result
+from advisor.collectors.hosts.reading import read_cache, read_result
+from advisor.collectors.image_lists import is_crictl, read_crictl
 from advisor.collectors.intended.chart_values import read_values
 from advisor.collectors.intended.node_config import is_node_config, read_node_config
 from advisor.collectors.intended.rke1 import is_cluster_file, is_state_file, read_cluster_file, read_state_file
@@ -57,6 +60,9 @@ def _read_list(item: Item, place: Place, wanted: Wanted, harvest: Harvest) -> No
 SHAPES: tuple[tuple[Callable[[frozenset[str]], bool], Reader], ...] = (
     (is_old_dump, _read_old_dump),
     (lambda keys: "items" in keys and "kind" not in keys, _read_list_by_place),
+    (is_result, read_result),
+    (is_cache, read_cache),
+    (is_crictl, read_crictl),
     (is_state_file, read_state_file),
     (is_cluster_file, read_cluster_file),
     (is_node_config, read_node_config),

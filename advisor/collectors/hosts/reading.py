@@ -1,0 +1,69 @@
+"""Adds machines to a harvest: while reading, and at the end as the nodes they are."""
+
+from __future__ import annotations
+
+from advisor.collectors.harvest import Harvest
+from advisor.collectors.hosts.ansible import Unreached, host_in, results_in
+from advisor.collectors.hosts.host import Host, joined, node_of
+from advisor.collectors.hosts.texts import hosts_in
+from advisor.collectors.nodes import KERNEL, OS_IMAGE
+from advisor.collectors.objects import MALFORMED, JsonText
+from advisor.collectors.wanted import Wanted
+from advisor.model.fact import Observation
+from advisor.model.inventory import Note
+from advisor.problems import InvalidInput, Place, Problem
+
+NO_NAME = "it names no machine; put the output of `uname -a` into the same file or folder"
+
+
+def read_result(text: JsonText, place: Place, _: Wanted, harvest: Harvest) -> bool:
+    """Adds the machine that the setup module answered for. Raises one of `MALFORMED`."""
+    return _add(host_in(text, place.file, is_cached=False), harvest)
+
+
+def read_cache(text: JsonText, place: Place, _: Wanted, harvest: Harvest) -> bool:
+    """Adds the machine of an entry in Ansible's cache of facts. Raises one of `MALFORMED`."""
+    return _add(host_in(text, place.file, is_cached=True), harvest)
+
+
+def read_printed_facts(data: bytes, file: str, harvest: Harvest) -> int:
+    """Adds the machines that `ansible -m setup` printed; how many there are. Raises `InvalidInput`."""
+    count = 0
+    try:
+        for each in results_in(data, file):
+            if isinstance(each, Unreached):
+                says = f"{each.name} gave Ansible no facts (line {each.line})"
+                harvest.notes.append(Note(source=file, says=says))
+            else:
+                count += _add(each, harvest)
+    except MALFORMED as error:
+        message = f"the facts that Ansible printed cannot be read: {error}"
+        hint = "save the output of ansible -m setup again, whole"
+        problem = Problem(code="unexpected-form", message=message, place=Place(file=file), hint=hint)
+        raise InvalidInput([problem]) from error
+    return count
+
+
+def read_host_texts(text: str, file: str, harvest: Harvest) -> int:
+    """Adds the machines whose `uname -a` or `os-release` a text holds; how many there are."""
+    return sum(_add(host, harvest) for host in hosts_in(text, file))
+
+
+def settle_hosts(harvest: Harvest) -> None:
+    """Makes nodes of the machines that were seen, after the last source."""
+    named, alone = joined(harvest.hosts)
+    listed = list(harvest.node_facts)
+    for host in named:
+        node = node_of(host.name, listed)
+        told = ((KERNEL, host.kernel), (OS_IMAGE, host.os_image))
+        seen = [Observation(fact=fact, value=value, seen_in=host.seen_in) for fact, value in told if value]
+        harvest.node_facts[node].extend(seen)
+    for host in alone:
+        harvest.notes.append(Note(source=host.seen_in.source, says=f"skipped {host.os_image}: {NO_NAME}"))
+
+
+def _add(host: Host | None, harvest: Harvest) -> bool:
+    if host is not None:
+        harvest.accepted += 1
+        harvest.hosts.append(host)
+    return host is not None
