@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
-from msgspec import UNSET
 
+from advisor.collectors.envelope import KUBECONFIG, NO_FORM, Envelope, has_kind, is_own, stranger
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.ansible import is_printed
 from advisor.collectors.hosts.reading import read_printed_facts
@@ -20,7 +20,7 @@ from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kbom import is_kbom, read_kbom
 from advisor.collectors.kubernetes_objects import KubernetesReader
 from advisor.collectors.layouts import coverage_at
-from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
+from advisor.collectors.objects import MALFORMED
 from advisor.collectors.passed_over import PassedOver
 from advisor.collectors.plain import read_plain
 from advisor.collectors.refusals import read_refusal
@@ -35,27 +35,16 @@ from advisor.model.inventory import Cluster, Note
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Place, Problem
 
-UNDERSTOOD = "kubectl get … -o json or -o yaml, an SBOM as CycloneDX or SPDX in JSON, or the advisor's own inventory"
-
-KUBECONFIG = "this is a kubeconfig, which is never read as a source, connected with or kept"
-
-NO_FORM = "this document is of no form we know"
+UNDERSTOOD = (
+    "kubectl get … -o json, -o yaml or -o wide; kubectl cluster-info dump; support bundles, must-gather, sonobuoy and "
+    "Rancher's logs, as folder or archive; RKE1's cluster.yml and .rkestate; config.yaml of RKE2, K3s; chart values; "
+    "Ansible's facts; uname -a with os-release; lists of images; CycloneDX and SPDX in JSON; the advisor's own form"
+)
 
 #: A list may stand in an array, as `jq -s` writes it. Arrays inside arrays are nothing anybody saves.
 MAX_ARRAYS = 2
 
 _ARRAY = re.compile(rb"\s*\[")
-
-
-class Envelope(Item):
-    """The outside of any document: enough to see what it is. What is inside stays unparsed."""
-
-    bom_format: str | None = None
-    spdx_version: str | None = None
-    schema_version: msgspec.Raw = msgspec.field(default=ABSENT, name="schema_version")
-    clusters: msgspec.Raw = ABSENT
-    contexts: msgspec.Raw = ABSENT
-    users: msgspec.Raw = ABSENT
 
 
 @dataclass(slots=True)
@@ -123,16 +112,16 @@ class FormatReader:
                 self._read_array(document, text, arrays=arrays + 1)
                 return
             envelope = msgspec.json.decode(document.text, type=Envelope)
-            stranger = _stranger(envelope)
-            if stranger == NO_FORM and read_shaped(document.text, place, self.wanted, self.harvest):
+            why_not = stranger(envelope)
+            if why_not == NO_FORM and read_shaped(document.text, place, self.wanted, self.harvest):
                 text.understood += 1
                 return
         except MALFORMED as error:
             self._add_stranger(text, place, f"{NO_FORM}: {error}")
             return
-        if stranger:
-            hint = f"--kubeconfig {place.file} reads the clusters it leads to" if stranger == KUBECONFIG else ""
-            self._add_stranger(text, place, stranger, hint=hint)
+        if why_not:
+            hint = f"--kubeconfig {place.file} reads the clusters it leads to" if why_not == KUBECONFIG else ""
+            self._add_stranger(text, place, why_not, hint=hint)
             return
         if envelope.kind == "Table":
             self._read_table(document, text)
@@ -143,7 +132,7 @@ class FormatReader:
     def _read_array(self, document: Written, text: _Text, *, arrays: int) -> None:
         """An array of documents, as `jq -s` writes it, or of objects whose kind the place of the file tells."""
         parts = msgspec.json.decode(document.text, type=list[msgspec.Raw])
-        if not any(map(_has_kind, parts[:1])) and read_unnamed(parts, document.place, self.wanted, self.harvest):
+        if not any(map(has_kind, parts[:1])) and read_unnamed(parts, document.place, self.wanted, self.harvest):
             text.understood += 1
             return
         for number, part in enumerate(parts):
@@ -153,7 +142,7 @@ class FormatReader:
             self._read_document(Written(text=part, place=place, strictly=_alone(part, place)), text, arrays=arrays)
 
     def _read_known(self, envelope: Envelope, document: Written, source: SourceText) -> None:
-        if _is_own(envelope):
+        if is_own(envelope):
             self._read_own(document.strictly())
         elif envelope.bom_format or envelope.spdx_version:
             self._read_bill(envelope, document, source)
@@ -225,42 +214,6 @@ class FormatReader:
 
     def _note(self, source: SourceText, says: str) -> None:
         self.harvest.notes.append(Note(source=source.name, says=says))
-
-
-def _is_kubeconfig(envelope: Envelope) -> bool:
-    """Whether a document may hold credentials for clusters. kubectl takes one without a kind too."""
-    parts = (envelope.clusters, envelope.contexts, envelope.users)
-    is_config = envelope.kind == "Config" and (envelope.api_version or "v1") == "v1"
-    return is_config if envelope.kind else sum(map(is_written, parts)) > 1
-
-
-def _is_own(envelope: Envelope) -> bool:
-    return not envelope.kind and (is_written(envelope.clusters) or is_written(envelope.schema_version))
-
-
-def _stranger(envelope: Envelope) -> str:
-    """Why a document is nothing we read; empty when it is something."""
-    if _is_kubeconfig(envelope):
-        return KUBECONFIG
-    is_object = bool(envelope.kind and envelope.api_version)
-    is_bill = envelope.bom_format == "CycloneDX" or bool(envelope.spdx_version)
-    if is_object or is_bill or _is_own(envelope) or _holds_objects(envelope):
-        return ""
-    return NO_FORM
-
-
-def _holds_objects(envelope: Envelope) -> bool:
-    """Whether it is a list, though it may have lost its kind or its version to a filter."""
-    if envelope.items is UNSET:
-        return False
-    return bool(envelope.kind) or any(_has_kind(item) for item in (envelope.items or ())[:1])
-
-
-def _has_kind(item: msgspec.Raw) -> bool:
-    try:
-        return bool(msgspec.json.decode(item, type=Envelope).kind)
-    except MALFORMED:
-        return False
 
 
 def _alone(text: msgspec.Raw, place: Place) -> Callable[[], Document]:

@@ -24,11 +24,13 @@ HEAD_BYTES = 2048
 _OPENING = rb"(?=\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\]\"]|\Z))"
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*" + _OPENING, re.MULTILINE)
 _ADJACENT = re.compile(rb"\s*" + _OPENING)
+_UNINDENTED = re.compile(rb"^[{\[]", re.MULTILINE)
 #: What is left of a line that opens a document written over many lines.
 _ALONE = re.compile(rb"[ \t\r\[{]*(?:\n|\Z)")
 _LOGS_START, _LOGS_END = b"==== START logs for container ", b"\n==== END logs for container "
-_MARKS = re.compile(rb'"(?:apiVersion|kind|items|bomFormat|spdxVersion|clusters|schema_version)"\s*:')
+_MARKS = re.compile(rb'"(?:apiVersion|kind|items|Items|bomFormat|spdxVersion|clusters|schema_version)"\s*:')
 _TOKEN = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[{}\[\]]')
+_WELL_SO_FAR = re.compile(r"truncated|trailing characters")
 _BYTE = re.compile(r" \(byte (\d+)\)$")
 _SEPARATOR = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\.\.\.|#.*)?\s*")
 _OPEN = (b"{", b"[")
@@ -138,8 +140,24 @@ class _Text:
         )
         if is_json(memoryview(data)[opening:likely]):
             return min(likely, len(data))
-        if not is_alone and _MARKS.search(data, opening, min(self.find(b"\n", opening), opening + HEAD_BYTES)) is None:
-            return None
+        next_one = _UNINDENTED.search(data, opening + 1, opening + HEAD_BYTES)
+        head = next_one.start() if next_one else opening + HEAD_BYTES
+        head = head if is_alone else min(self.find(b"\n", opening), head)
+        is_first = not data[:opening].strip() if opening < HEAD_BYTES else False
+        if _MARKS.search(data, opening, head) is not None or (is_alone and is_first):
+            return self._counted_end(opening)
+        return self._end_of_stranger(opening) if is_alone else None
+
+    def _end_of_stranger(self, opening: int) -> int | None:
+        """The end of a document that bears no mark of ours; None for a brace that stands in a log.
+
+        One that is well-formed as far as it goes was cut short, and nobody knows what it was.
+        """
+        try:
+            msgspec.json.decode(memoryview(self._data)[opening:], type=msgspec.Raw)
+        except (msgspec.DecodeError, RecursionError) as error:
+            if not _WELL_SO_FAR.search(str(error)):
+                return None
         return self._counted_end(opening)
 
     def skipped(self, start: int, end: int) -> Iterator[Skipped]:

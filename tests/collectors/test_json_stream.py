@@ -136,3 +136,17 @@ def test_nothing_gives_nothing() -> None:
     """An empty text has no documents, one of log lines only what was skipped."""
     assert _parts("") == []
     assert list(split_json(b"\n a\n\n b\n", file="f")) == [Skipped(line=2, count=2)]
+
+
+def test_a_brace_that_stands_in_a_log_is_skipped() -> None:
+    """It opens nothing of ours, and what follows is read all the same."""
+    text = b'2024 GET /\n{\n  "took": 3,\nhalf of it\n' + b'{\n"a"\n' * 3 + b'{\n  "kind": "Node"\n}\n'
+    parts = list(split_json(text, file="f"))
+    assert [bytes(part.text) for part in parts if isinstance(part, JsonSlice)] == [b'{\n  "kind": "Node"\n}']
+
+
+def test_many_stray_braces_are_skipped_in_bounded_time() -> None:
+    """A log of a few megabytes may be full of them."""
+    start = time.perf_counter()
+    assert len(list(split_json(b"log\n" + b'{\n"a"\n' * 100_000 + b"x", file="f"))) == 1
+    assert time.perf_counter() - start < 10
