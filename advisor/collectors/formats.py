@@ -77,6 +77,7 @@ class FormatReader:
         try:
             if is_printed(source.data):
                 text.understood += read_printed_facts(source.data, source.name, self.harvest)
+                self.passed_over.count(source)
                 return
             for part in documents_of(source.data, file=source.name):
                 if isinstance(part, Skipped):
@@ -195,7 +196,9 @@ class FormatReader:
 
     def _tell_skipped(self, text: _Text) -> None:
         """Says what of a text was not read, once for all of it."""
-        if text.skipped:
+        if text.understood:
+            self.passed_over.count(text.source)
+        if text.skipped and (text.understood or text.source.is_named):
             count, first = sum(part.count for part in text.skipped), text.skipped[0].line
             self._note(
                 text.source, f"skipped {_many(count, 'line')} from line {first} on: they are no JSON, YAML or table"

@@ -7,6 +7,7 @@ nothing is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ FELIX_CONFIGURATION = "FelixConfiguration"
 CALICO = "calico"
 #: Charts nest their values five or six deep; what lies deeper is data of somebody's own.
 MAX_DEPTH = 12
+_IMAGE_KEY = re.compile(r"image|[a-z]\w*Image")
 _UNTOLD = "chart values show only what they change; the environment was not read (kubectl get daemonsets -A -o json)"
 _SAYS = "these are values of a Helm chart: they show {what} intended, and nothing that runs"
 
@@ -71,8 +73,9 @@ def _images(part: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
         yield path or "repository", f"{prefix}{repository}:{tag}"
     for key, within in part.items():  # no chart has an image as text at its top, but lines of log do
         here = f"{path}.{key}" if path else str(key)
-        if isinstance(within, str) and str(key).lower().endswith("image") and ":" in within and depth:
-            yield here, within
+        if isinstance(within, str):
+            if depth and ":" in within and _IMAGE_KEY.fullmatch(str(key)):
+                yield here, within
         else:
             yield from _images(within, here, depth + 1)
 

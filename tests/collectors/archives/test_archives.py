@@ -246,6 +246,7 @@ def test_many_files_passed_over_are_one_note() -> None:
     ]
     cluster = cluster_of(source(NODES), *logs)
     assert notes(cluster) == [
-        "skipped 300 files (logs/000.log, logs/001.log, logs/002.log and 297 more): this is no inventory"
+        "0 of 300 files in it were understood",
+        "skipped 300 files (logs/000.log, logs/001.log, logs/002.log and 297 more): this is no inventory",
     ]
     assert len(notes(cluster_of(source(NODES), *logs[:3]))) == 3

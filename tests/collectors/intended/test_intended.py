@@ -188,7 +188,14 @@ def test_values_that_are_no_yaml_are_said() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"a: 1\n", b"Note: this is prose\n", b"image: calico/node:v3.27.3\nlevel: info\n", b"server: x\n", b"a: [\n"],
+    [
+        b"a: 1\n",
+        b"Note: this is prose\n",
+        b"image: calico/node:v3.27.3\nlevel: info\n",
+        b"a: {Image: calico/node:v3.27.3}\n",
+        b"server: x\n",
+        b"a: [\n",
+    ],
 )
 def test_other_yaml_is_nothing_we_read(text: bytes) -> None:
     """Nothing is guessed."""
