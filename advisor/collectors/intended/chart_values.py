@@ -28,6 +28,11 @@ FELIX_CONFIGURATION = "FelixConfiguration"
 CALICO = "calico"
 #: Charts nest their values five or six deep; what lies deeper is data of somebody's own.
 MAX_DEPTH = 12
+_TAGS_OF_VPC_CNI = {"image.tag": "vpc-cni", "nodeAgent.image.tag": "vpc-cni-node-agent"}
+_TAGS = {"rancherImageTag": "rancher", "calicoctl.tag": CALICO, **_TAGS_OF_VPC_CNI}
+"""calicoctl's version is Calico's. Amazon's image has an account and a region in place of a repository."""
+_OF_VPC_CNI = frozenset({"cniConfig", "eniConfig", "nodeAgent"})
+"""Keys that its values have and others' have not."""
 _IMAGE_KEY = re.compile(r"image|[a-z]\w*Image")
 _UNTOLD = "chart values show only what they change; the environment was not read (kubectl get daemonsets -A -o json)"
 _SAYS = "these are values of a Helm chart: they show {what} intended, and nothing that runs"
@@ -51,16 +56,19 @@ def add_values(values: Mapping[str, Any], seen: Provenance, wanted: Wanted, harv
 
 
 def _add_tags(values: Mapping[str, Any], seen: Provenance, wanted: Wanted, harvest: Harvest) -> bool:
-    """Versions that stand without an image: Rancher's own, and that of calicoctl, which is Calico's."""
-    calicoctl = values.get("calicoctl")
-    tags = {
-        ("rancher", "rancherImageTag"): values.get("rancherImageTag"),
-        (CALICO, "calicoctl.tag"): calicoctl.get("tag") if isinstance(calicoctl, dict) else None,
-    }
-    stated = {about: tag for about, tag in tags.items() if isinstance(tag, str) and tag}
-    for (name, path), tag in stated.items():
-        add_version(name, tag, _at(seen, path, tag), wanted, harvest)
+    """Versions that stand without an image: some charts put its name together themselves."""
+    stated = {path: tag for path in _TAGS if isinstance(tag := _value(values, path), str) and tag}
+    if not values.keys() & _OF_VPC_CNI:
+        stated = {path: tag for path, tag in stated.items() if path not in _TAGS_OF_VPC_CNI}
+    for path, tag in stated.items():
+        add_version(_TAGS[path], tag, _at(seen, path, tag), wanted, harvest)
     return bool(stated)
+
+
+def _value(values: object, path: str) -> object:
+    for key in path.split("."):
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
 
 
 def _images(part: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
