@@ -409,7 +409,11 @@ def release(
 
 
 def catalogue(
-    of: ComponentName, *releases: Release, spanning: tuple[str, str] | None = None, slots: tuple[Slot, ...] = ()
+    of: ComponentName,
+    *releases: Release,
+    spanning: tuple[str, str] | None = None,
+    slots: tuple[Slot, ...] = (),
+    by_line: Iterable[str] = (),
 ) -> Catalogue:
     """The releases of a component, oldest first; `spanning` the versions it claims to know all releases of."""
     return Catalogue(
@@ -417,6 +421,7 @@ def catalogue(
         source="https://example.org",
         read="2026-01-01",
         span=span(*spanning, of=of) if spanning else None,
+        by_line=frozenset(by_line),
         slots=slots,
         carries=(),
         lines=(),

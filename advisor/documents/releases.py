@@ -40,6 +40,7 @@ def catalogue(view: View, vocabulary: Vocabulary) -> Catalogue | None:
         source=view.text("source"),
         read=read,
         span=version_span(view.at("span"), known.scheme) if "span" in view else None,
+        by_line=frozenset(view.texts("by_line")),
         slots=slots,
         carries=carries,
         lines=lines,
@@ -53,7 +54,13 @@ def _slot(view: View, vocabulary: Vocabulary) -> Slot | None:
     provided = condition(view.at("when"), vocabulary) if "when" in view else ALWAYS
     if known is None:
         return None
-    return Slot(name=view.text("name"), component=known.name, build=view.text("build"), provided=provided)
+    return Slot(
+        name=view.text("name"),
+        component=known.name,
+        build=view.text("build"),
+        provided=provided,
+        is_told=view.flag("is_told", default=True),
+    )
 
 
 def _check_columns(view: View) -> None:

@@ -85,7 +85,7 @@ def _bundled(known: KnownComponent, tests: FactTests) -> tuple[tuple[Component, 
     gap: Missing | None = None
     for bundle in tests.cluster.components:
         catalogue = tests.knowledge.catalogues.get(bundle.name)
-        slots = [slot for slot in catalogue.slots if slot.component == known.name] if catalogue else []
+        slots = [slot for slot in catalogue.slots if slot.component == known.name and slot.is_told] if catalogue else []
         if not catalogue or not slots:
             continue
         version = bundle.version

@@ -34,6 +34,9 @@ class Slot:
     component: ComponentName
     build: str
     provided: Condition
+    is_told: bool = True
+    """Whether the bundle tells that the component is there, at that version. False where it only takes it along, and
+    something else may have set another version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,9 @@ class Catalogue:
 
     None when it makes no such claim.
     """
+    by_line: frozenset[str]
+    """Builds of which one chooses the line and the maker the patch, as of EKS: the first release listed of a line stands
+    for all of it, and one starts from any."""
     slots: tuple[Slot, ...]
     carries: tuple[str, ...]
     """What releases hold that is no component here, in the order in which it is shown."""

@@ -19,6 +19,7 @@ from advisor.model.names import ComponentName
 from advisor.model.recognition import Presence
 from advisor.model.release import Catalogue, Release, ReleaseStatus, Slot
 from advisor.planner.ground import Ground
+from advisor.planner.lines import around, is_known, of_one_line
 from advisor.planner.outcome import Constraint, Held
 from advisor.planner.question import Options
 from advisor.problems import InvalidInput, Place, Problem
@@ -93,8 +94,9 @@ def movable(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Opti
     held: list[Held] = []
     chosen: list[Component] = []
     managed = dict(_managed(assessed, knowledge))
-    for name, found in _by_name(assessed.components).items():
-        reason = _why_held(name, knowledge, managed)
+    for name, several in _by_name(assessed.components).items():
+        found = of_one_line(several, knowledge.catalogues.get(name))
+        reason = _why_held(name, found, knowledge, managed)
         fault = None if reason else _fault(name, found, knowledge, assessed.cluster)
         if reason:
             held.extend(Held(component=name, version=each.version_text, why=reason) for each in found)
@@ -137,7 +139,10 @@ def slot_of(component: Component, catalogue: Catalogue, ground: Ground) -> Slot 
 
 
 def _why_held(
-    name: ComponentName, knowledge: KnowledgeBase, managed: Mapping[ComponentName, tuple[Component, ComponentName]]
+    name: ComponentName,
+    found: Iterable[Component],
+    knowledge: KnowledgeBase,
+    managed: Mapping[ComponentName, tuple[Component, ComponentName]],
 ) -> str:
     if name in managed:
         return f"it moves with {managed[name][1]}, which brings it"
@@ -146,7 +151,7 @@ def _why_held(
     if name not in knowledge.upgrades.hops:
         return "the knowledge base has no rules for moving it"
     catalogue = knowledge.catalogues.get(name)
-    if catalogue is None or catalogue.span is None:
+    if catalogue is None or not (catalogue.span or catalogue.by_line.issuperset(each.build for each in found)):
         return "the knowledge base does not list all of its releases"
     return ""
 
@@ -162,7 +167,7 @@ def _fault(name: ComponentName, found: list[Component], knowledge: KnowledgeBase
     if not isinstance(version, Version):
         message = f"the version of {name} is not known: {version.reason}"
         return Problem(code="version-not-known", message=message, place=place, hint=version.how)
-    if version.release not in knowledge.catalogues[name].by_text:
+    if not is_known(found[0], version, knowledge.catalogues[name]):
         message = f"{name} {version} is in no release table here, so no hop from it is known"
         hint = f"use newer knowledge (`--rules`); `advisor rules list releases {name}` shows what is known"
         return Problem(code="version-not-catalogued", message=message, place=place, hint=hint)
@@ -174,25 +179,22 @@ def _axis(component: Component, drags: list[Component], knowledge: KnowledgeBase
     edition = component.edition or options.edition or proven_edition(component, catalogue) or Edition.COMMUNITY
     slots = {each.name: _slot_name(each, catalogue) for each in drags}
     assert isinstance(component.version, Version)
-    start = [each.version.text for each in catalogue.releases].index(
-        catalogue.by_text[component.version.release].version.text
-    )
+    before, after = around(component, component.version, catalogue)
     here = Candidate(
         version=component.version,
         brings=MappingProxyType({each.name: each.version for each in drags if isinstance(each.version, Version)}),
         barred=(),
     )
-    candidates = [
-        here if number == start else _candidate(catalogue, release, slots, edition, options)
-        for number, release in enumerate(catalogue.releases)
-    ]
+    older, newer = (
+        [_candidate(catalogue, release, slots, edition, options) for release in side] for side in (before, after)
+    )
     wish = f"--keep {component.name}"
     keep = Constraint(name=wish, says=f"{component.name} stays as it is", lifted_by=f"no {wish}")
     return Axis(
         component=component,
         drags=tuple(sorted((each for each in drags if each.name in here.brings), key=lambda each: each.name)),
-        candidates=tuple(candidates),
-        start=start,
+        candidates=(*older, here, *newer),
+        start=len(older),
         edition=edition,
         keep=keep if component.name in options.keep else None,
     )

@@ -461,3 +461,12 @@ def _components(seen: Cluster) -> tuple[Component, ...]:
 def _assessed(seen: Cluster, knowledge: KnowledgeBase) -> ClusterAssessment:
     (assessed,) = assess(Inventory(clusters=(seen,)), knowledge).clusters
     return assessed
+
+
+def test_what_is_only_taken_along_is_not_told_to_be_there() -> None:
+    """A bundle that moves a component says nothing of the version that somebody may have pinned."""
+    (told, *_) = RELEASES.slots
+    silent = replace(RELEASES, slots=(replace(told, is_told=False),))
+    seen = cluster(component("v1.29.6+rke2r1", RKE2), facts={CNI: "calico"}, coverage=NODES)
+    assert isinstance(_sight(seen), Found)
+    assert isinstance(_sight(seen, knowledge=knowledge_of(catalogues=[silent])), MayBe)
