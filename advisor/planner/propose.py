@@ -46,7 +46,7 @@ def _hops(graph: ReleaseGraph, way: Way) -> Iterator[Planned]:
     state = graph.start
     for hop, window in zip(way.hops, way.windows, strict=True):
         axis = graph.setting_of(hop)
-        yield _set(graph, axis, state, hop, window) if axis else _planned(graph, state, hop, window)
+        yield _set(graph, axis, state, hop, window) if axis else planned(graph, state, hop, window)
         state = graph.after(state, hop)
 
 
@@ -71,7 +71,8 @@ def _set(graph: ReleaseGraph, axis: SettingAxis, state: State, hop: Hop, window:
     )
 
 
-def _planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> PlannedHop:
+def planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> PlannedHop:
+    """A hop from a state, with all that it does."""
     axis = graph.movable.axes[hop.axis]
     said = graph.said(state, hop)
     before, after = _open(graph, state), _open(graph, graph.after(state, hop))

@@ -252,11 +252,12 @@ BESIDE = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))
 """What looks at where the other axis stands."""
 
 
-def _some(texts: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+def some_of(texts: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    """One or two of several versions."""
     return st.lists(st.sampled_from(texts), min_size=1, max_size=2, unique=True)
 
 
-def _advisories(*, with_settings: bool) -> st.SearchStrategy[list[Advisory]]:
+def advisories(*, with_settings: bool) -> st.SearchStrategy[list[Advisory]]:
     """Faults of the first versions, mostly, so that there is something to go away from; and of some later ones."""
     asking = [ASKS, OLD, SHRINKS] if with_settings else [ASKS]
 
@@ -267,7 +268,7 @@ def _advisories(*, with_settings: bool) -> st.SearchStrategy[list[Advisory]]:
 
     def hit(of: ComponentName) -> st.SearchStrategy[list[str]]:
         first = st.integers(1, len(TEXTS[of]) - 1).map(lambda count: list(TEXTS[of][:count]))
-        return st.one_of(first, first, _some(TEXTS[of]).map(lambda texts: sorted(texts, key=TEXTS[of].index)))
+        return st.one_of(first, first, some_of(TEXTS[of]).map(lambda texts: sorted(texts, key=TEXTS[of].index)))
 
     when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, *asking, BESIDE])
     each = st.sampled_from([CALICO, RANCHER, RKE2]).flatmap(
@@ -279,7 +280,8 @@ def _advisories(*, with_settings: bool) -> st.SearchStrategy[list[Advisory]]:
     return several.map(lambda found: [replace(one, id=AdvisoryId(f"fault-{n}")) for n, one in enumerate(found)])
 
 
-def _rules(of: ComponentName) -> st.SearchStrategy[list[HopRule]]:
+def rules_of(of: ComponentName) -> st.SearchStrategy[list[HopRule]]:
+    """How a component may be moved: one rule that allows, and perhaps others."""
     when = st.sampled_from([ALWAYS, ALWAYS, ALWAYS, ASKS, BESIDE])
     up = st.builds(
         hop_rule,
@@ -296,7 +298,7 @@ def _rules(of: ComponentName) -> st.SearchStrategy[list[HopRule]]:
         st.just(of),
         st.just(f"{of}-never"),
         permission=st.just(Permission.REFUSED),
-        to=_some(TEXTS[of]),
+        to=some_of(TEXTS[of]),
         when=when,
     )
     others = [patch, never, *([down] if of == RANCHER else [])]
@@ -307,7 +309,7 @@ def _rules(of: ComponentName) -> st.SearchStrategy[list[HopRule]]:
 
 def _tables() -> st.SearchStrategy[list[CompatibilityTable]]:
     def of(one: ComponentName, two: ComponentName) -> st.SearchStrategy[CompatibilityTable]:
-        row = st.tuples(st.sampled_from(Permission), _some(TEXTS[one]), _some(TEXTS[two]))
+        row = st.tuples(st.sampled_from(Permission), some_of(TEXTS[one]), some_of(TEXTS[two]))
         return st.lists(row, max_size=3).flatmap(
             lambda rows: st.builds(
                 table,
@@ -330,8 +332,8 @@ def _hazards() -> st.SearchStrategy[list[Hazard]]:
             hazard,
             st.just(f"{name}-bites"),
             st.just(name),
-            _some(TEXTS[name]),
-            _some(TEXTS[name]),
+            some_of(TEXTS[name]),
+            some_of(TEXTS[name]),
             can_prepare=st.booleans(),
             when=st.sampled_from([ALWAYS, ASKS, BESIDE]),
         )
@@ -388,7 +390,7 @@ def _worlds(*, with_settings: bool, most: list[int | None]) -> st.SearchStrategy
         {RKE2_TEXTS[0]: st.sampled_from(CALICO_TEXTS)},
         optional={text: st.sampled_from(CALICO_TEXTS) for text in RKE2_TEXTS[1:]},
     )
-    rules = st.tuples(_rules(RKE2), _rules(RANCHER)).map(lambda both: [*both[0], *both[1]])
+    rules = st.tuples(rules_of(RKE2), rules_of(RANCHER)).map(lambda both: [*both[0], *both[1]])
     drawn = st.builds(
         lambda faults, **parts: world(*faults, **parts),
         _advisories(with_settings=with_settings),

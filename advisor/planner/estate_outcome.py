@@ -1,0 +1,145 @@
+"""What planning an estate comes to: plans for all of its clusters together, or what leaves no way, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from advisor.model.names import ComponentName, RunbookId
+from advisor.planner.cost import Cost, Disruption, Tally
+from advisor.planner.outcome import Constraint, Held, Label, Leftover, PlannedHop, Rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateHop:
+    """One hop, made in each of some clusters that are alike."""
+
+    clusters: tuple[str, ...]
+    """Sorted; the first goes first in its window, and is looked at before the others go."""
+    phase: int
+    """How often the manager has moved before it; the manager's own hop opens the next one."""
+    hop: PlannedHop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """The windows in which the manager stands at one version."""
+
+    number: int
+    """Counted from 0, where it stands now."""
+    manager: str
+    first_window: int
+    last_window: int
+    """Before the first where there is none: the manager moves on at once. The window of its own move is the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Clusters that stand between the manager and a version of it: while they are as they are, it must not go there."""
+
+    clusters: tuple[str, ...]
+    component: ComponentName
+    version: str
+    """What stands in the way in those clusters."""
+    manager_at: str
+    """The version of the manager."""
+    constraint: Constraint
+    runbooks: tuple[RunbookId, ...] = ()
+    """How to bring such a cluster onto something else; empty where only an upgrade is needed, or nobody wrote one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EstateLeftover:
+    """What stays open in clusters that are alike."""
+
+    clusters: tuple[str, ...]
+    left: Leftover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateAlternative:
+    """One plan for all clusters. No other one known is better in one respect and no worse in any."""
+
+    labels: tuple[Label, ...]
+    cost: Cost
+    """Windows are those of the estate; all else is added up over the clusters."""
+    hops: tuple[EstateHop, ...]
+    """By window; within one the clusters are moved side by side."""
+    phases: tuple[Phase, ...]
+    forced: tuple[Blocker, ...]
+    """What had to be moved before the manager, and because of what."""
+    unresolved: tuple[EstateLeftover, ...]
+
+    @property
+    def rests_on(self) -> tuple[Rest, ...]:
+        """What nobody settled on the whole way, each once, sorted."""
+        return tuple(sorted({rest for each in self.hops for rest in each.hop.rests_on}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What no plan falls below, in each respect by itself: printed where the search ended before all were compared."""
+
+    unresolved: Tally
+    windows: int
+    exposure: Tally
+    disruption: Disruption
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateHeld:
+    """What no plan moves in some clusters."""
+
+    clusters: tuple[str, ...]
+    held: Held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstatePlan:
+    """Ways to the goal, side by side."""
+
+    hub: str
+    manager: ComponentName
+    alternatives: tuple[EstateAlternative, ...]
+    """At least one; best first."""
+    held: tuple[EstateHeld, ...]
+    bound: Bound | None
+    """None where the alternatives are the whole front."""
+
+    @property
+    def shown(self) -> tuple[EstateAlternative, ...]:
+        """Those that are best at something, five at most."""
+        return tuple(each for each in self.alternatives if each.labels)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the best of them leaves something open."""
+        return bool(self.alternatives[0].unresolved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateNothingToDo:
+    """The goal is reached already, in all clusters."""
+
+    hub: str
+    manager: ComponentName
+    held: tuple[EstateHeld, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateNoPath:
+    """No legal way leads all clusters to the goal."""
+
+    hub: str
+    manager: ComponentName
+    core: tuple[Constraint, ...]
+    """Constraints that together leave no way, and of which none could be left out."""
+    relaxations: tuple[Constraint, ...]
+    blockers: tuple[Blocker, ...]
+    """The clusters in which constraints of the core hold."""
+    unresolved: tuple[EstateLeftover, ...]
+    held: tuple[EstateHeld, ...]
+
+
+EstateOutcome: TypeAlias = EstatePlan | EstateNothingToDo | EstateNoPath
+"""What planning an estate gives."""

@@ -1,0 +1,193 @@
+"""The verb for several clusters under one manager: one ordered list of windows for all of them, or what leaves none.
+
+In a window in which the manager moves, only the cluster that it runs in is touched; in any other window all clusters
+may be moved side by side, the manager standing still. Clusters that are alike are moved alike. Among all such plans
+the front is exact; where the budget ends before it is known to be, what no plan falls below is told with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.component import Component
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.cost import NONE, Disruption
+from advisor.planner.estate import Estate
+from advisor.planner.estate_conflict import EstateConflict, estate_conflict
+from advisor.planner.estate_cut import cut
+from advisor.planner.estate_outcome import (
+    Bound,
+    EstateHeld,
+    EstateLeftover,
+    EstateNoPath,
+    EstateNothingToDo,
+    EstateOutcome,
+    EstatePlan,
+)
+from advisor.planner.estate_propose import Unit, estate_alternative
+from advisor.planner.estate_reach import Reach
+from advisor.planner.estate_search import WORK, JointFront, JointWay, Point, joint_front
+from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
+from advisor.planner.estate_ties import ties_of
+from advisor.planner.estate_verify import verify_estate
+from advisor.planner.goals import reached
+from advisor.planner.leftovers import Leftovers
+from advisor.planner.outcome import Label
+from advisor.planner.plan import UnsoundPlan
+from advisor.planner.question import Clear, Goal, Options, Targets
+from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.search import IsGoal
+from advisor.problems import InvalidInput, Place, Problem, nearest
+
+
+def plan_estate(
+    estate: Estate,
+    knowledge: KnowledgeBase,
+    goal: Goal | None = None,
+    options: Options | None = None,
+    *,
+    budget: int = WORK,
+) -> EstateOutcome:
+    """Every way for all clusters together that no other one dominates.
+
+    Raises `InvalidInput` where clusters stand at no release that is known, all of them at once, or for a goal that
+    cannot be meant in any of them.
+    """
+    goal, options = goal or Clear(), options or Options()
+    graphs = _graphs(estate, knowledge, options)
+    goals = _goals(goal, graphs)
+    units = _units(estate, graphs, goals)
+    held = tuple(_held(units))
+    if _is_there(goal, graphs, goals):
+        return EstateNothingToDo(hub=estate.hub.cluster.name, manager=estate.manager, held=held)
+    found = _searched(units, options, budget)
+    ways = [way for way in found.ways if way.courses]
+    if not ways:
+        return _no_path(estate, units, goal, goals, held)
+    plan = EstatePlan(
+        hub=estate.hub.cluster.name,
+        manager=estate.manager,
+        alternatives=tuple(
+            estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(ways), strict=True)
+        ),
+        held=held,
+        bound=_bound(found.bound),
+    )
+    faults = [fault for each in plan.alternatives for fault in verify_estate(each, estate, knowledge, options)]
+    if faults:
+        raise UnsoundPlan("; ".join(faults))
+    return plan
+
+
+def _graphs(estate: Estate, knowledge: KnowledgeBase, options: Options) -> list[ReleaseGraph]:
+    problems: list[Problem] = []
+    graphs: list[ReleaseGraph] = []
+    for assessed in (estate.hub, *(group.assessed for group in estate.groups)):
+        try:
+            graphs.append(ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(problems)
+    return graphs
+
+
+def _goals(goal: Goal, graphs: Sequence[ReleaseGraph]) -> list[IsGoal]:
+    """Whether each cluster is where the user wants it: a target speaks of the clusters that hold its component."""
+    if not isinstance(goal, Targets):
+        return [reached(goal, graph) for graph in graphs]
+    there = [
+        {each.name for each in (*graph.movable.axes,)} | {h.component for h in graph.movable.held} for graph in graphs
+    ]
+    absent = sorted(set(goal.versions) - set().union(*there))
+    if absent:
+        known = sorted(set().union(*there))
+        raise InvalidInput(
+            Problem(
+                code="target-absent",
+                message=f"{name} is in no cluster of this estate",
+                place=Place(file="command line"),
+                hint=nearest(name, known),
+            )
+            for name in absent
+        )
+    return [
+        reached(Targets({name: version for name, version in goal.versions.items() if name in names}), graph)
+        for graph, names in zip(graphs, there, strict=True)
+    ]
+
+
+def _units(estate: Estate, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> list[Unit]:
+    hub = hub_terrain(graphs[0], _manager(estate.hub, estate), goals[0])
+    units = [Unit(names=(estate.hub.cluster.name,), terrain=hub, ties=None, left=Leftovers(graphs[0]))]
+    for group, graph, goal in zip(estate.groups, graphs[1:], goals[1:], strict=True):
+        ties = ties_of(estate.manager, graph)
+        terrain = member_terrain(graph, ties, hub, goal, len(group.names))
+        units.append(Unit(names=group.names, terrain=terrain, ties=ties, left=Leftovers(graph)))
+    for unit in units:
+        cut(unit.terrain)
+    return units
+
+
+def _manager(hub: ClusterAssessment, estate: Estate) -> Component:
+    return next(each for each in hub.components if each.name == estate.manager)
+
+
+def _held(units: Sequence[Unit]) -> Iterator[EstateHeld]:
+    for unit in units:
+        yield from (EstateHeld(clusters=unit.names, held=each) for each in unit.terrain.graph.movable.held)
+
+
+def _is_there(goal: Goal, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> bool:
+    if isinstance(goal, Clear):
+        return all(graph.weight(graph.start) == NONE for graph in graphs)
+    return all(is_goal(graph.start) for graph, is_goal in zip(graphs, goals, strict=True))
+
+
+def _searched(units: Sequence[Unit], options: Options, budget: int) -> JointFront:
+    hub, *members = (Reach(terrain=unit.terrain, options=options) for unit in units)
+    return joint_front(hub, members, budget)
+
+
+def _labels(ways: Sequence[JointWay]) -> list[tuple[Label, ...]]:
+    """What each way is best at. Ties go by all that it costs, so that each label stands once."""
+    keys: dict[Label, Callable[[Point], int]] = {
+        Label.CLEARS_MOST: lambda point: point.unresolved,
+        Label.FEWEST_WINDOWS: lambda point: point.windows,
+        Label.LEAST_EXPOSURE: lambda point: point.exposure,
+        Label.LEAST_DISRUPTION: lambda point: point.felt,
+    }
+    best = {label: min(ways, key=lambda way: (key(way.point), way.point)) for label, key in keys.items()}
+    return [tuple(label for label in Label if best.get(label) is way) for way in ways]
+
+
+def _bound(point: Point | None) -> Bound | None:
+    if point is None:
+        return None
+    irreversible, reboots, drains = unpacked(point.felt, 3)
+    return Bound(
+        unresolved=unpacked(point.unresolved, 4),
+        windows=point.windows,
+        exposure=unpacked(point.exposure, 4),
+        disruption=Disruption(irreversible=irreversible, reboots=reboots, drains=drains),
+    )
+
+
+def _no_path(
+    estate: Estate, units: Sequence[Unit], goal: Goal, goals: Sequence[IsGoal], held: tuple[EstateHeld, ...]
+) -> EstateNoPath:
+    found: EstateConflict = estate_conflict(estate, units, goal, goals)
+    return EstateNoPath(
+        hub=estate.hub.cluster.name,
+        manager=estate.manager,
+        core=found.core,
+        relaxations=found.relaxations,
+        blockers=found.blockers,
+        unresolved=tuple(
+            EstateLeftover(clusters=unit.names, left=each)
+            for unit in units
+            for each in unit.left.at(unit.terrain.graph.start)
+        ),
+        held=held,
+    )

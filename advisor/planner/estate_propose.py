@@ -1,0 +1,223 @@
+"""Writes a way for an estate down as a plan: what is done in which cluster and window, and what forced the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from advisor.model.runbook import Change
+from advisor.planner.cost import Cost, Disruption
+from advisor.planner.estate import Estate, Group
+from advisor.planner.estate_outcome import (
+    Blocker,
+    EstateAlternative,
+    EstateHop,
+    EstateLeftover,
+    Phase,
+)
+from advisor.planner.estate_reach import Trail
+from advisor.planner.estate_search import JointWay
+from advisor.planner.estate_terrain import Terrain, unpacked
+from advisor.planner.estate_ties import Ties
+from advisor.planner.grounds import State
+from advisor.planner.leftovers import Leftovers
+from advisor.planner.outcome import Constraint, Label, PlannedHop
+from advisor.planner.propose import planned
+from advisor.planner.release_graph import Hop
+from advisor.planner.said import Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """The hub, or a group of clusters that are alike, with all that is known of it."""
+
+    names: tuple[str, ...]
+    terrain: Terrain
+    ties: Ties | None
+    """None for the hub."""
+    left: Leftovers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """One hop in one window, with the manager where it stands before it."""
+
+    window: int
+    manager: int
+    state: State
+    hop: Hop
+    to_manager: int
+
+
+def estate_alternative(
+    units: Sequence[Unit], way: JointWay, labels: tuple[Label, ...], estate: Estate
+) -> EstateAlternative:
+    """The plan that a way is."""
+    writer = _Writer(units=tuple(units), way=way, estate=estate)
+    return EstateAlternative(
+        labels=labels,
+        cost=cost_of(way),
+        hops=tuple(writer.hops()),
+        phases=tuple(writer.phases()),
+        forced=tuple(writer.forced()),
+        unresolved=tuple(writer.unresolved()),
+    )
+
+
+def cost_of(way: JointWay) -> Cost:
+    """What a way costs, as it is told."""
+    irreversible, reboots, drains = unpacked(way.point.felt, 3)
+    return Cost(
+        unresolved=unpacked(way.point.unresolved, 4),
+        windows=way.point.windows,
+        exposure=unpacked(way.point.exposure, 4),
+        disruption=Disruption(irreversible=irreversible, reboots=reboots, drains=drains),
+        hops=way.hops,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Writer:
+    units: tuple[Unit, ...]
+    way: JointWay
+    estate: Estate
+
+    def hops(self) -> Iterator[EstateHop]:
+        """By window; within one the hub first, then by the name of the cluster."""
+        managed = [
+            (turn.window, number, order, unit, turn)
+            for number, unit in enumerate(self.units)
+            for order, turn in enumerate(self._turns(number))
+        ]
+        moved = 0
+        for window, _, _, unit, turn in sorted(managed, key=lambda each: each[:3]):
+            yield EstateHop(clusters=unit.names, phase=moved, hop=self._planned(unit, turn, window))
+            moved += turn.to_manager != turn.manager
+
+    def _planned(self, unit: Unit, turn: _Turn, window: int) -> PlannedHop:
+        hop = planned(unit.terrain.graph, turn.state, turn.hop, window)
+        versions = unit.terrain.managers
+        more = Said()
+        if unit.ties is not None:
+            more = unit.ties.moving(versions[turn.manager], turn.state, turn.hop)
+        elif turn.to_manager != turn.manager:
+            for number, other in enumerate(self.units[1:], 1):
+                assert other.ties is not None
+                at = self._states(number)[window - 1]
+                more |= other.ties.moved(versions[turn.manager], versions[turn.to_manager], at)
+        return replace(
+            hop,
+            permitted_by=tuple(sorted({*hop.permitted_by, *more.permits})),
+            rests_on=tuple(sorted({*hop.rests_on, *more.rests})),
+        )
+
+    def phases(self) -> Iterator[Phase]:
+        """The manager's versions, each with its windows."""
+        versions = self.units[0].terrain.managers
+        course = [(0, 0)]
+        for window, through in enumerate(self.way.courses, 1):
+            course.extend((window, manager) for manager in through[1:])
+        ends = [*(max(window - 1, 0) for window, _ in course[1:]), len(self.way.courses)]
+        for number, ((window, manager), last) in enumerate(zip(course, ends, strict=True)):
+            yield Phase(number=number, manager=str(versions[manager]), first_window=max(window, 1), last_window=last)
+
+    def unresolved(self) -> Iterator[EstateLeftover]:
+        """What each cluster ends with."""
+        last = self.way.courses[-1][-1:] or (self._managers()[-1],) if self.way.courses else (0,)
+        for unit, end in zip(self.units, self.way.ends, strict=True):
+            state = unit.terrain.state(last[0], end.state)
+            yield from (EstateLeftover(clusters=unit.names, left=each) for each in unit.left.at(state))
+
+    def forced(self) -> Iterator[Blocker]:
+        """What was moved before the manager because the manager could not have been moved first, or not for good."""
+        for number, unit in enumerate(self.units[1:], 1):
+            yield from self._forced_in(number, unit)
+
+    def _forced_in(self, number: int, unit: Unit) -> Iterator[Blocker]:
+        assert unit.ties is not None
+        versions, turns = unit.terrain.managers, self._turns(number)
+        for window, through in enumerate(self.way.courses, 1):
+            earlier = [turn for turn in turns if turn.window < window]
+            for start, end in pairwise(through):
+                found = next(
+                    filter(None, (self._why_first(unit, turn, (start, end)) for turn in reversed(earlier))), None
+                )
+                if found is not None:
+                    turn, constraint = found
+                    yield blocker(self.estate.groups[number - 1], unit, turn.state, str(versions[end]), constraint)
+
+    def _why_first(self, unit: Unit, turn: _Turn, move: tuple[int, int]) -> tuple[_Turn, Constraint] | None:
+        assert unit.ties is not None
+        versions = unit.terrain.managers
+        start, end = (versions[each] for each in move)
+        against = unit.ties.moved(start, end, turn.state).against
+        if not against:
+            later = {end, *(versions[each] for through in self.way.courses for each in through[1:])}
+            offered = [unit.ties.moving(each, turn.state, turn.hop) for each in later if each.sort_key >= end.sort_key]
+            against = (
+                unit.ties.moving(end, turn.state, turn.hop).against if all(x.against for x in offered) else frozenset()
+            )
+        return (turn, min(against)) if against else None
+
+    def _managers(self) -> list[int]:
+        """Where the manager stands after each window, the present first."""
+        found = [0]
+        for through in self.way.courses:
+            found.append(through[-1] if through else found[-1])
+        return found
+
+    def _windows(self, number: int) -> list[Trail]:
+        trail = self.way.ends[number].trail
+        found: list[Trail] = []
+        while trail is not None:
+            found.append(trail)
+            trail = trail.before
+        return found[::-1]
+
+    def _states(self, number: int) -> list[State]:
+        """Where a cluster stands before each window."""
+        terrain = self.units[number].terrain
+        return [
+            terrain.state(manager, trail.places[0][1])
+            for manager, trail in zip(self._managers(), self._windows(number), strict=False)
+        ]
+
+    def _turns(self, number: int) -> list[_Turn]:
+        terrain = self.units[number].terrain
+        turns: list[_Turn] = []
+        for window, trail in enumerate(self._windows(number), 1):
+            at = self._managers()[window - 1]
+            for (one, start), (two, end) in pairwise(trail.places):
+                before, after = (one, two) if terrain.manager_axis is not None else (at, at)
+                state, next_state = terrain.state(before, start), terrain.state(after, end)
+                axis = next(n for n, (a, b) in enumerate(zip(state, next_state, strict=True)) if a != b)
+                hop = Hop(axis=axis, start=state[axis], end=next_state[axis])
+                turns.append(_Turn(window=window, manager=before, state=state, hop=hop, to_manager=after))
+        return turns
+
+
+def blocker(group: Group, unit: Unit, state: State, manager_at: str, constraint: Constraint) -> Blocker:
+    """A group of clusters that stands in the manager's way, by the component that the constraint is about."""
+    graph = unit.terrain.graph
+    assert unit.ties is not None
+    tables = {each.id: each for each in unit.ties.tables}
+    table = next(
+        (each for name, each in sorted(tables.items(), reverse=True) if constraint.name.startswith(name)), None
+    )
+    components = [*graph.grounds.components_at(state), *graph.grounds.held]
+    named = [each for each in components if table and table.other and each.name == table.other.component]
+    found = (named or components)[0]
+    runbooks = (
+        each.id
+        for each in graph.knowledge.upgrades.runbooks.values()
+        if each.component == found.name and each.changes is Change.PLATFORM
+    )
+    return Blocker(
+        clusters=group.names,
+        component=found.name,
+        version=found.version_text,
+        manager_at=manager_at,
+        constraint=constraint,
+        runbooks=tuple(runbooks),
+    )

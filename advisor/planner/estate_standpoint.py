@@ -1,0 +1,100 @@
+"""A managed cluster beside its manager as the checker sees it: what the manager's tables forbid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from advisor.engine.compatibility import pairing
+from advisor.engine.conditions import evaluate
+from advisor.engine.facts import FactReader
+from advisor.engine.node_classes import UNSEEN, node_classes
+from advisor.engine.presence import sight
+from advisor.engine.tests_on_facts import FactTests
+from advisor.model.compatibility import Binding, CompatibilityTable, Refused, Role, Unlisted
+from advisor.model.condition import ALWAYS, FactTest, Leaf
+from advisor.model.names import ComponentName
+from advisor.planner.standpoint import Fault, Standpoint, Versions
+from advisor.truth import Truth
+from advisor.versions import Version
+
+_TruthOfLeaf = Callable[[Leaf], Truth]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tended:
+    """A managed cluster at some versions."""
+
+    manager: ComponentName
+    place: Standpoint
+
+    def against_hop(self, after: Standpoint, at: Version) -> Iterator[Fault]:
+        """What forbids to bring the cluster to other versions while the manager stands at one."""
+        old = self.place.versions
+        changed = {name: version for name, version in after.versions.items() if old.get(name) != version}
+        yield from replace(self, place=after).forbidden(changed, at, [*Binding])
+
+    def against_move(self, start: Version, end: Version) -> Iterator[Fault]:
+        """What forbids to move the manager while the cluster stands here."""
+        yield from self.forbidden(self.place.versions, end, [Binding.STANDING])
+        if not self._is_kept_by(end) and self._is_kept_by(start):
+            yield f"{self.manager} {end} would leave the cluster behind"
+
+    def forbidden(self, versions: Versions, at: Version, bindings: Iterable[Binding]) -> Iterator[Fault]:
+        """What the manager's tables of some kinds forbid of these versions beside one of the manager."""
+        kinds = frozenset(bindings)
+        for table in self.place.knowledge.upgrades.tables.values():
+            if table.of.component != self.manager or table.other is None or table.other.role is Role.LOCAL:
+                continue
+            for other in self._read(table, versions) if table.binds in kinds else ():
+                if any(_forbids(table, at, other, truth) for truth in self._truths()):
+                    yield f"{table.id} does not let {self.manager} {at} stand with {other}"
+
+    def _read(self, table: CompatibilityTable, versions: Versions) -> Iterator[Version]:
+        assert table.other is not None
+        own = table.other.component in self.place.versions
+        for name, version in versions.items():
+            read = table.other.version(name, version)
+            if read is not None and (not own or name == table.other.component):
+                yield read
+
+    def _is_kept_by(self, at: Version) -> bool:
+        """Whether the manager offers what stands here, or a hop on from it."""
+        if not list(self.forbidden(self.place.versions, at, [Binding.MOVING_TO])):
+            return True
+        known = self.place.knowledge
+        return any(
+            self._may_go(name, release.version, at)
+            for name in sorted(self.place.versions)
+            if name in known.catalogues and name in known.upgrades.hops
+            for release in known.catalogues[name].releases
+            if release.version.release != self.place.versions[name].release
+        )
+
+    def _may_go(self, name: ComponentName, end: Version, at: Version) -> bool:
+        if list(self.forbidden({name: end}, at, [*Binding])) or list(self.place.forbids(name, end)):
+            return False
+        return not list(self.against_hop(self.place.after(name, end), at))
+
+    def _truths(self) -> list[_TruthOfLeaf]:
+        """How tests come out here, on each class of nodes that does not run Windows."""
+        place = self.place
+        tests = FactTests(knowledge=place.knowledge, reader=FactReader(cluster=place.cluster), sight=sight)
+        components = place.found.components
+        classes = [each for each in node_classes(place.cluster) if not each.is_windows] or [UNSEEN]
+
+        def truth_of(leaf: Leaf, number: int) -> Truth:
+            setting = place.knowledge.facts[leaf.fact].setting if isinstance(leaf, FactTest) else None
+            readers = [each for each in components if setting and each.name == setting.component]
+            return tests.outcome(leaf, classes[number], (readers or list(components))[0]).truth
+
+        return [partial(truth_of, number=number) for number in range(len(classes))]
+
+
+def _forbids(table: CompatibilityTable, of: Version, other: Version, truth: _TruthOfLeaf) -> bool:
+    """Where nobody says whether the manager moves the cluster, it counts as if it did."""
+    if evaluate(table.when, truth) is Truth.FALSE:
+        return False
+    found = pairing(replace(table, when=ALWAYS), of, other, truth)
+    return isinstance(found, Refused) or (isinstance(found, Unlisted) and table.binds is Binding.MOVING_TO)

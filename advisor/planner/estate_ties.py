@@ -1,0 +1,165 @@
+"""What a manager and the clusters it tends ask of each other: tables whose first side is the manager.
+
+The first side is read where the manager runs, the second in the managed cluster, and so are the facts. A table of what
+the manager offers binds whoever moves a cluster by it: what its list does not name cannot be chosen there. Where nobody
+says that the manager moves a cluster it counts as if it did, so that the plan holds either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from advisor.engine.compatibility import pairing
+from advisor.engine.conditions import evaluate
+from advisor.model.compatibility import Allowed, Binding, CompatibilityTable, Refused, Role, Undecided, Unlisted
+from advisor.model.condition import ALWAYS, Leaf, leaves
+from advisor.model.names import ComponentName
+from advisor.planner.ground import TruthOfLeaf
+from advisor.planner.grounds import State
+from advisor.planner.outcome import Constraint, Permit, Rest
+from advisor.planner.pairs import Change, put_together, versions_of
+from advisor.planner.release_graph import Hop, ReleaseGraph
+from advisor.planner.said import NOTHING, Said, addresses
+from advisor.truth import Truth
+from advisor.versions import Version
+
+
+def ties_of(manager: ComponentName, graph: ReleaseGraph) -> Ties:
+    """The ties of one managed cluster."""
+    tables = (
+        each
+        for each in graph.knowledge.upgrades.tables.values()
+        if each.of.component == manager and each.other is not None and each.other.role is not Role.LOCAL
+    )
+    return Ties(manager=manager, graph=graph, tables=tuple(tables))
+
+
+@dataclass(slots=True, kw_only=True)
+class Ties:
+    """Asks the tables between a manager and one cluster, and remembers."""
+
+    manager: ComponentName
+    graph: ReleaseGraph
+    tables: tuple[CompatibilityTable, ...]
+    _said: dict[object, Said] = field(default_factory=dict)
+    _moving: dict[tuple[Version, int, int, State], Said] = field(default_factory=dict)
+    """A hop puts the manager beside what it brings, wherever it comes from."""
+    _legal: dict[State, tuple[Hop, ...]] = field(default_factory=dict)
+
+    def moving(self, at: Version, state: State, hop: Hop) -> Said:
+        """What is said of a hop of the cluster while the manager stands at a version."""
+        after = self.graph.after(state, hop)
+        key = (at, hop.axis, hop.end, self.graph.grounds.projected(after, self.graph.grounds.context))
+        if key not in self._moving:
+            self._moving[key] = self._asked((at, at), (state, after))
+        return self._moving[key]
+
+    def moved(self, start: Version, end: Version, state: State) -> Said:
+        """What is said of the manager's own move while the cluster stands still."""
+        said = self._asked((start, end), (state, state))
+        behind = self._unoffered(end, state)
+        is_stuck = bool(behind) and not self._leads_on(end, state)
+        was_free = is_stuck and (not self._unoffered(start, state) or self._leads_on(start, state))
+        return said | Said(against=behind) if was_free else said
+
+    def legal(self, state: State) -> tuple[Hop, ...]:
+        """The hops that nothing in the cluster itself forbids."""
+        if state not in self._legal:
+            graph = self.graph
+            self._legal[state] = tuple(hop for hop in graph.hops(state) if graph.is_legal(state, hop))
+        return self._legal[state]
+
+    def _leads_on(self, at: Version, state: State) -> bool:
+        return any(not self.moving(at, state, hop).against for hop in self.legal(state))
+
+    def _unoffered(self, at: Version, state: State) -> frozenset[Constraint]:
+        """Where the cluster stands at a release that the manager offers no more: a cluster must not be left behind."""
+        grounds = self.graph.grounds
+        there = {**versions_of([*grounds.components_at(state), *grounds.held]), self.manager: (at,)}
+        change = Change(before={self.manager: (at,)}, after=there, rolls=False)
+        context = grounds.projected(state, grounds.context)
+        lists = [table for table in self.tables if table.binds is Binding.MOVING_TO]
+        return frozenset(
+            _left_behind(table, of)
+            for table in lists
+            for of, other in put_together(table, change)
+            if _not_offered(table, of) in self._of_pair(table, of, other, context).against
+        )
+
+    def _asked(self, manager: tuple[Version, Version], states: tuple[State, State]) -> Said:
+        grounds = self.graph.grounds
+        before, after = (
+            {**versions_of([*grounds.components_at(state), *grounds.held]), self.manager: (version,)}
+            for version, state in zip(manager, states, strict=True)
+        )
+        change = Change(before=before, after=after, rolls=False)
+        context = grounds.projected(states[1], grounds.context)
+        result = NOTHING
+        for table in self.tables:
+            for of, other in put_together(table, change):
+                result |= self._of_pair(table, of, other, context)
+        return result
+
+    def _of_pair(self, table: CompatibilityTable, of: Version, other: Version | None, context: State) -> Said:
+        key = (table.id, of.text, other and other.text, context)
+        if key not in self._said:
+            self._said[key] = self._pair(table, of, other, context)
+        return self._said[key]
+
+    def _pair(self, table: CompatibilityTable, of: Version, other: Version | None, context: State) -> Said:
+        ground = self.graph.grounds.at(context)
+        asked = tuple(_leaves(table))
+        result = NOTHING
+        for truth in ground.everywhere(asked):
+            if evaluate(table.when, truth) is Truth.FALSE:
+                continue
+            result |= _said(table, of, other, truth)
+            if evaluate(table.when, truth) is Truth.UNKNOWN:
+                says = f"whether {self.manager} moves this cluster is not stated; the plan holds if it does, too"
+                facts = ground.gaps(leaves(table.when))
+                result |= Said(rests=frozenset({Rest(about=table.id, says=says, facts=facts)}))
+        return result
+
+
+def _said(table: CompatibilityTable, of: Version, other: Version | None, truth: TruthOfLeaf) -> Said:
+    """What a table says of a pair where it has a say."""
+    match pairing(replace(table, when=ALWAYS), of, other, truth):
+        case Allowed(row):
+            return Said(permits=frozenset({Permit(rule=row.name, says=row.says, sources=addresses(row.references))}))
+        case Refused(row):
+            against = Constraint(name=row.name, says=row.says, sources=addresses(row.references))
+            return Said(against=frozenset({against}))
+        case Unlisted() if table.binds is Binding.MOVING_TO:
+            return Said(against=frozenset({_not_offered(table, of)}))
+        case Unlisted() | Undecided():
+            beside = f" with {table.other.component} {other}" if table.other else ""
+            rest = Rest(about=table.id, says=f"{table.of.component} {of}{beside}: {table.unlisted}")
+            return Said(rests=frozenset({rest}))
+        case _:
+            return NOTHING
+
+
+def _not_offered(table: CompatibilityTable, of: Version) -> Constraint:
+    """One constraint for a version of the manager: its list as a whole."""
+    what = table.other.component if table.other else "a cluster"
+    says = f"{table.of.component} {of} moves {what} only to releases that it offers"
+    return Constraint(name=f"{table.id} of {of}", says=says, sources=_sources(table, of))
+
+
+def _left_behind(table: CompatibilityTable, of: Version) -> Constraint:
+    """One more: that nobody is to be where the list knows neither the release nor a next one."""
+    what = table.other.component if table.other else "Kubernetes"
+    says = f"{table.of.component} {of} offers neither this release of {what} nor a next one: the cluster would be stuck"
+    return Constraint(name=f"{table.id} of {of}: left behind", says=says, sources=_sources(table, of))
+
+
+def _sources(table: CompatibilityTable, of: Version) -> tuple[str, ...]:
+    rows = [row for row in table.rows if row.of.contains(of) is Truth.TRUE]
+    return tuple(dict.fromkeys(address for row in rows for address in addresses(row.references)))
+
+
+def _leaves(table: CompatibilityTable) -> Iterator[Leaf]:
+    yield from leaves(table.when)
+    for row in table.rows:
+        yield from leaves(row.when)

@@ -1,0 +1,133 @@
+"""Small estates that hypothesis makes up: one Rancher and what it tends, and all that can stand between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from hypothesis import strategies as st
+
+from advisor.engine import assess
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.compatibility import Binding, Permission
+from advisor.model.condition import ALWAYS
+from advisor.model.inventory import Cluster, Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.estate import Estate, estates
+from advisor.planner.question import Options
+from tests.builders import CNI, GROWS, RANCHER, RKE2, cluster, component, is_, node
+from tests.planner.worlds import (
+    RANCHER_TEXTS,
+    RKE2_TEXTS,
+    SHIPS,
+    World,
+    advisories,
+    rules_of,
+    some_of,
+    table,
+    world,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateWorld:
+    """A hub, the clusters it manages, and what is known."""
+
+    hub: Cluster
+    members: tuple[Cluster, ...]
+    knowledge: KnowledgeBase
+    options: Options = field(default_factory=Options)
+
+    @property
+    def assessed(self) -> tuple[ClusterAssessment, ...]:
+        """All clusters judged."""
+        inventory = Inventory(clusters=(self.hub, *self.members))
+        return assess(inventory, self.knowledge, edition=self.options.edition).clusters
+
+    @property
+    def estate(self) -> Estate:
+        """The one estate there is."""
+        (found,) = estates(self.assessed, self.knowledge, self.options)
+        return found
+
+
+def member(name: str, rke2: str = RKE2_TEXTS[0], *, grows: bool | None = None) -> Cluster:
+    """A managed cluster of RKE2 with the Calico that it ships, and an agent that states Rancher's version."""
+    facts = {CNI: "calico"} if grows is None else {CNI: "calico", GROWS: grows}
+    seen = cluster(
+        component(SHIPS[rke2]),
+        component("v2.9.1", RANCHER),
+        component(rke2, RKE2),
+        nodes=[node()],
+        facts=facts,
+        name=name,
+    )
+    return replace(seen, managed_by="hub")
+
+
+def estate_world(of: World, *members: Cluster) -> EstateWorld:
+    """A world's cluster as the hub, and others beside it."""
+    components = dict(of.knowledge.components)
+    components[RANCHER] = replace(components[RANCHER], manages_clusters=True)
+    return EstateWorld(
+        hub=replace(of.cluster, name="hub"),
+        members=members,
+        knowledge=replace(of.knowledge, components=components),
+        options=of.options,
+    )
+
+
+def _tables() -> st.SearchStrategy[list[object]]:
+    row = st.tuples(st.sampled_from(Permission), some_of(RANCHER_TEXTS), some_of(RKE2_TEXTS))
+    offer = st.tuples(
+        st.just(Permission.ALLOWED),
+        some_of(RANCHER_TEXTS),
+        st.lists(st.sampled_from(RKE2_TEXTS), min_size=2, max_size=4, unique=True),
+    )
+    when = st.sampled_from([ALWAYS, ALWAYS, is_(GROWS, True)])
+    stands = st.lists(row, min_size=1, max_size=3).flatmap(
+        lambda rows: st.builds(table, st.just("stands"), st.just(RANCHER), st.just(RKE2), *map(st.just, rows), when=when)
+    )
+    offers = st.lists(offer, min_size=1, max_size=3).flatmap(
+        lambda rows: st.builds(
+            table,
+            st.just("offers"),
+            st.just(RANCHER),
+            st.just(RKE2),
+            *map(st.just, rows),
+            binds=st.just(Binding.MOVING_TO),
+            when=when,
+        )
+    )
+    return st.lists(st.one_of(stands, offers), max_size=2, unique_by=lambda each: each.id)
+
+
+def _members() -> st.SearchStrategy[list[Cluster]]:
+    starts = st.sampled_from(RKE2_TEXTS[:3])
+    grows = st.sampled_from([None, True, False])
+    one = st.builds(lambda rke2, grows: member("a", rke2, grows=grows), starts, grows)
+    return st.lists(one, min_size=1, max_size=2).map(
+        lambda found: [replace(each, name=f"member-{number}") for number, each in enumerate(found)]
+    )
+
+
+def estate_worlds() -> st.SearchStrategy[EstateWorld]:
+    """Estates of a hub and one or two others, which may be alike."""
+    rules = st.tuples(rules_of(RKE2), rules_of(RANCHER)).map(lambda both: [*both[0], *both[1]])
+    options = st.builds(
+        Options, max_hops=st.sampled_from([None, None, None, 2]), hops_per_window=st.sampled_from([1, 1, 2])
+    )
+
+    def hub(faults: Iterable[object], **parts: object) -> World:
+        return world(*faults, **parts)  # type: ignore[arg-type]  # as drawn below
+
+    hubs = st.builds(
+        hub,
+        advisories(),
+        rules=rules,
+        tables=_tables(),
+        start=st.tuples(st.sampled_from(RKE2_TEXTS[2:]), st.sampled_from(RANCHER_TEXTS[:2])),
+        facts=st.sampled_from([{}, {GROWS: True}, {GROWS: False}]),
+        options=options,
+    )
+    return st.builds(lambda of, members: estate_world(of, *members), hubs, _members())
