@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from hypothesis import strategies as st
 
 from advisor.engine import assess
+from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment
-from advisor.model.compatibility import Binding, Permission
-from advisor.model.condition import ALWAYS
+from advisor.model.compatibility import Binding, CompatibilityTable, Permission
+from advisor.model.condition import ALWAYS, Condition
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.estate import Estate, estates
 from advisor.planner.question import Options
-from tests.builders import CNI, GROWS, RANCHER, RKE2, cluster, component, is_, node
+from tests.builders import CNI, GROWS, RANCHER, RKE2, advisory, cluster, component, is_, node
 from tests.planner.worlds import (
     RANCHER_TEXTS,
     RKE2_TEXTS,
@@ -27,6 +28,11 @@ from tests.planner.worlds import (
     table,
     world,
 )
+
+STEVE = advisory(
+    {"introduced": RANCHER_TEXTS[0], "fixed": RANCHER_TEXTS[2]}, of=RANCHER, severity=Severity.HIGH, name="steve"
+)
+"""What makes one move Rancher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,29 +83,33 @@ def estate_world(of: World, *members: Cluster) -> EstateWorld:
     )
 
 
-def _tables() -> st.SearchStrategy[list[object]]:
-    row = st.tuples(st.sampled_from(Permission), some_of(RANCHER_TEXTS), some_of(RKE2_TEXTS))
-    offer = st.tuples(
-        st.just(Permission.ALLOWED),
-        some_of(RANCHER_TEXTS),
-        st.lists(st.sampled_from(RKE2_TEXTS), min_size=2, max_size=4, unique=True),
-    )
+def _offers() -> st.SearchStrategy[CompatibilityTable]:
+    """What each Rancher offers: a part of the list, without gaps, as lists move on with the years."""
+    last = len(RKE2_TEXTS)
+    part = st.tuples(st.integers(0, last - 1), st.integers(1, last)).map(lambda ends: RKE2_TEXTS[slice(*ends)])
+    rows = st.tuples(*[part] * len(RANCHER_TEXTS))
     when = st.sampled_from([ALWAYS, ALWAYS, is_(GROWS, True)])
-    stands = st.lists(row, min_size=1, max_size=3).flatmap(
-        lambda rows: st.builds(table, st.just("stands"), st.just(RANCHER), st.just(RKE2), *map(st.just, rows), when=when)
+
+    def offers(parts: tuple[tuple[str, ...], ...], when: Condition) -> CompatibilityTable:
+        rows = [(Permission.ALLOWED, [of], part) for of, part in zip(RANCHER_TEXTS, parts, strict=True) if part]
+        return table("offers", RANCHER, RKE2, *rows, binds=Binding.MOVING_TO, when=when)
+
+    return st.builds(offers, rows, when)
+
+
+def _stands() -> st.SearchStrategy[CompatibilityTable]:
+    """What a later Rancher does not manage any more."""
+    row = st.tuples(st.just(Permission.REFUSED), some_of(RANCHER_TEXTS[1:]), some_of(RKE2_TEXTS[:3]))
+    when = st.sampled_from([ALWAYS, ALWAYS, is_(GROWS, True)])
+    return st.builds(lambda row, when: table("stands", RANCHER, RKE2, row, when=when), row, when)
+
+
+def _tables() -> st.SearchStrategy[list[CompatibilityTable]]:
+    return st.one_of(
+        st.tuples(_offers(), _stands()).map(list),
+        _offers().map(lambda found: [found]),
+        _stands().map(lambda found: [found]),
     )
-    offers = st.lists(offer, min_size=1, max_size=3).flatmap(
-        lambda rows: st.builds(
-            table,
-            st.just("offers"),
-            st.just(RANCHER),
-            st.just(RKE2),
-            *map(st.just, rows),
-            binds=st.just(Binding.MOVING_TO),
-            when=when,
-        )
-    )
-    return st.lists(st.one_of(stands, offers), max_size=2, unique_by=lambda each: each.id)
 
 
 def _members() -> st.SearchStrategy[list[Cluster]]:
@@ -119,11 +129,11 @@ def estate_worlds() -> st.SearchStrategy[EstateWorld]:
     )
 
     def hub(faults: Iterable[object], **parts: object) -> World:
-        return world(*faults, **parts)  # type: ignore[arg-type]  # as drawn below
+        return world(STEVE, *faults, **parts)  # type: ignore[arg-type]  # as drawn below
 
     hubs = st.builds(
         hub,
-        advisories(),
+        advisories(with_settings=False),
         rules=rules,
         tables=_tables(),
         start=st.tuples(st.sampled_from(RKE2_TEXTS[2:]), st.sampled_from(RANCHER_TEXTS[:2])),

@@ -393,7 +393,7 @@ def _worlds(*, with_settings: bool, most: list[int | None]) -> st.SearchStrategy
     rules = st.tuples(rules_of(RKE2), rules_of(RANCHER)).map(lambda both: [*both[0], *both[1]])
     drawn = st.builds(
         lambda faults, **parts: world(*faults, **parts),
-        _advisories(with_settings=with_settings),
+        advisories(with_settings=with_settings),
         rules=rules,
         tables=_tables(),
         hazards=_hazards(),

@@ -1,0 +1,143 @@
+"""Every plan for a small estate, window by window: it asks the checkers' code and not the search's what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+from typing import TypeAlias
+
+from advisor.model.names import ComponentName
+from advisor.planner.cost import NONE, UNDISTURBED, Cost, Tally, plus, times
+from advisor.planner.estate import Estate
+from advisor.planner.estate_standpoint import Tended
+from advisor.planner.standpoint import Standpoint
+from advisor.versions import Version
+from tests.planner.estate_worlds import EstateWorld
+
+Place: TypeAlias = tuple[tuple[str, ...], int]
+"""Versions of everything in one cluster, and how many hops were made in it where their number is limited."""
+Joint: TypeAlias = tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class ExhaustiveEstate:
+    """All plans of an estate. There are no runbooks in it, so nothing disrupts."""
+
+    world: EstateWorld
+    estate: Estate = field(init=False)
+    counts: tuple[int, ...] = field(init=False)
+    _standing: dict[Place, Standpoint] = field(default_factory=dict)
+    _next: dict[tuple[Place, str], list[tuple[Place, ComponentName]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.estate = self.world.estate
+        self.counts = (1, *(len(group.names) for group in self.estate.groups))
+
+    def front(self) -> set[tuple[object, ...]]:
+        """The coordinates that no plan dominates."""
+        costs = list(self._costs())
+        return {one.coordinates for one in costs if not any(two.dominates(one) for two in costs)}
+
+    def _costs(self) -> Iterator[Cost]:
+        """The least exposure of each joint state after each number of windows: nothing else of a path matters."""
+        knowledge, options = self.world.knowledge, self.world.options
+        units = (self.estate.hub, *(group.assessed for group in self.estate.groups))
+        first = tuple(
+            self._key(number, Standpoint.first(each, knowledge, options), 0) for number, each in enumerate(units)
+        )
+        layer: dict[Joint, Tally] = {first: NONE}
+        best: dict[Joint, Tally] = {}
+        windows = 0
+        while layer:
+            following: dict[Joint, Tally] = {}
+            for joint, over in layer.items():
+                if joint in best and best[joint] <= over:
+                    continue
+                best[joint] = over
+                open_now = self._weight(joint)
+                through = plus(over, times(open_now, options.every_days))
+                yield Cost(unresolved=open_now, windows=windows, exposure=through, disruption=UNDISTURBED, hops=0)
+                for after in self._windows(joint):
+                    following[after] = min(following.get(after, through), through)
+            layer = following
+            windows += 1
+
+    def _weight(self, joint: Joint) -> Tally:
+        total = NONE
+        for place, count in zip(joint, self.counts, strict=True):
+            total = plus(total, times(self._standing[place].weight, count))
+        return total
+
+    def _windows(self, joint: Joint) -> Iterator[Joint]:
+        """What one window can make of a joint state."""
+        hub, *members = joint
+        manager = self.estate.manager
+        at = self._standing[hub].versions[manager]
+        ways = [
+            {after for after, named in self._sequences(hub, None) if manager not in named},
+            *({after for after, _ in self._sequences(each, at)} for each in members),
+        ]
+        yield from product(*ways)
+        for after, named in self._sequences(hub, None):
+            if manager in named and self._let(hub, after, members):
+                yield (after, *members)
+
+    def _let(self, hub: Place, after: Place, members: list[Place]) -> bool:
+        """Whether every managed cluster lets the manager go there, by way of any versions in one window."""
+        start, end = (self._standing[each].versions[self.estate.manager] for each in (hub, after))
+        return any(
+            all(self._lets(member, one, two) for member in members for one, two in pairwise(course))
+            for course in self._courses(hub, after, start, end)
+        )
+
+    def _courses(self, hub: Place, after: Place, start: Version, end: Version) -> Iterator[tuple[Version, ...]]:
+        """The versions the manager may go through between two states of the hub within one window."""
+
+        def walk(place: Place, course: tuple[Version, ...], left: int) -> Iterator[tuple[Version, ...]]:
+            if place == after:
+                yield course
+            for following, _ in self._hops(place, None) if left else ():
+                at = self._standing[following].versions[self.estate.manager]
+                yield from walk(following, course if at == course[-1] else (*course, at), left - 1)
+
+        yield from (each for each in walk(hub, (start,), self.world.options.hops_per_window) if each[-1] == end)
+
+    def _lets(self, member: Place, start: Version, end: Version) -> bool:
+        tended = Tended(manager=self.estate.manager, place=self._standing[member])
+        return not list(tended.against_move(start, end))
+
+    def _sequences(self, place: Place, at: Version | None) -> Iterator[tuple[Place, frozenset[ComponentName]]]:
+        """Every state that as many hops as one window holds lead to, with what was moved."""
+        level: set[tuple[Place, frozenset[ComponentName]]] = {(place, frozenset())}
+        yield from level
+        for _ in range(self.world.options.hops_per_window):
+            level = {(after, named | {name}) for here, named in level for after, name in self._hops(here, at)}
+            yield from level
+
+    def _hops(self, place: Place, at: Version | None) -> list[tuple[Place, ComponentName]]:
+        key = (place, str(at))
+        if key not in self._next:
+            self._next[key] = list(self._legal(place, at))
+        return self._next[key]
+
+    def _legal(self, place: Place, at: Version | None) -> Iterator[tuple[Place, ComponentName]]:
+        here = self._standing[place]
+        limit = self.world.options.max_hops
+        if limit is not None and place[1] >= limit:
+            return
+        for name, catalogue in self.world.knowledge.catalogues.items():
+            for release in catalogue.releases if name in here.versions else ():
+                version = release.version
+                if version == here.versions[name] or list(here.forbids(name, version)):
+                    continue
+                after = here.after(name, version)
+                tended = Tended(manager=self.estate.manager, place=here)
+                if at is None or not list(tended.against_hop(after, at)):
+                    yield self._key(place[0][0], after, place[1] + (limit is not None)), name
+
+    def _key(self, unit: object, place: Standpoint, hops: int) -> Place:
+        texts = tuple(f"{name}={version}" for name, version in sorted(place.versions.items()))
+        key = ((str(unit), *texts), hops)
+        self._standing.setdefault(key, place)
+        return key

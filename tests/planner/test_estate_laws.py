@@ -1,0 +1,40 @@
+from dataclasses import replace
+from types import MappingProxyType
+
+from hypothesis import given, settings
+
+from advisor.planner.estate import estates
+from advisor.planner.estate_outcome import EstatePlan
+from advisor.planner.estate_plan import plan_estate
+from advisor.planner.estate_verify import verify_estate
+from tests.planner.estate_worlds import EstateWorld, estate_worlds
+from tests.planner.exhaustive_estate import ExhaustiveEstate
+
+
+@settings(max_examples=60)
+@given(estate_worlds())
+def test_the_front_is_that_of_all_plans(drawn: EstateWorld) -> None:
+    """Search is exact: it equals brute force on every small estate, but for doing nothing, which is no plan."""
+    found = plan_estate(drawn.estate, drawn.knowledge, options=drawn.options)
+    everything = ExhaustiveEstate(drawn).front()
+    plans = {coordinates for coordinates in everything if coordinates[1]}
+    alternatives = found.alternatives if isinstance(found, EstatePlan) else ()
+    assert {each.cost.coordinates for each in alternatives} == plans
+    assert len(alternatives) == len(plans)
+    for each in alternatives:
+        assert verify_estate(each, drawn.estate, drawn.knowledge, drawn.options) == ()
+
+
+@given(estate_worlds())
+def test_the_order_of_the_input_does_not_matter(drawn: EstateWorld) -> None:
+    """Shuffled input gives the same outcome."""
+    upgrades = drawn.knowledge.upgrades
+    backwards = replace(
+        drawn.knowledge,
+        advisories=dict(list(drawn.knowledge.advisories.items())[::-1]),
+        upgrades=replace(upgrades, tables=MappingProxyType(dict(list(upgrades.tables.items())[::-1]))),
+    )
+    (one,) = estates(drawn.assessed[::-1], backwards, drawn.options)
+    assert plan_estate(one, backwards, options=drawn.options) == plan_estate(
+        drawn.estate, drawn.knowledge, options=drawn.options
+    )
