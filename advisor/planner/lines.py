@@ -32,9 +32,7 @@ def is_known(component: Component, version: Version, catalogue: Catalogue) -> bo
     return version.release in catalogue.by_text
 
 
-def around(
-    component: Component, version: Version, catalogue: Catalogue
-) -> tuple[Sequence[Release], Sequence[Release]]:
+def around(component: Component, version: Version, catalogue: Catalogue) -> tuple[Sequence[Release], Sequence[Release]]:
     """The releases before a known version and behind it, each oldest first."""
     if component.build in catalogue.by_line:
         firsts = [next(of_line) for _, of_line in groupby(catalogue.releases, key=lambda each: each.version.line)]
