@@ -81,8 +81,8 @@ class Catalogue:
     None when it makes no such claim.
     """
     by_line: frozenset[str]
-    """Builds of which one chooses the line and the maker the patch, as of EKS: the first release listed of a line stands
-    for all of it, and one starts from any."""
+    """Builds of which one chooses the line and the maker the patch, as of EKS: the first release listed of a line
+    stands for all of it, and one starts from any."""
     slots: tuple[Slot, ...]
     carries: tuple[str, ...]
     """What releases hold that is no component here, in the order in which it is shown."""
