@@ -9,24 +9,40 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
-from advisor.model.names import AdvisoryId
 from advisor.planner.outcome import (
     Alternative,
     Held,
     Leftover,
     NoPath,
     NothingToDo,
+    Open,
     Planned,
     PlannedHop,
-    PlannedSetting,
+    Rest,
     UpgradePlan,
 )
 from advisor.report.cost_table import Column, columns_of
-from advisor.report.html_elements import Node, cell, element, lines, table
+from advisor.report.html_elements import cell, element, lines, table
 from advisor.report.html_frame import page, section
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport, openings
-from advisor.report.plan_words import WHY_WORDS, because, goal_words, lifting_words, name_of, outcome_words, title_of
+from advisor.report.plan_words import (
+    WHY_WORDS,
+    because,
+    changes_of,
+    doubt_words,
+    felt_words,
+    goal_words,
+    hop_words,
+    lifting_words,
+    mind_words,
+    name_of,
+    named,
+    named_with_workaround,
+    outcome_words,
+    support_words,
+    title_of,
+)
 from advisor.report.remarks import cluster_remarks, run_remarks
 
 #: How wide the strip of a window is in which the most is open.
@@ -65,12 +81,14 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             for place, way in enumerate(shown):
                 yield _way(report, way, title_of(way, place, shown), because(place, shown, report.judged.knowledge))
             yield from _held(found.held)
-        case NothingToDo(held=held):
+        case NothingToDo() as found:
             yield element("p", "The goal is reached where everything stands now.")
-            yield from _held(held)
+            yield from _accepted(report, found.waived, found.assumed)
+            yield from _held(found.held)
         case NoPath() as found:
             yield from _no_way(found)
             yield from _left(report, found.unresolved)
+            yield from _accepted(report, found.waived, found.assumed)
             yield from _held(found.held)
         case NotReached():
             yield element("p", "It let us in nowhere, so there was nothing to plan from.")
@@ -98,7 +116,10 @@ def _way(report: PlanReport, way: Alternative, title: str, whys: Sequence[str]) 
     hops = [_hop(report, each) for each in way.hops]
     steps = element("details", element("summary", f"What each of the {number_of(len(hops), 'hop')} does"), *hops)
     reasons = element("details", element("summary", "Why this way"), lines(whys))
-    return element("article", element("h3", title), _lanes(report, way), *_left(report, way.unresolved), steps, reasons)
+    doubts = _listed("If it comes out otherwise", [each for doubt in way.doubts for each in doubt_words(doubt)])
+    support = [] if way.support_days is None else [element("p", f"Support: {support_words(way.support_days)}")]
+    told = (*_left(report, way.unresolved), *_accepted(report, way.waived, way.assumed), *doubts, *support)
+    return element("article", element("h3", title), _lanes(report, way), *told, steps, reasons)
 
 
 def _lanes(report: PlanReport, way: Alternative) -> ET.Element:
@@ -107,8 +128,8 @@ def _lanes(report: PlanReport, way: Alternative) -> ET.Element:
     heads = ["Moves", "now", *(f"window {each}, from {report.day_of(each)}" for each in windows)]
     standing: dict[str, dict[int, str]] = {}
     for hop in way.hops:
-        for lane, start, end in _moves(hop):
-            standing.setdefault(lane, {0: start})[hop.window] = end
+        for each in changes_of(hop):
+            standing.setdefault(each.what, {0: each.start})[hop.window] = each.end
     rows = [
         [
             cell(element("strong", lane), label=heads[0]),
@@ -122,19 +143,6 @@ def _lanes(report: PlanReport, way: Alternative) -> ET.Element:
 def _stop(version: str | None, head: str) -> ET.Element:
     """What a lane comes to in a window; what stays says so in words."""
     return cell(version if version else element("span", "stays", class_="soft"), label=head)
-
-
-def _moves(hop: Planned) -> Iterator[tuple[str, str, str]]:
-    """Each lane that a hop moves, from and to."""
-    match hop:
-        case PlannedHop(moves=moves, drags=drags):
-            yield moves.component, moves.start, moves.end
-            for each in drags:
-                yield f"{each.component} (with {moves.component})", each.start, each.end
-        case PlannedSetting():
-            yield f"setting {hop.fact}", hop.start, hop.end
-        case _:
-            assert_never(hop)
 
 
 def _exposure(way: Alternative, heads: Sequence[str]) -> list[ET.Element]:
@@ -164,34 +172,33 @@ def _bar(count: int, most: int) -> ET.Element:
 
 
 def _hop(report: PlanReport, hop: Planned) -> ET.Element:
-    told: list[Node] = []
+    told = [*felt_words(hop), *mind_words(hop)]
     if isinstance(hop, PlannedHop):
         told += [f"allowed by {each.rule}: {each.says} ({', '.join(each.sources)})" for each in hop.permitted_by]
-        told += [f"prepare for {each.id}: {each.title}" for each in hop.hazards]
     told += [f"rests on {each.about}: {each.says}" for each in hop.rests_on]
-    told += [f"clears {_severe(report, each)}" for each in hop.clears]
-    told += [f"opens {_severe(report, each)}" for each in hop.introduces]
-    moved = "; ".join(f"{lane} {start} to {end}" for lane, start, end in _moves(hop))
-    return element("div", element("h4", f"window {hop.window}: {moved}"), lines(told))
-
-
-def _severe(report: PlanReport, advisory: AdvisoryId) -> str:
-    return f"{advisory} ({report.judged.knowledge.advisories[advisory].severity})"
+    told += [f"clears {named(each, report)}" for each in hop.clears]
+    told += [f"opens {named_with_workaround(each, report)}" for each in hop.introduces]
+    return element("div", element("h4", f"window {hop.window}: {hop_words(hop)}"), lines(told))
 
 
 def _left(report: PlanReport, left: Sequence[Leftover]) -> Iterator[ET.Element]:
-    if left:
-        told = [
-            f"{_severe(report, each.open.advisory)} of {each.open.component}: {WHY_WORDS.get(each.why, each.why)}"
-            for each in left
-        ]
-        yield element("div", element("h4", "What it leaves open"), lines(told))
+    told = [f"{WHY_WORDS[each.why]}: {named_with_workaround(each.open.advisory, report)}" for each in left]
+    yield from _listed("What it leaves open", told)
+
+
+def _accepted(report: PlanReport, waived: Sequence[Open], assumed: Sequence[Rest]) -> Iterator[ET.Element]:
+    """What somebody accepts, and what is taken to be so because the user asked for that."""
+    yield from _listed("Waived", [named(each.advisory, report) for each in waived])
+    yield from _listed("Assumed", [f"{each.subject} {each.says} ({each.about})".strip() for each in assumed])
+
+
+def _listed(heading: str, told: Sequence[str]) -> Iterator[ET.Element]:
+    if told:
+        yield element("div", element("h4", heading), lines(told))
 
 
 def _held(held: Sequence[Held]) -> Iterator[ET.Element]:
-    if held:
-        told = [f"{each.component} {each.version}: {each.why}" for each in held]
-        yield element("div", element("h4", "What no way moves"), lines(told))
+    yield from _listed("What no way moves", [f"{each.component} {each.version}: {each.why}" for each in held])
 
 
 def _no_way(found: NoPath) -> Iterator[ET.Element]:
