@@ -41,7 +41,7 @@ caption { text-align: left; padding: .25rem 0; }
 th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 td { min-width: 6.5rem; }
-th { background: var(--tint); }
+th { background: var(--tint); overflow-wrap: normal; }
 th button { all: unset; cursor: pointer; }
 th button:focus-visible { outline: 2px solid var(--link); }
 th[aria-sort=ascending] button::after { content: " \\25B2"; }
