@@ -77,6 +77,9 @@ def planning_flags(command: argparse.ArgumentParser) -> None:
         "--avoid", action="append", metavar="COMPONENT=VERSION", help="do not go to this release; repeatable"
     )
     group.add_argument("--keep", action="append", metavar="COMPONENT", help="leave this where it is; repeatable")
+    group.add_argument(
+        "--try-answers", metavar="N", help="try so many other answers to what nobody settled; 4 by default, 0: none"
+    )
     group.add_argument("--allow-os", action="store_true", help="let kernels of nodes move too, where that ends a fault")
     group.add_argument("--allow-prerelease", action="store_true", help="go to alphas, betas and candidates too")
     group.add_argument(

@@ -30,6 +30,8 @@ GOALS: Mapping[str, Goal] = {"clear": Clear(), "latest-patch": LatestPatch(), "l
 LONGEST_INTERVAL = 3650
 #: Nobody makes more hops than this, and a search that may is not bounded by it.
 MOST_HOPS = 999
+#: So many other answers are tried where nobody says how many; each takes about as long as the plan itself.
+USUAL_TRIES = 4
 
 _TIME = re.compile(r"([0-9]{1,4})([dw]?)")
 _DAYS = {"": 1, "d": 1, "w": 7}
@@ -48,6 +50,8 @@ class PlanRequest:
     max_hops: int | None
     every_days: int
     hops_per_window: int
+    replans: int
+    """How many other answers are tried."""
     allow_os: bool
     allow_prerelease: bool
     assume_nearest: bool
@@ -79,6 +83,7 @@ def plan_request(arguments: Namespace, environment: Mapping[str, str], file: Set
         max_hops=_count(reader, "max_hops"),
         every_days=_interval(reader),
         hops_per_window=_count(reader, "hops_per_window") or 1,
+        replans=_tries(reader),
         allow_os=reader.flag("allow_os"),
         allow_prerelease=reader.flag("allow_prerelease"),
         assume_nearest=reader.flag("assume_nearest"),
@@ -101,6 +106,16 @@ def _count(reader: SettingReader, name: str) -> int | None:
         return int(told)
     reader.refuse(where, f'"{told}" is no number of hops', f"write a number from 1 to {MOST_HOPS}")
     return None
+
+
+def _tries(reader: SettingReader) -> int:
+    told, where = reader.raw("try_answers")
+    if told is None:
+        return USUAL_TRIES
+    if told.isascii() and told.isdigit() and len(told) <= len(str(MOST_HOPS)):
+        return int(told)
+    reader.refuse(where, f'"{told}" is no number of answers', f"write a number from 0 to {MOST_HOPS}")
+    return USUAL_TRIES
 
 
 def _interval(reader: SettingReader) -> int:

@@ -77,6 +77,7 @@ def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Re
         gate=replace(found.gate, fail_on=request.severity or settings.fail_on),
         avoid=wishes.avoid,
         keep=wishes.keep,
+        replans=request.replans,
         allow_os=request.allow_os,
         allow_prerelease=request.allow_prerelease,
         assume_nearest=request.assume_nearest,

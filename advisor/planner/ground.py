@@ -72,6 +72,8 @@ class Ground:
 
     def values_of(self, fact: FactName) -> tuple[FactValue, ...]:
         """Every value of a fact on the nodes, sorted by its text; those that are not known are left out."""
+        if fact not in self.tests.knowledge.facts:
+            return ()
         asked = FactTest(fact=fact, test=OneOf(()))
         classes = [each for each in self.classes if not each.is_windows] or [UNSEEN]
         answers = (self.tests.outcome(asked, on, self._reader(asked)).answer for on in classes)

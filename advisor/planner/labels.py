@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.engine.derived_facts import TIER
+from advisor.model.component import Edition
+from advisor.planner.ground import Ground
 from advisor.planner.outcome import Label
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import Way
@@ -29,12 +32,15 @@ def labels_of(graph: ReleaseGraph, ways: Sequence[Way]) -> list[tuple[Label, ...
 
 
 def support_at(graph: ReleaseGraph, way: Way) -> int | None:
-    """Days of support left where a way ends; None where they are not known."""
+    """Days of support left where a way ends; None where they are not known. Who says no tier counts as community."""
     state = graph.start
     for hop in way.hops:
         state = graph.after(state, hop)
     components = [*graph.grounds.components_at(state), *graph.grounds.held]
-    return support_days(components, graph.grounds.at(state), graph.options.horizon)
+    ground = graph.grounds.at(state)
+    if not ground.values_of(TIER):
+        ground = Ground.of(graph.grounds.cluster_at(state), components, graph.knowledge, Edition.COMMUNITY)
+    return support_days(components, ground, graph.options.horizon)
 
 
 def _stays_on_line(graph: ReleaseGraph, way: Way) -> bool:

@@ -181,8 +181,10 @@ class Otherwise(StrEnum):
 
     SAME = "same"
     """It is found again, hop by hop."""
+    AS_GOOD = "as_good"
+    """It is not, and another one that costs no more in anything is."""
     OTHER = "other"
-    """It is not, and another plan is."""
+    """It is not, and what is costs more in something."""
     NO_PATH = "no_path"
     """No way is left."""
     NOTHING_TO_DO = "nothing_to_do"

@@ -8,6 +8,7 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.conflict import conflict
 from advisor.planner.cost import NONE
+from advisor.planner.doubts import Doubts, Found
 from advisor.planner.goals import reached
 from advisor.planner.labels import labels_of
 from advisor.planner.leftovers import Leftovers
@@ -40,15 +41,27 @@ def plan(
     faults = [fault for each in found.alternatives for fault in verify_plan(each, assessed, knowledge, options)]
     if faults:
         raise UnsoundPlan("; ".join(faults))
-    return found
+    if not options.replans:
+        return found
+    return Doubts(
+        place.assessed, knowledge, options, lambda changed, wishes: _again(changed, knowledge, goal, wishes)
+    ).told(found)
+
+
+def _again(assessed: ClusterAssessment, knowledge: KnowledgeBase, goal: Goal, options: Options) -> Found:
+    """The ways alone, for where something is supposed."""
+    graph = graph_of(assessed, knowledge, options)
+    is_goal = reached(goal, graph)
+    if _is_there(graph, goal, is_goal):
+        return Found(graph, (), is_there=True)
+    return Found(graph, tuple(way for way in front(graph, is_goal) if way.hops), is_there=False)
 
 
 def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Options) -> PlanOutcome:
     graph = graph_of(place.assessed, knowledge, options)
     is_goal = reached(goal, graph)
-    is_there = graph.weight(graph.start) == NONE if isinstance(goal, Clear) else is_goal(graph.start)
     waived = waived_at(graph, graph.start)
-    if is_there:
+    if _is_there(graph, goal, is_goal):
         return NothingToDo(held=graph.movable.held, waived=waived, assumed=place.assumed)
     ways = [way for way in front(graph, is_goal) if way.hops]
     if not ways:
@@ -86,6 +99,10 @@ def graph_of(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Opt
     if not settings:
         return graph
     return ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options, settings=settings)
+
+
+def _is_there(graph: ReleaseGraph, goal: Goal, is_goal: IsGoal) -> bool:
+    return graph.weight(graph.start) == NONE if isinstance(goal, Clear) else is_goal(graph.start)
 
 
 def _better(graph: ReleaseGraph) -> IsGoal:

@@ -14,6 +14,7 @@ from advisor.model.finding import Finding
 from advisor.model.names import ComponentName
 from advisor.model.record import NOTHING_ON_RECORD, Record
 from advisor.model.support import Horizon
+from advisor.planner.outcome import Rest
 from advisor.versions import Version
 
 #: Days from one window to the next, where nobody says otherwise: a quarter.
@@ -66,6 +67,10 @@ class Options:
     """Whether a version that is in no catalogue may be planned as the nearest release before it on its own line."""
     record: Record = NOTHING_ON_RECORD
     """The waivers: what they cover wherever a plan leads to does not weigh. Answers are in the assessment already."""
+    refused: frozenset[Rest] = frozenset()
+    """Pairs that no table lists, and that count as refused: to see what a plan is without them."""
+    replans: int = 0
+    """How many other answers to what nobody settled are tried, each by planning anew."""
     max_hops: int | None = None
     every_days: int = USUAL_INTERVAL
     hops_per_window: int = 1

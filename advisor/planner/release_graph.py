@@ -67,7 +67,7 @@ class ReleaseGraph:
         self.findings = OpenFindings(assessed=self.assessed, grounds=self.grounds, options=self.options)
         axes = self.movable.axes
         self.rulings = tuple(Rulings(number, self.knowledge, self.grounds) for number in range(len(axes)))
-        self.tables = Tables(self.knowledge, self.grounds)
+        self.tables = Tables(self.knowledge, self.grounds, self.options.refused)
         self.successors = Successors(axes, self.rulings, self.tables)
         self.setting_rulings = SettingRulings(self.knowledge, self.grounds)
 

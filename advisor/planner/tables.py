@@ -14,6 +14,7 @@ from advisor.model.compatibility import CompatibilityTable, Side
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName, TableId
 from advisor.planner.grounds import Grounds, State, asked_by
+from advisor.planner.outcome import Constraint, Rest
 from advisor.planner.pairs import Change, put_together, said_of, versions_of
 from advisor.planner.said import NOTHING, Said
 from advisor.truth import Truth
@@ -42,7 +43,8 @@ class Look:
 class Tables:
     """The tables of a knowledge base, as the axes of one cluster meet them."""
 
-    def __init__(self, knowledge: KnowledgeBase, grounds: Grounds) -> None:
+    def __init__(self, knowledge: KnowledgeBase, grounds: Grounds, refused: frozenset[Rest] = frozenset()) -> None:
+        self._refused = refused
         self._grounds = grounds
         self._rolls = [bool(knowledge.upgrades.hops[axis.name].roll) for axis in grounds.axes]
         self._held = versions_of(grounds.held)
@@ -124,7 +126,7 @@ class Tables:
             if key not in self._pairs:
                 self._pairs[key] = said_of(self._narrow(look.table, of), of, other, self._grounds.at(context))
             result |= self._pairs[key]
-        return result
+        return result | Said(against=frozenset(_refusal(each) for each in result.rests & self._refused))
 
     def _all_at(self, state: State) -> Seen:
         found = dict(self._held)
@@ -139,6 +141,10 @@ class Tables:
             rows = tuple(row for row in table.rows if row.of.contains(of) is not Truth.FALSE)
             self._narrowed[key] = replace(table, rows=rows)
         return self._narrowed[key]
+
+
+def _refusal(rest: Rest) -> Constraint:
+    return Constraint(name=f"{rest.about}: {rest.subject}", says=f"{rest.subject} counts as refused")
 
 
 def _names(side: Side) -> frozenset[ComponentName]:

@@ -82,6 +82,7 @@ def _options(report: PlanReport) -> Json:
         "keep": sorted(options.keep),
         "max_hops": options.max_hops,
         "every_days": options.every_days,
+        "try_answers": options.replans,
         "allow_os": options.allow_os,
         "allow_prerelease": options.allow_prerelease,
         "assume_nearest": options.assume_nearest,

@@ -62,6 +62,7 @@ HANGS_WORDS = {
 
 OTHERWISE_WORDS = {
     Otherwise.SAME: "the plan stays as it is",
+    Otherwise.AS_GOOD: "another plan is as good",
     Otherwise.OTHER: "another plan is best",
     Otherwise.NO_PATH: "no way is left",
     Otherwise.NOTHING_TO_DO: "there is nothing to do",

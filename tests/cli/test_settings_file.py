@@ -43,6 +43,7 @@ WEAKENING = {
     "max_hops": "1",
     "every": '"30d"',
     "hops_per_window": "9",
+    "try_answers": "0",
     "allow_os": "true",
     "allow_prerelease": "true",
     "assume_nearest": "true",

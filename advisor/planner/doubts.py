@@ -1,0 +1,165 @@
+"""Whether what nobody settled would change a plan: each other answer is tried by planning anew, so many and no more.
+
+A fact is tried at every value it may have, a pair that no table lists as a refused one. What is not tried is said too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, assert_never
+
+from advisor.engine import assess
+from advisor.engine.supposing import supposing
+from advisor.model.assessment import ClusterAssessment
+from advisor.model.fact import FactDeclaration, FactType, FactValue
+from advisor.model.inventory import Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import FactName
+from advisor.planner.outcome import (
+    Alternative,
+    Doubt,
+    Otherwise,
+    Planned,
+    PlannedHop,
+    PlannedSetting,
+    Rest,
+    Supposed,
+    UpgradePlan,
+)
+from advisor.planner.question import Options
+from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.search import Way
+from advisor.planner.setting_axes import turn_text, value_text
+
+Course: TypeAlias = tuple[tuple[int, str, str], ...]
+"""The window, the name and the end of each move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What planning anew comes to."""
+
+    graph: ReleaseGraph
+    ways: tuple[Way, ...]
+    is_there: bool
+    """Whether the goal is reached already."""
+
+
+Answer: TypeAlias = tuple[FactName, FactValue] | Rest
+"""A fact at a value, or something unlisted that is refused."""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """Tries answers, each once."""
+
+    assessed: ClusterAssessment
+    knowledge: KnowledgeBase
+    options: Options
+    again: Callable[[ClusterAssessment, Options], Found]
+    """Plans anew."""
+    _tried: dict[Answer, Found] = field(default_factory=dict)
+
+    def told(self, plan: UpgradePlan) -> UpgradePlan:
+        """The plan with the doubts of each alternative that is shown."""
+        return replace(
+            plan,
+            alternatives=tuple(
+                replace(each, doubts=tuple(self._doubt(rest, each) for rest in _open(each))) if each.labels else each
+                for each in plan.alternatives
+            ),
+        )
+
+    def _doubt(self, rest: Rest, way: Alternative) -> Doubt:
+        return Doubt(rest=rest, supposed=tuple(self._supposed(rest, way)))
+
+    def _supposed(self, rest: Rest, way: Alternative) -> Iterator[Supposed]:
+        if not rest.facts:
+            yield self._tried_out(rest, "it is refused", way)
+        for name in rest.facts:
+            declared = self.knowledge.facts.get(FactName(name))
+            values = _values(declared) if declared else ()
+            if not values:
+                yield Supposed(says=f"{name} is something else", otherwise=Otherwise.NOT_TRIED)
+            for value in values:
+                yield self._tried_out((FactName(name), value), f"{name} is {value_text(value)}", way)
+
+    def _tried_out(self, answer: Answer, says: str, way: Alternative) -> Supposed:
+        if answer not in self._tried and len(self._tried) >= self.options.replans:
+            return Supposed(says=says, otherwise=Otherwise.NOT_TRIED)
+        if answer not in self._tried:
+            self._tried[answer] = self._planned(answer)
+        found = self._tried[answer]
+        if found.is_there:
+            return Supposed(says=says, otherwise=Otherwise.NOTHING_TO_DO)
+        if not found.ways:
+            return Supposed(says=says, otherwise=Otherwise.NO_PATH)
+        if course_of(way) in [course(found.graph, each) for each in found.ways]:
+            return Supposed(says=says, otherwise=Otherwise.SAME)
+        as_good = [each for each in found.ways if each.cost.covers(way.cost)]
+        instead = course(found.graph, (as_good or found.ways)[0])
+        return Supposed(
+            says=says,
+            otherwise=Otherwise.AS_GOOD if as_good else Otherwise.OTHER,
+            instead=tuple(f"{name} {end}" for _, name, end in instead),
+        )
+
+    def _planned(self, answer: Answer) -> Found:
+        if isinstance(answer, Rest):
+            return self.again(self.assessed, replace(self.options, refused=frozenset({answer})))
+        name, value = answer
+        changed = supposing(self.assessed.cluster, self.knowledge.facts[name], value)
+        judged = assess(
+            Inventory(clusters=(changed,)),
+            self.knowledge,
+            edition=self.options.edition,
+            record=replace(self.options.record, answers=()),
+            horizon=self.options.horizon,
+        )
+        return self.again(judged.clusters[0], self.options)
+
+
+def course(graph: ReleaseGraph, way: Way) -> Course:
+    """A way through a graph, as `course_of` tells a plan."""
+    return tuple(_move(graph, way, number) for number in range(len(way.hops)))
+
+
+def course_of(plan: Alternative) -> Course:
+    """What a plan moves, window by window."""
+    return tuple((hop.window, *_named(hop)) for hop in plan.hops)
+
+
+def _named(hop: Planned) -> tuple[str, str]:
+    match hop:
+        case PlannedHop(moves=moves):
+            return moves.component, moves.end
+        case PlannedSetting():
+            return hop.fact, hop.end
+        case _:
+            assert_never(hop)
+
+
+def _move(graph: ReleaseGraph, way: Way, number: int) -> tuple[int, str, str]:
+    hop, window = way.hops[number], way.windows[number]
+    setting = graph.setting_of(hop)
+    if setting:
+        return window, setting.fact, turn_text(setting.settings[hop.end - 1].turn)
+    axis = graph.movable.axes[hop.axis]
+    return window, axis.name, str(axis.candidates[hop.end].version)
+
+
+def _open(way: Alternative) -> tuple[Rest, ...]:
+    """What an alternative rests on and somebody could settle."""
+    return tuple(sorted({rest for hop in way.hops for rest in hop.rests_on}))
+
+
+def _values(fact: FactDeclaration) -> tuple[FactValue, ...]:
+    """Every value a fact may have; empty where they are too many to try."""
+    match fact.type:
+        case FactType.BOOLEAN:
+            return (True, False)
+        case FactType.CHOICE:
+            return fact.choices
+        case FactType.NUMBER | FactType.TEXT | FactType.KERNEL:
+            return ()
