@@ -23,6 +23,7 @@ from advisor.engine.tests_on_facts import FactTests
 from advisor.engine.waivers import is_undecided
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import (
+    Allowed,
     Binding,
     CompatibilityTable,
     Permission,
@@ -206,6 +207,8 @@ class Standpoint:
         yield from (f"it does not tell of {each.id}" for each in self._hazards(name, end) if each.id not in named)
         if not hop.permitted_by:
             yield "nothing permits it"
+        claimed = {each.rule for each in hop.permitted_by}
+        yield from (f"{each} does not permit it" for each in sorted(claimed - self._permits(name, end)))
 
     def forbids(self, name: ComponentName, end: Version) -> Iterator[Fault]:
         """Everything that forbids to move a component to a version from here."""
@@ -256,7 +259,7 @@ class Standpoint:
         of_tables = {
             str(table) for table, found in self._pairings(name, end) if isinstance(found, Unlisted | Undecided)
         }
-        return of_rules | of_tables
+        return of_rules | of_tables | self._undecided_hazards(name, end)
 
     def _rules(self, name: ComponentName, end: Version, permission: Permission) -> list[tuple[HopRule, Truth]]:
         start = self.versions[name]
@@ -286,6 +289,20 @@ class Standpoint:
             if hazard.component in changes
             and any(lies_on(hazard, *changes[hazard.component], truth) is not Truth.FALSE for truth in self._truths())
         ]
+
+    def _undecided_hazards(self, name: ComponentName, end: Version) -> set[str]:
+        """Those that may lie on the way, and that nothing known says do."""
+        changes, truths = self._changes(name, end), self._truths()
+        return {
+            each.id
+            for each in self._hazards(name, end)
+            if all(lies_on(each, *changes[each.component], truth) is not Truth.TRUE for truth in truths)
+        }
+
+    def _permits(self, name: ComponentName, end: Version) -> set[str]:
+        """The rules and rows that allow a hop, or may."""
+        rules = {rule.id for rule, truth in self._rules(name, end, Permission.ALLOWED) if truth is not Truth.FALSE}
+        return rules | {found.row.name for _, found in self._pairings(name, end) if isinstance(found, Allowed)}
 
     def _changes(self, name: ComponentName, end: Version) -> dict[ComponentName, tuple[Version, Version]]:
         changes = {name: (self.versions[name], end)}

@@ -15,7 +15,8 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.condition import AtLeast, FactTest, KernelIn, OneOf
 from advisor.model.fact import FactValue
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.planner.cost import NONE, Tally, plus, times
+from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
+from advisor.planner.disruption import disruption_of
 from advisor.planner.nearest import standing
 from advisor.planner.outcome import Alternative, FactSet, KernelMoved, Planned, PlannedHop, PlannedSetting, Turn
 from advisor.planner.question import Options
@@ -77,6 +78,11 @@ class _Walk:
         exposure = NONE
         for weight in weights:
             exposure = plus(exposure, times(weight, self.options.every_days))
+        felt = UNDISTURBED
+        for hop in plan.hops:
+            felt += disruption_of(hop.runbook)
+        if plan.cost.disruption != felt:
+            yield f"it disrupts {felt}, not {plan.cost.disruption}"
         if plan.cost.exposure != exposure:
             yield f"its exposure is {exposure}, not {plan.cost.exposure}"
         if plan.cost.unresolved != end.weight:

@@ -7,8 +7,8 @@ import pytest
 from advisor.model.compatibility import Binding, Permission
 from advisor.model.names import AdvisoryId
 from advisor.planner import plan
-from advisor.planner.cost import NONE
-from advisor.planner.outcome import Alternative, Moved, PlannedHop, UpgradePlan
+from advisor.planner.cost import NONE, Disruption
+from advisor.planner.outcome import Alternative, Leftover, Moved, Open, Permit, PlannedHop, UpgradePlan, Why
 from advisor.planner.question import Options, Targets
 from advisor.planner.verify import verify_plan
 from tests.builders import RANCHER, RKE2, advisory, version
@@ -60,6 +60,14 @@ def _with_cost(**changes: Any) -> Callable[[Alternative], Alternative]:
     return lambda sound: replace(sound, cost=replace(sound.cost, **changes))
 
 
+_LEFT = (
+    Leftover(
+        open=Open(advisory=AdvisoryId("calico-fault"), component=FAULTS[0].component, is_unknown=False),
+        why=Why.NO_CURE,
+    ),
+)
+
+
 def test_a_sound_plan_has_no_faults() -> None:
     """What the search finds passes."""
     assert _faults(_plan(RESTS)) == ""
@@ -73,6 +81,9 @@ def test_a_sound_plan_has_no_faults() -> None:
         (lambda sound: replace(sound, hops=sound.hops[:1]), "miscounted"),
         (lambda sound: replace(sound, hops=sound.hops[::-1]), "window"),
         (_with_hop(0, permitted_by=()), "nothing permits it"),
+        (_with_hop(0, permitted_by=(Permit(rule="mine", says="So.", sources=()),)), "mine does not permit it"),
+        (_with_cost(disruption=Disruption(drains=1)), "it disrupts"),
+        (lambda sound: replace(sound, unresolved=_LEFT), "what it says to stay open"),
         (_with_hop(0, clears=()), "does not clear what it says"),
         (_with_hop(0, introduces=(AdvisoryId("calico-fault"),)), "does not introduce what it says"),
         (_with_cost(windows=1), "miscounted"),
@@ -111,6 +122,27 @@ def test_an_untold_hazard_is_noticed() -> None:
     """A hazard that may lie on a hop has to stand in the plan, with what there is to prepare."""
     sound = _plan(RESTS)
     assert "does not tell of bites" in _faults(_with_hop(_rke2_hop(sound), hazards=())(sound))
+
+
+def test_an_undecided_hazard_is_a_doubt() -> None:
+    """That it stands among the hazards does not say that nobody knows whether it lies there."""
+    sound = _plan(RESTS)
+    number = _rke2_hop(sound)
+    others = tuple(each for each in sound.hops[number].rests_on if each.about != "bites")
+    assert len(others) < len(sound.hops[number].rests_on)
+    assert "does not tell that it rests on bites" in _faults(_with_hop(number, rests_on=others)(sound))
+
+
+@pytest.mark.parametrize("part", ["start", "end"])
+def test_another_start_or_end_is_noticed(part: str) -> None:
+    """What a hop says to move is what it moves."""
+    sound = _plan(RESTS)
+    number = _rke2_hop(sound)
+    hop = sound.hops[number]
+    assert isinstance(hop, PlannedHop)
+    changes: Any = {part: RKE2_TEXTS[2]}
+    told = replace(hop.moves, **changes)
+    assert "rke2 does not stand at" in _faults(_with_hop(number, moves=told)(sound))
 
 
 def _stricter(**changes: Any) -> World:
