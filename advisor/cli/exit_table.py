@@ -77,6 +77,7 @@ TABLE: tuple[Row, ...] = (
         (UNDECIDED, "all that the best way leaves open is unknown"),
         (UNDECIDED, "every way rests on what nobody settled, and that could forbid a hop"),
         (UNDECIDED, "sources disagree, or the knowledge is past its budget"),
+        (UNDECIDED, "the plan starts from a version not seen running, and --basis does not say that this will do"),
         (UNREACHABLE, "a cluster let us in nowhere, also with --exit-zero"),
     ),
     *_rows(

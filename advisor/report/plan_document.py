@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
-from advisor.engine.gate import EXIT_OF, PRECEDENCE, overall
+from advisor.engine.gate import EXIT_OF, PRECEDENCE, overall, weakly_known
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
@@ -115,8 +115,15 @@ class PlanReport:
                 found = max(map(self._judged, alternatives), key=PRECEDENCE.index)
             case _:
                 assert_never(plan.planned)
-        is_torn = self.judged.gate.knowledge_is_stale or any(each.conflicts for each in plan.clusters)
-        return Verdict.UNDECIDED if is_torn and found is Verdict.CLEAR else found
+        return Verdict.UNDECIDED if found is Verdict.CLEAR and self._is_torn(plan) else found
+
+    def _is_torn(self, plan: Plan) -> bool:
+        """Whether what the plan starts from is not sure: sources disagree, or a version was not seen running."""
+        gate, knowledge = self.judged.gate, self.judged.knowledge
+        if gate.knowledge_is_stale or any(each.conflicts for each in plan.clusters):
+            return True
+        weak = (any(weakly_known(each.components, gate, knowledge)) for each in plan.clusters)
+        return not gate.allow_unknown and any(weak)
 
     def shown(self, plan: UpgradePlan) -> tuple[Alternative, ...]:
         """The ways that are told."""

@@ -76,9 +76,7 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
         page.lines.append("  " + page.styled(line, DIM if number < _HEADS else ""))
     hidden = len(found.alternatives) - len(shown)
     if hidden:
-        page.write(
-            f"{number_of(hidden, 'further alternative')}, none of them better in everything: --all", indent=2, style=DIM
-        )
+        page.write(f"--all shows {number_of(hidden, 'further alternative')}", indent=2, style=DIM)
     for place, way in enumerate(shown):
         path_section(page, report, way, title_of(way, place, shown).upper())
         _because(page, report, shown, place)
@@ -117,6 +115,8 @@ def _assumed(page: Page, assumed: Sequence[Rest]) -> None:
 
 
 def _held(page: Page, held: Sequence[Held]) -> None:
+    if held:
+        page.blank()
     for number, each in enumerate(held):
         head = "held" if number == 0 else ""
         page.labelled(head, f"{each.component} {each.version}: {each.why}", indent=INDENT, gutter=GUTTER)

@@ -185,7 +185,7 @@ def support_words(days: int) -> str:
 def title_of(way: Alternative, place: int, shown: Sequence[Alternative]) -> str:
     """An alternative's name and what it is best at."""
     labels = ", ".join(LABEL_WORDS[each] for each in way.labels) or "best at nothing, beaten by nothing"
-    return f"{name_of(place)}  {'the one to take: no other is better in anything' if len(shown) == 1 else labels}"
+    return f"{name_of(place)}  {'the one alternative: nothing is better in anything' if len(shown) == 1 else labels}"
 
 
 def tally_words(tally: Tally) -> str:

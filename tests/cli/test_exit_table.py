@@ -284,6 +284,9 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "sources disagree, or the knowledge is past its budget": lambda desk: desk.plan(
             SETTLED, flags=("--today", "2027-06-01")
         ),
+        "the plan starts from a version not seen running, and --basis does not say that this will do": lambda desk: (
+            desk.plan(BUNDLED, flags=("--fail-on", "high"))
+        ),
         "a cluster let us in nowhere, also with --exit-zero": lambda desk: desk.plan(
             SHUT, UNDECIDED, CLEAR, flags=("--exit-zero",)
         ),
