@@ -21,6 +21,8 @@ from advisor.versions import VersionSet, parse_kernel, parse_version
 RULES = bundled_folder("rules")
 EBPF = {"felix__bpf_enabled": True}
 PLAIN = {"felix__bpf_enabled": False}
+#: The agent's image is set by hand.
+PINNED = {"vpc_cni__node_agent_moves_along": False}
 #: A Calico that no distribution installed.
 OWN = {"calico__installed_by": "operator"}
 AUTO = {"felix__nftables_mode": "Auto"}
@@ -106,7 +108,7 @@ def test_what_rancher_offers(knowledge: KnowledgeBase, rancher: str, rke2: str, 
         ("rancher-kubernetes", "v2.8.2", "v1.28.8", {}, Unlisted),
         ("rancher-kubernetes", "v2.8.3", "v1.28.8", {}, Allowed),
         ("rancher-kubernetes", "v2.15.2", "v1.36.3", {}, Allowed),
-        ("rancher-rke1-objects", "v2.11.3", None, {"rancher__rke1_objects": "clusters"}, Unlisted),
+        ("rancher-rke1-objects", "v2.11.3", None, {"rancher__rke1_objects": "clusters"}, Allowed),
         ("rancher-rke1-objects", "v2.12.0", None, {"rancher__rke1_objects": "clusters"}, Refused),
         ("rancher-rke1-objects", "v2.12.0", None, {"rancher__rke1_objects": "templates"}, Refused),
         ("rancher-rke1-objects", "v2.12.0", None, {"rancher__rke1_objects": "none"}, Allowed),
@@ -134,9 +136,9 @@ def test_what_rancher_offers(knowledge: KnowledgeBase, rancher: str, rke2: str, 
         ("calico-kubernetes", "v3.30.0-build20250501", "v1.31.0", {}, Allowed),
         ("kubernetes-vpc-cni", "v1.33.0", "v1.17.1", {}, Allowed),
         ("kubernetes-vpc-cni", "v1.33.0", "v1.16.4-eksbuild.2", {}, Unlisted),
-        ("vpc-cni-node-agent", "v1.23.0-eksbuild.1", "v1.4.1-eksbuild.1", {}, Allowed),
-        ("vpc-cni-node-agent", "v1.23.0", "v1.4.0-eksbuild.1", {}, Refused),
-        ("vpc-cni-node-agent", "v1.22.4", "v1.4.0", {}, Allowed),
+        ("vpc-cni-node-agent", "v1.23.0-eksbuild.1", "v1.4.1-eksbuild.1", PINNED, Allowed),
+        ("vpc-cni-node-agent", "v1.23.0", "v1.4.0-eksbuild.1", PINNED, Refused),
+        ("vpc-cni-node-agent", "v1.22.4", "v1.4.0", PINNED, Allowed),
         ("calico-kernel-ebpf", "v3.30.0", None, {**EBPF, "node__kernel": "5.4.0-192-generic"}, Allowed),
         ("calico-kernel-ebpf", "v3.31.0", None, {**EBPF, "node__kernel": "5.4.0-192-generic"}, Unlisted),
         ("calico-kernel-ebpf", "v3.31.0", None, {**EBPF, "node__kernel": "4.18.0-305.el8.x86_64"}, Allowed),
