@@ -59,6 +59,7 @@ def _slot(view: View, vocabulary: Vocabulary) -> Slot | None:
         component=known.name,
         build=view.text("build"),
         provided=provided,
+        unless=condition(view.at("unless"), vocabulary) if "unless" in view else None,
         is_told=view.flag("is_told", default=True),
     )
 

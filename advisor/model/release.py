@@ -34,6 +34,8 @@ class Slot:
     component: ComponentName
     build: str
     provided: Condition
+    unless: Condition | None = None
+    """Where this is known to hold, something else installs the component, and the bundle does not move it."""
     is_told: bool = True
     """Whether the bundle tells that the component is there, at that version. False where it only takes it along, and
     something else may have set another version."""

@@ -133,7 +133,8 @@ def slot_of(component: Component, catalogue: Catalogue, ground: Ground) -> Slot 
     """The slot of a bundle that installs a component here; None when none is known to."""
     for slot in catalogue.slots:
         is_same = (slot.component, slot.build) == (component.name, component.build)
-        if is_same and ground.truth(slot.provided) is Truth.TRUE:
+        is_others = slot.unless is not None and ground.truth(slot.unless) is Truth.TRUE
+        if is_same and not is_others and ground.truth(slot.provided) is Truth.TRUE:
             return slot
     return None
 

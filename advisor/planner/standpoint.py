@@ -351,7 +351,8 @@ class Standpoint:
                 is_there = any(
                     (each.name, each.build) == (slot.component, slot.build) for each in self.found.components
                 )
-                if is_there and evaluate(slot.provided, truth) is Truth.TRUE:
+                is_left_alone = slot.unless is not None and evaluate(slot.unless, truth) is Truth.TRUE
+                if is_there and not is_left_alone and evaluate(slot.provided, truth) is Truth.TRUE:
                     yield slot.component, (bundle, slot)
 
     def _truths(self) -> list[Callable[[Leaf], Truth]]:

@@ -138,6 +138,13 @@ class TestXdp:
         assert [each.runbooks[0].id for each in told if isinstance(each, Chosen)] == ["rke2-manual"] * len(told)
 
 
+def test_a_calico_that_somebody_installed_is_not_moved_by_rke2(planned: Planned) -> None:
+    """The operator's manifests own it, whatever RKE2 would bring."""
+    moves = [hop for each in planned("rke2-calico-by-hand").alternatives for hop in _moves(each)]  # type: ignore[union-attr]  # a plan
+    assert {hop.moves.component for hop in moves} == {"calico"}
+    assert not [hop for hop in moves if hop.drags]
+
+
 class TestEks:
     """EKS 1.29 with the VPC CNI v1.18.6 as a managed add-on."""
 
