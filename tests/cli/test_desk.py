@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.arguments import parse
-from advisor.cli.diagnostics import Narrator
 from advisor.cli.desk import SessionDesk
+from advisor.cli.diagnostics import Narrator
 from advisor.cli.presentation import completed
 from advisor.cli.session import Session
 from advisor.cli.settings import settings_from
