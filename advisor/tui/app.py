@@ -20,6 +20,7 @@ from advisor.tui import messages
 from advisor.tui.desk import Desk
 from advisor.tui.jobs import (
     Job,
+    beside,
     exporting,
     judging_again,
     judging_by_new_rules,
@@ -79,7 +80,7 @@ class PlannerApp(App[None]):
 
     def start(self, job: Job, *, group: str) -> None:
         """Starts a job in a thread; one of the same group that still goes on is ended."""
-        self.run_worker(partial(job, self.post_message), thread=True, exclusive=True, group=group)
+        self.run_worker(beside(job, self.post_message), exclusive=True, group=group)
 
     def on_ready(self) -> None:
         """The first paint is done: reading begins."""
@@ -94,7 +95,7 @@ class PlannerApp(App[None]):
         yield from super().get_system_commands(screen)
         for place in Place:
             yield SystemCommand(f"Go to {place.title}", f"key {place.key}", partial(self.action_go, place))
-        yield SystemCommand("Export the report", "as JSON, Markdown or text", self.action_export)
+        yield SystemCommand("Export the report", "as JSON, Markdown, HTML or text", self.action_export)
         yield SystemCommand("Read again", "sources, rules and what is on record", self.action_read)
 
     # The session, and what shows it

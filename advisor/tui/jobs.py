@@ -5,7 +5,11 @@ A job that was ended on request posts nothing any more: whoever ended it has sai
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +22,7 @@ from advisor.documents.written import write_file
 from advisor.model.answer import RecordedAnswer
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Problem
+from advisor.report.as_html import as_html
 from advisor.report.as_json import as_json
 from advisor.report.as_markdown import as_markdown
 from advisor.report.as_terminal import as_terminal
@@ -34,9 +39,37 @@ Job: TypeAlias = Callable[[Post], None]
 RENDER: Mapping[str, Callable[[Report], str]] = {
     "json": as_json,
     "markdown": as_markdown,
+    "html": as_html,
     "terminal": lambda report: as_terminal(report, Screen(details=True, show_all=True)),
 }
 """What a report is exported as, by the name of the format."""
+
+
+async def beside(job: Job, post: Post) -> None:
+    """Does a job in a thread that nobody waits for: who leaves does not wait for a server that says nothing."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def settle(error: BaseException | None) -> None:
+        if done.done():  # the work was ended
+            return
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
+
+    def work() -> None:
+        error: BaseException | None = None
+        try:
+            job(post)
+        except BaseException as defect:  # handed over whole, and raised where it is waited for
+            error = defect
+        with suppress(RuntimeError):  # somebody left, and nobody listens any more
+            loop.call_soon_threadsafe(settle, error)
+
+    around = contextvars.copy_context()  # it says which worker this is
+    threading.Thread(target=around.run, args=(work,), name="advisor-screen", daemon=True).start()
+    await done
 
 
 def reading(desk: Desk, answers: Path | None) -> Job:

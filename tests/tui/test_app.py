@@ -152,6 +152,29 @@ class TestLoading:
         drive(app, act)
 
 
+def test_who_leaves_does_not_wait_for_what_is_read() -> None:
+    """A server that says nothing keeps nobody."""
+    gate, begun, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        gate.wait(60)
+        ended.set()
+
+    app = app_on(PaperDesk(waits=wait))
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            while not begun.is_set():
+                await pilot.pause()
+            await pilot.press("q")
+
+    asyncio.run(run())
+    assert not ended.is_set()
+    gate.set()
+    assert ended.wait(10)
+
+
 def test_a_defect_leaves_as_itself() -> None:
     """So that the program tells it as it tells every other: in a worker, as here, or in a handler."""
     app = Planner(PaperDesk(fails_with=ZeroDivisionError("ours")), is_watching=False)
@@ -322,7 +345,9 @@ class TestAnswering:
 class TestExport:
     """What is shown is what a gate reads."""
 
-    @pytest.mark.parametrize(("form", "ending"), [("json", ".json"), ("markdown", ".md"), ("terminal", ".txt")])
+    @pytest.mark.parametrize(
+        ("form", "ending"), [("json", ".json"), ("markdown", ".md"), ("html", ".html"), ("terminal", ".txt")]
+    )
     def test_the_report_is_written(self, form: str, ending: str, tmp_path: Path) -> None:
         """In each format."""
         app, path = app_on(PaperDesk()), tmp_path / "report.json"

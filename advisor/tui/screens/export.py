@@ -17,9 +17,14 @@ from textual.widgets import Button, Input, Select, Static
 from advisor.report.plain import plain
 from advisor.tui.messages import ExportAsked, FormLeft
 
-ENDINGS: Mapping[str, str] = {"json": ".json", "markdown": ".md", "terminal": ".txt"}
+ENDINGS: Mapping[str, str] = {"json": ".json", "markdown": ".md", "html": ".html", "terminal": ".txt"}
 """The formats, each with how its files end."""
-_WORDS = {"json": "JSON, what a gate and diff read", "markdown": "Markdown, for a review", "terminal": "text, as scan"}
+_WORDS = {
+    "json": "JSON, what a gate and diff read",
+    "markdown": "Markdown, for a review",
+    "html": "HTML, one page for everybody",
+    "terminal": "text, as scan prints it",
+}
 
 
 class ExportScreen(ModalScreen[None]):
