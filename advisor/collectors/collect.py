@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor.collectors.cluster import cluster_from
-from advisor.collectors.formats import FormatReader
+from advisor.collectors.formats import UNDERSTOOD, FormatReader
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.reading import settle_hosts
 from advisor.collectors.sources import SourceText
@@ -61,7 +61,7 @@ def _refuse_nothing(reader: FormatReader, names: list[str]) -> None:
     if not (harvest.accepted or harvest.refused or reader.given):
         says = "; ".join(f"{note.source}: {note.says}" for note in harvest.notes[:5])
         message = f"nothing in here is an inventory{f' ({says})' if says else ''}"
-        hint = "save kubectl get … -A -o json of the cluster, and name that file"
+        hint = f"save kubectl get … -A -o json of the cluster, and name that file; understood are {UNDERSTOOD}"
         raise InvalidInput(
             [Problem(code="no-inventory", message=message, place=Place(file=names[0] if names else "-"), hint=hint)]
         )

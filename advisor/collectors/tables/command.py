@@ -14,6 +14,8 @@ _VALUED = re.compile(r"\s(?:-[noLlf]|--namespace|--output|--label-columns|--sort
 #: What a line of a terminal starts or ends with where no table goes on: a prompt, alone or with a command behind it.
 _PROMPT = re.compile(r"^\s*(?:[$#%>+]|PS [^>]*>|\S*@\S+.*[$#%>]|\[[^\]]*@[^\]]*\][$#%>]?)(?:\s|$)|[$#%>]\s*$")
 
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|-{3,}|={3,})\s*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -40,5 +42,5 @@ def command_in(line: str) -> Command | None:
 
 
 def is_prompt(line: str) -> bool:
-    """Whether a line is a shell's prompt, so that no table goes on in it."""
-    return _PROMPT.search(line) is not None
+    """Whether a line is a shell's prompt, or a rule or fence around what was pasted: no table goes on in it."""
+    return _PROMPT.search(line) is not None or _FENCE.fullmatch(line) is not None

@@ -22,6 +22,10 @@ _NARRATION = re.compile(
     r"\s*(?:Warning: |Flag --|error: |Error from server|No resources found|[IWEF]\d{4} \d\d:\d\d:\d\d)"
 )
 
+_ELLIPSIS = re.compile(r"\s*[\[<(]?(?:\.{2,}|…|snip\w*)[\])>]?\s*")
+_PLATFORM = re.compile(r" \([a-z0-9]+\)(?= )")
+SYSTEM = "OS-IMAGE"
+
 #: A line longer than this is no row: the longest have a few images of some hundred characters.
 MAX_LINE = 20_000
 
@@ -61,7 +65,7 @@ def tables_in(text: str, *, file: str, line: int, known: Iterable[str]) -> Itera
             yield from _closed(table, file, known)
             command, table = asked or Command(), None
         elif table is not None and table.rows and not _NARRATION.match(row):
-            table.odd_line = table.odd_line or number
+            _distrust(table, row, number)
         else:
             skipped.append(number)
     yield from _closed(table, file, known)
@@ -85,6 +89,13 @@ def _add_row(table: _Open, line: str) -> bool:
     return True
 
 
+def _distrust(table: _Open, line: str, number: int) -> None:
+    """Marks a table in which a line fits no column. The row before it may have been folded into it."""
+    table.odd_line = table.odd_line or number
+    if not _ELLIPSIS.fullmatch(line):
+        table.rows[-1][1][-1] = ""
+
+
 def _parts(line: str) -> list[str]:
     """What stands in a line, as kubectl sets it apart: by two spaces or more, of which a paste may leave one."""
     parts = re.split(r"\s{2,}|\t", line.strip())
@@ -96,12 +107,24 @@ def _cells(titles: str, line: str, count: int) -> list[str] | None:
     parts = _parts(line)
     if len(parts) == count:
         return parts
+    if "  " not in titles.strip() and "\t" not in titles:
+        return _around_system(titles.split(), line)
     starts = [each.start() for each in re.finditer(r"(?:^|(?<=\s{2}))\S", titles)]
     padded = line.ljust(starts[-1] + 1) if starts else line
     if len(starts) != count or any(not padded[start - 1].isspace() for start in starts if start):
         return None
     cells = [padded[start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True)]
     return cells if any(cells) else None
+
+
+def _around_system(titles: list[str], line: str) -> list[str] | None:
+    """The cells of a row in which a paste left one space: of all columns only the operating system's has any within."""
+    words = _PLATFORM.sub("", line).split()
+    if SYSTEM not in titles or len(words) < len(titles):
+        return None
+    before, after = titles.index(SYSTEM), len(titles) - titles.index(SYSTEM) - 1
+    end = len(words) - after
+    return [*words[:before], " ".join(words[before:end]), *words[end:]]
 
 
 def _closed(table: _Open | None, file: str, known: Sequence[str]) -> Iterator[Table]:

@@ -125,6 +125,28 @@ def test_a_row_that_fits_no_column_is_a_gap() -> None:
         assert len(cluster.nodes) == 2
 
 
+def test_a_row_that_was_folded_keeps_no_half_of_a_cell() -> None:
+    """The terminal was too narrow; what stands at the edge is cut."""
+    titles = b"NAME   STATUS   ROLES    AGE   VERSION   OS-IMAGE\n"
+    text = titles + b"n1     Ready    <none>   1d    v1.29.6   Ubuntu 20.04.6 L\nTS\n"
+    (found,) = cluster_of(source(text, "f")).nodes
+    assert found.facts == ()
+
+
+def test_a_paste_may_have_left_one_space() -> None:
+    """Chats do that; the operating system alone has spaces within."""
+    text = b"\n".join(
+        b" ".join(line.split()) for line in NODES.replace(KERNEL.encode(), b"6.8.0-1 (amd64)").splitlines()
+    )
+    cluster = cluster_of(source(text, "f"))
+    assert [{each.value for each in found.facts} for found in cluster.nodes] == [{"6.8.0-1", "Ubuntu 20.04.6 LTS"}] * 2
+
+
+def test_a_fence_around_a_table_is_no_row() -> None:
+    """As in a report of a fault."""
+    assert cluster_of(source(b"Our nodes:\n```\n" + NODES + b"```\nmore prose\n", "f")).covers("Node")
+
+
 def test_a_namespace_comes_from_the_command_where_no_column_names_it() -> None:
     """Else nobody knows it."""
     table = printed(workload(), all_namespaces=False)
