@@ -17,6 +17,9 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.record import Record
 from advisor.planner import plan as find_ways
+from advisor.planner.estate import Estate, estates
+from advisor.planner.estate_outcome import told_as_one
+from advisor.planner.estate_plan import plan_estate
 from advisor.planner.outcome import PlannedHop, UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
 from advisor.problems import InvalidInput, Place, Problem
@@ -93,10 +96,18 @@ def _plans(session: Session, report: PlanReport, knowledge: KnowledgeBase) -> tu
     clusters = report.judged.assessment.clusters
     problems = list(_named_nowhere(clusters, report))
     plans: list[Plan] = []
-    for number, assessed in enumerate(clusters, 1):
-        session.narrator.progress(f"planning {assessed.cluster.name} ({number} of {len(clusters)})")
+    together = estates([each for each in clusters if each.cluster.is_reached], knowledge, report.options)
+    inside = {name for estate in together for name in estate.clusters}
+    jobs: list[Estate | ClusterAssessment] = [*together, *(c for c in clusters if c.cluster.name not in inside)]
+    for number, job in enumerate(jobs, 1):
+        name = job.hub.cluster.name if isinstance(job, Estate) else job.cluster.name
+        session.narrator.progress(f"planning {name} ({number} of {len(jobs)})")
         try:
-            found = _planned(assessed, report, knowledge)
+            found = (
+                _planned_together(job, clusters, report, knowledge)
+                if isinstance(job, Estate)
+                else _planned(job, report, knowledge)
+            )
             problems.extend(_against_wishes(found, report.options))
             plans.append(found)
         except InvalidInput as error:
@@ -104,6 +115,19 @@ def _plans(session: Session, report: PlanReport, knowledge: KnowledgeBase) -> tu
     if problems:
         raise InvalidInput(dict.fromkeys(problems))
     return tuple(plans)
+
+
+def _planned_together(
+    estate: Estate, clusters: Iterable[ClusterAssessment], report: PlanReport, knowledge: KnowledgeBase
+) -> Plan:
+    """One plan for all clusters that a manager tends, and the one that it runs in, which stands first."""
+    found = plan_estate(estate, knowledge, report.goal, report.options)
+    hub = estate.hub.cluster.name
+    mine = sorted(
+        (each for each in clusters if each.cluster.name in estate.clusters),
+        key=lambda each: (each.cluster.name != hub, each.cluster.name),
+    )
+    return Plan(clusters=tuple(mine), planned=told_as_one(found), estate=found)
 
 
 def _planned(assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase) -> Plan:

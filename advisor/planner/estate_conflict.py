@@ -45,11 +45,9 @@ def estate_conflict(estate: Estate, units: Sequence[Unit], goal: Goal, goals: Se
         between = _Between(units=tuple(units), goal=goal, goals=tuple(goals)).core()
         cores.update(dict.fromkeys(between))
         relaxed.update(dict.fromkeys(between))
-    return EstateConflict(
-        core=tuple(sorted(cores)),
-        relaxations=tuple(sorted(relaxed)),
-        blockers=tuple(_blockers(estate, units, goals[0])),
-    )
+    blockers = tuple(_blockers(estate, units))
+    of_core = tuple(each for each in blockers if each.constraint in cores)
+    return EstateConflict(core=tuple(sorted(cores)), relaxations=tuple(sorted(relaxed)), blockers=of_core or blockers)
 
 
 def _wanted(goal: Goal, is_goal: IsGoal, graph: ReleaseGraph) -> IsGoal | None:
@@ -177,7 +175,7 @@ class _Between:
         return hub.graph.movable.axes[hub.manager_axis].candidates[state[hub.manager_axis]].version
 
 
-def _blockers(estate: Estate, units: Sequence[Unit], is_goal: IsGoal) -> Iterator[Blocker]:
+def _blockers(estate: Estate, units: Sequence[Unit]) -> Iterator[Blocker]:
     """The clusters that do not let the manager be moved as they stand, each with the first version that it is."""
     hub = units[0].terrain
     if hub.manager_axis is None:

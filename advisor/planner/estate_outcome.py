@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from advisor.model.names import ComponentName, RunbookId
 from advisor.planner.cost import Cost, Disruption, Tally
-from advisor.planner.outcome import Constraint, Held, Label, Leftover, PlannedHop, Rest
+from advisor.planner.outcome import (
+    Alternative,
+    Constraint,
+    Held,
+    Label,
+    Leftover,
+    NoPath,
+    NothingToDo,
+    PlannedHop,
+    PlanOutcome,
+    Rest,
+    UpgradePlan,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +155,26 @@ class EstateNoPath:
 
 EstateOutcome: TypeAlias = EstatePlan | EstateNothingToDo | EstateNoPath
 """What planning an estate gives."""
+
+
+def told_as_one(found: EstateOutcome) -> PlanOutcome:
+    """The same as if all clusters were one: what a gate and a table of costs ask for."""
+    held = tuple(dict.fromkeys(each.held for each in found.held))
+    match found:
+        case EstateNothingToDo():
+            return NothingToDo(held=held)
+        case EstateNoPath(core=core, relaxations=relaxations, unresolved=unresolved):
+            return NoPath(core=core, relaxations=relaxations, unresolved=_lefts(unresolved), held=held)
+        case EstatePlan(alternatives=alternatives):
+            return UpgradePlan(alternatives=tuple(map(_as_one, alternatives)), held=held)
+        case _:
+            assert_never(found)
+
+
+def _as_one(way: EstateAlternative) -> Alternative:
+    hops = tuple(each.hop for each in way.hops)
+    return Alternative(labels=way.labels, cost=way.cost, hops=hops, unresolved=_lefts(way.unresolved))
+
+
+def _lefts(unresolved: tuple[EstateLeftover, ...]) -> tuple[Leftover, ...]:
+    return tuple(dict.fromkeys(each.left for each in unresolved))

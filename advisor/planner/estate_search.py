@@ -19,6 +19,9 @@ from advisor.planner.estate_reach import End, Labels, Reach, best_ends
 #: Steps taken before a search gives up being exact: about a minute's work.
 WORK = 5_000_000
 
+#: Sums that are kept when the budget has ended: the best at each thing.
+THINNED = 3
+
 Course: TypeAlias = tuple[int, ...]
 """The manager's versions through one window, the one it begins with foremost; empty where it stands still."""
 
@@ -74,7 +77,7 @@ class _Node:
 
 
 class _Exhausted(Exception):
-    """The budget has ended."""
+    """The budget has ended, and a way is found. Before one is, the search goes on: none would be a claim."""
 
 
 def joint_front(hub: Reach, members: Sequence[Reach], budget: int = WORK) -> JointFront:
@@ -95,6 +98,7 @@ class _JointSearch:
     _alike: list[dict[object, int]] = field(default_factory=list)
     _keys: int = 0
     _sums: int = 0
+    _is_thinned: bool = False
 
     def run(self) -> JointFront:
         """Settles nodes, those that promise to be through soonest first."""
@@ -117,15 +121,19 @@ class _JointSearch:
                         self._push(heap, longer)
         except _Exhausted:
             is_whole = False
-        bound = None if is_whole else self._bound(first)
+        bound = None if is_whole and not self._is_thinned else self._bound(first)
         return JointFront(ways=tuple(sorted(self._found, key=lambda way: way.point)), bound=bound, work=self._work)
+
+    @property
+    def _is_spent(self) -> bool:
+        return self._work > self.budget
 
     @property
     def _work(self) -> int:
         return self._sums + sum(unit.work + unit.terrain.looked_at for unit in self.units)
 
     def _push(self, heap: list[tuple[int, int, int, tuple[Course, ...], _Node]], node: _Node) -> None:
-        if self._work > self.budget:
+        if self._is_spent and any(each.courses for each in self._found):
             raise _Exhausted
         need = max(
             min(needs[node.manager, state] for state in labels)
@@ -199,7 +207,8 @@ class _JointSearch:
             return
         for ends in own:
             self._sums += len(sums) * len(ends)
-            if self._work > self.budget:
+            if self._is_spent and len(sums) > THINNED:
+                self._is_thinned = True
                 sums = [(total, parts) for total, parts in _extremes(sums)]
             added = [(_sum(total, end), (*parts, end)) for total, parts in sums for end in ends]
             kept = best_ends(total._replace(state=number) for number, (total, _) in enumerate(added))

@@ -13,6 +13,7 @@ from advisor.engine.gate import EXIT_OF, PRECEDENCE, overall, weakly_known
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
+from advisor.planner.estate_outcome import EstateOutcome
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
 from advisor.planner.question import Clear, Goal, Options
 from advisor.report.document import Report
@@ -46,6 +47,9 @@ class Plan:
     clusters: tuple[ClusterAssessment, ...]
     """At least one."""
     planned: Found
+    """Of several clusters, as if they were one."""
+    estate: EstateOutcome | None = None
+    """Which cluster does what, of clusters that one manager tends; None for a cluster by itself."""
 
     @property
     def names(self) -> tuple[str, ...]:

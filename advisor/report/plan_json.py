@@ -15,6 +15,7 @@ from advisor.model.hop import Hazard, Prepare
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
+from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.outcome import (
     Alternative,
     Constraint,
@@ -33,6 +34,7 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 from advisor.report.as_json import knowledge_document, settings_document, tool_document, workaround_document
+from advisor.report.estate_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.filled import values_of
 from advisor.report.made_from import made_from_document
 from advisor.report.plan_document import SCHEMA_VERSION, NotReached, Plan, PlanReport
@@ -113,6 +115,7 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         "waived": [] if isinstance(found, UpgradePlan | NotReached) else [_open(each) for each in found.waived],
         "assumed": [] if isinstance(found, UpgradePlan | NotReached) else [_assumed(each) for each in found.assumed],
         "held": [_held(each) for each in held],
+        **(estate_keys(plan.estate) if plan.estate else {}),
     }
 
 
@@ -122,7 +125,7 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
         "name": name_of(place),
         "labels": list(way.labels),
         "cost": cost_document(way.cost),
-        "hops": [hop_document(report, plan, each) for each in way.hops],
+        "hops": _hops(report, plan, way),
         "unresolved": [_leftover(each) for each in way.unresolved],
         "waived": [_open(each) for each in way.waived],
         "assumed": [_assumed(each) for each in way.assumed],
@@ -130,7 +133,15 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
         "rests_on": [entry for each in way.rests_on for entry in _rests(each, way, report)],
         "doubts": [_doubt(each) for each in way.doubts],
         "because": list(because(place, shown, report.judged.knowledge)),
+        **(way_keys(estate_way(plan.estate, way)) if isinstance(plan.estate, EstatePlan) else {}),
     }
+
+
+def _hops(report: PlanReport, plan: Plan, way: Alternative) -> list[Json]:
+    hops = [hop_document(report, plan, each) for each in way.hops]
+    if not isinstance(plan.estate, EstatePlan):
+        return [*hops]
+    return [{**each, **hop_keys(of)} for each, of in zip(hops, estate_way(plan.estate, way).hops, strict=True)]
 
 
 def cost_document(cost: Cost) -> Json:
@@ -152,7 +163,7 @@ def _by_severity(tally: Tally) -> Json:
     return {str(each): count for each, count in zip(Severity, tally, strict=True)}
 
 
-def hop_document(report: PlanReport, plan: Plan, hop: Planned) -> Json:
+def hop_document(report: PlanReport, plan: Plan, hop: Planned) -> dict[str, Json]:
     """One hop, with its runbook filled in. What is set has the same keys, and a fact in place of a component."""
     (assessed, *_) = plan.clusters
     felt = disruption_of(hop.runbook)

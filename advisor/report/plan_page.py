@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from advisor.model.assessment import Verdict
+from advisor.planner.estate_outcome import EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest, UpgradePlan
 from advisor.report.cost_table import columns_of, table_lines
+from advisor.report.estate_section import blocker_lines, bound_lines, estate_section
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, leftover_lines, path_section, waived_lines
@@ -51,6 +53,8 @@ def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
             _held(page, held)
         case NoPath() as found:
             _no_way(page, report, found)
+            if isinstance(plan.estate, EstateNoPath):
+                blocker_lines(page, plan.estate)
             waived_lines(page, report, found.waived)
             _assumed(page, found.assumed)
             _held(page, found.held)
@@ -77,8 +81,15 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
     hidden = len(found.alternatives) - len(shown)
     if hidden:
         page.write(f"--all shows {number_of(hidden, 'further alternative')}", indent=2, style=DIM)
+    estate = plan.estate if isinstance(plan.estate, EstatePlan) else None
+    if estate:
+        bound_lines(page, estate)
     for place, way in enumerate(shown):
-        path_section(page, report, way, title_of(way, place, shown).upper())
+        title = title_of(way, place, shown).upper()
+        if estate:
+            estate_section(page, report, estate, way, title)
+        else:
+            path_section(page, report, way, title)
         _because(page, report, shown, place)
     rest_section(page, report, shown)
     runbook_section(page, report, plan, shown, screen)

@@ -37,6 +37,18 @@ clusters:
 """
 
 
+ESTATE = """\
+schema_version: "1.0.0"
+clusters:
+  - name: hub
+    components: {rancher: v2.14.3, rke2: v1.34.9+rke2r1}
+    facts: {rancher.rke1_objects: none}
+    coverage: all
+  - {name: a, managed_by: hub, components: {rke2: v1.34.9+rke2r1}, facts: {cluster.upgraded_by: rancher}, coverage: all}
+  - {name: b, managed_by: hub, components: {rke2: v1.34.9+rke2r1}, facts: {cluster.upgraded_by: rancher}, coverage: all}
+"""
+
+
 class TestJson:
     """`-o json` is what its schema says, whatever planning comes to."""
 
@@ -62,6 +74,20 @@ class TestJson:
             (["two"], "unreachable"),
         ]
         assert "alternatives" not in document
+
+    def test_clusters_under_one_rancher_are_one_plan(self, advisor: Advisor, tmp_path: Path) -> None:
+        """Rancher is moved once, where it runs, and each hop names the clusters that it is made in."""
+        path = tmp_path / "estate.yaml"
+        path.write_text(ESTATE, encoding="utf-8")
+        document = advisor("plan", "-o", "json", "--target", "rancher=v2.15.2", path).document
+        assert faults("plan", document) == []
+        assert (document["clusters"], document["hub"], document["is_exact"]) == (["hub", "a", "b"], "hub", True)
+        (way, *_) = document["alternatives"]
+        moved = [(each["cluster"], each["component"], each["to"]) for each in way["hops"]]
+        assert [each for each in moved if each[1] == "rancher"] == [("hub", "rancher", "v2.15.2")]
+        assert [each["manager"] for each in way["phases"]] == ["v2.14.3", "v2.15.2"]
+        shown = advisor("plan", "--target", "rancher=v2.15.2", path).out
+        assert "phase 1: rancher v2.15.2 in hub" in shown
 
     def test_the_keys_of_the_contract(self, advisor: Advisor, inventory: Inventory) -> None:
         """Those that readers build on, at every level."""

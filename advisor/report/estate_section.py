@@ -1,0 +1,109 @@
+"""A plan of several clusters on the terminal: phase by phase, window by window, who is moved to what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.planner.estate_outcome import Blocker, EstateAlternative, EstateHop, EstateNoPath, EstatePlan
+from advisor.planner.outcome import Alternative
+from advisor.report.estate_json import estate_way
+from advisor.report.layout import BOLD, YELLOW, Page
+from advisor.report.path_section import GUTTER, INDENT
+from advisor.report.phrases import number_of
+from advisor.report.plan_document import PlanReport
+from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround, tally_words
+
+#: So many clusters of those that are alike are named on the terminal; JSON names them all.
+NAMED = 3
+
+
+def estate_section(page: Page, report: PlanReport, found: EstatePlan, way: Alternative, title: str) -> None:
+    """One alternative: a heading for each phase, a row for each hop."""
+    whole = estate_way(found, way)
+    page.blank()
+    page.write(title, style=BOLD)
+    for phase in whole.phases:
+        _heading(page, found, phase.number, phase.manager)
+        window = 0
+        for hop in (each for each in whole.hops if _phase_of(each, found, whole) == phase.number):
+            _row(page, report, hop, is_first=hop.hop.window != window)
+            if _is_managers(hop, found):
+                _forced(page, [each for each in whole.forced if each.manager_at == hop.hop.moves.end])
+            window = hop.hop.window
+    _left(page, report, whole)
+
+
+def bound_lines(page: Page, found: EstatePlan) -> None:
+    """That the search ended before everything was compared, and what no plan falls below."""
+    if found.bound is not None:
+        left, days = tally_words(found.bound.unresolved), tally_words(found.bound.exposure)
+        words = (
+            "not proven best: the search ended at its budget. "
+            f"No plan leaves less open than {left}, or takes fewer finding-days than {days}"
+        )
+        page.write(words, indent=2, style=YELLOW)
+
+
+def blocker_lines(page: Page, found: EstateNoPath) -> None:
+    """The clusters that stand in the manager's way, each with what to do about it."""
+    for number, each in enumerate(found.blockers):
+        says = f"{clusters_words(each.clusters)} at {each.component} {each.version}: {each.constraint.says}"
+        page.labelled("blocked by" if number == 0 else "", says, indent=INDENT, gutter=GUTTER + 2)
+        for runbook in each.runbooks:
+            page.labelled("", f"advisor rules show {runbook}", indent=INDENT, gutter=GUTTER + 2)
+
+
+def clusters_words(names: Sequence[str]) -> str:
+    """Clusters by name, the first few: `a, b, c and 47 more`."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
+
+
+def _phase_of(hop: EstateHop, found: EstatePlan, way: EstateAlternative) -> int:
+    """The manager's own hop opens the phase that it leads to."""
+    return hop.phase + _is_managers(hop, found)
+
+
+def _is_managers(hop: EstateHop, found: EstatePlan) -> bool:
+    return hop.clusters == (found.hub,) and hop.hop.moves.component == found.manager
+
+
+def _heading(page: Page, found: EstatePlan, number: int, version: str) -> None:
+    where = f"{found.manager} {version} in {found.hub}"
+    page.write(f"phase {number}: {where}" if number else f"now: {where}", indent=INDENT, style=BOLD)
+
+
+def _row(page: Page, report: PlanReport, hop: EstateHop, *, is_first: bool) -> None:
+    moves, names = hop.hop.moves, clusters_words(hop.clusters)
+    head = f"window {hop.hop.window}" if is_first else ""
+    page.labelled(head, f"{names}: {moves.component} {moves.start} to {moves.end}", indent=INDENT, gutter=GUTTER)
+    alike = f"{number_of(len(hop.clusters), 'cluster')} alike, {hop.clusters[0]} first" if hop.clusters[1:] else ""
+    when = f"from {report.day_of(hop.hop.window)}" if is_first else ""
+    brings = ", ".join(f"{each.component} {each.end}" for each in hop.hop.drags)
+    _detail(page, ", ".join(filter(None, [when, alike, *felt_words(hop.hop)])))
+    _detail(page, f"brings {brings}" if brings else "")
+    _detail(page, f"clears {', '.join(hop.hop.clears)}" if hop.hop.clears else "")
+    for each in hop.hop.introduces:
+        _detail(page, f"appears {named_with_workaround(each, report)}")
+    for hazard in hop.hop.hazards:
+        _detail(page, f"prepare for {hazard.id}: {hazard.title}")
+
+
+def _detail(page: Page, text: str) -> None:
+    if text:
+        page.labelled("", text, indent=INDENT, gutter=GUTTER + 2)
+
+
+def _left(page: Page, report: PlanReport, way: EstateAlternative) -> None:
+    for number, each in enumerate(way.unresolved):
+        advisory = named(each.left.open.advisory, report)
+        says = f"{clusters_words(each.clusters)}: {advisory}: {WHY_WORDS[each.left.why]}"
+        page.labelled("left" if number == 0 else "", says, indent=INDENT, gutter=GUTTER)
+
+
+def _forced(page: Page, blockers: Sequence[Blocker]) -> None:
+    """What had to leave before the manager came to a version, by the constraint that asks for it."""
+    for constraint in sorted({each.constraint for each in blockers}):
+        mine = [each for each in blockers if each.constraint == constraint]
+        left = "; ".join(f"{clusters_words(each.clusters)} left {each.component} {each.version}" for each in mine)
+        _detail(page, f"only after {left}: {constraint.says} ({constraint.name})")
