@@ -17,6 +17,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.record import Record
 from advisor.planner import plan as find_ways
+from advisor.planner.counterfactual import counterfactuals
 from advisor.planner.estate import Estate, estates
 from advisor.planner.estate_outcome import told_as_one
 from advisor.planner.estate_plan import plan_estate
@@ -24,7 +25,7 @@ from advisor.planner.outcome import PlannedHop, UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
-from advisor.report.plan_document import NotReached, Plan, PlanReport
+from advisor.report.plan_document import Clearing, NotReached, Plan, PlanReport
 from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
@@ -127,14 +128,25 @@ def _planned_together(
         (each for each in clusters if each.cluster.name in estate.clusters),
         key=lambda each: (each.cluster.name != hub, each.cluster.name),
     )
-    return Plan(clusters=tuple(mine), planned=told_as_one(found), estate=found)
+    alike = [((hub,), estate.hub), *((group.names, group.assessed) for group in estate.groups)]
+    clearings = tuple(each for names, one in alike for each in _clearings(names, one, report, knowledge))
+    return Plan(clusters=tuple(mine), planned=told_as_one(found), estate=found, clearings=clearings)
+
+
+def _clearings(
+    names: tuple[str, ...], assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase
+) -> Iterator[Clearing]:
+    for found in counterfactuals(assessed, knowledge, report.options):
+        yield Clearing(clusters=names, found=found)
 
 
 def _planned(assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase) -> Plan:
     if not assessed.cluster.is_reached:
         return Plan(clusters=(assessed,), planned=NotReached())
     goal = _goal_in(assessed, report.goal)
-    return Plan(clusters=(assessed,), planned=find_ways(assessed, knowledge, goal, report.options))
+    found = find_ways(assessed, knowledge, goal, report.options)
+    clearings = _clearings((assessed.cluster.name,), assessed, report, knowledge)
+    return Plan(clusters=(assessed,), planned=found, clearings=tuple(clearings))
 
 
 def _against_wishes(plan: Plan, options: Options) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from advisor.model.condition import FactTest, leaves
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName, FactName
 from advisor.planner.grounds import State
+from advisor.planner.nearest import standing
 from advisor.planner.outcome import Open
 from advisor.planner.question import Options
 from advisor.planner.release_graph import ReleaseGraph
@@ -52,7 +53,7 @@ class Counterfactual:
 
     open: Open
     changes: tuple[Change, ...]
-    """All of them are needed; empty where nothing that is known and can be obtained clears it."""
+    """All of them are needed; empty where no `MOST_CHANGES` that are known and can be obtained clear it."""
 
 
 def counterfactuals(
@@ -60,6 +61,7 @@ def counterfactuals(
 ) -> tuple[Counterfactual, ...]:
     """For each finding that counts and is open, sorted. Raises `InvalidInput` as `plan` does."""
     options = options or Options()
+    assessed = standing(assessed, knowledge, options).assessed
     bare = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
     found = sorted({each for part in bare.open_at(bare.start) for each in part.findings})
     settings = setting_axes((each.advisory for each in found), assessed, knowledge, options)

@@ -13,6 +13,7 @@ from advisor.engine.gate import EXIT_OF, PRECEDENCE, overall, weakly_known
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
+from advisor.planner.counterfactual import Counterfactual
 from advisor.planner.estate_outcome import EstateOutcome
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
 from advisor.planner.question import Clear, Goal, Options
@@ -41,6 +42,14 @@ Found: TypeAlias = PlanOutcome | NotReached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clearing:
+    """The smallest change that clears a finding, in clusters that are alike."""
+
+    clusters: tuple[str, ...]
+    found: Counterfactual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What planning gave for clusters that were planned together."""
 
@@ -50,6 +59,8 @@ class Plan:
     """Of several clusters, as if they were one."""
     estate: EstateOutcome | None = None
     """Which cluster does what, of clusters that one manager tends; None for a cluster by itself."""
+    clearings: tuple[Clearing, ...] = ()
+    """For each finding that is open now, what would clear it."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 from advisor.report.as_json import knowledge_document, settings_document, tool_document, workaround_document
+from advisor.report.clearing_section import clearing_document
 from advisor.report.estate_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.filled import values_of
 from advisor.report.made_from import made_from_document
@@ -115,6 +116,7 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         "waived": [] if isinstance(found, UpgradePlan | NotReached) else [_open(each) for each in found.waived],
         "assumed": [] if isinstance(found, UpgradePlan | NotReached) else [_assumed(each) for each in found.assumed],
         "held": [_held(each) for each in held],
+        "counterfactuals": [clearing_document(each) for each in plan.clearings],
         **(estate_keys(plan.estate) if plan.estate else {}),
     }
 

@@ -11,6 +11,7 @@ from typing import assert_never
 from advisor.model.assessment import Verdict
 from advisor.planner.estate_outcome import EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest, UpgradePlan
+from advisor.report.clearing_section import clearing_section
 from advisor.report.cost_table import columns_of, table_lines
 from advisor.report.estate_section import blocker_lines, bound_lines, estate_section
 from advisor.report.fleet_section import headline
@@ -66,6 +67,7 @@ def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
                         page.labelled("Get it", note.remedy)
         case _:
             assert_never(plan.planned)
+    clearing_section(page, plan.clearings, names_clusters=len(plan.clusters) > 1)
     question_section(page, report, plan, screen)
 
 

@@ -75,6 +75,16 @@ class TestJson:
         ]
         assert "alternatives" not in document
 
+    def test_each_open_finding_says_what_would_clear_it(self, advisor: Advisor, inventory: Inventory) -> None:
+        """As data, and one line each on the terminal."""
+        document = advisor("plan", "-o", "json", inventory(CALICO)).document
+        assert document["counterfactuals"]
+        for each in document["counterfactuals"]:
+            (change,) = each["changes"]
+            assert (change["component"], change["from"]) == ("calico", "v3.29.1")
+        shown = advisor("plan", inventory(CALICO)).out
+        assert "THE SMALLEST CHANGE THAT CLEARS EACH FINDING" in shown
+
     def test_clusters_under_one_rancher_are_one_plan(self, advisor: Advisor, tmp_path: Path) -> None:
         """Rancher is moved once, where it runs, and each hop names the clusters that it is made in."""
         path = tmp_path / "estate.yaml"
