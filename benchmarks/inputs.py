@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from benchmarks.cluster import Workload, write_cluster
+from benchmarks.estate import estate_text
 from benchmarks.knowledge import workloads, write_rules
 
 
@@ -21,15 +22,17 @@ class Size:
     """Nodes of the clusters that are read over an API."""
     scanned_nodes: int
     """Of the cluster that a whole process scans with the knowledge that ships."""
+    clusters: int
+    """Under one Rancher."""
     starts: int
     """Runs of what takes a fraction of a second, after one that does not count; 0 for that one alone."""
     runs: int
     """Runs of what takes seconds, likewise."""
 
 
-FULL = Size(nodes=10_000, advisories=2_000, live=(2_000, 10_000), scanned_nodes=500, starts=15, runs=5)
-QUICK = Size(nodes=1_000, advisories=200, live=(200, 1_000), scanned_nodes=100, starts=5, runs=3)
-TINY = Size(nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, starts=0, runs=0)
+FULL = Size(nodes=10_000, advisories=2_000, live=(2_000, 10_000), scanned_nodes=500, clusters=150, starts=15, runs=5)
+QUICK = Size(nodes=1_000, advisories=200, live=(200, 1_000), scanned_nodes=100, clusters=15, starts=5, runs=3)
+TINY = Size(nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, clusters=2, starts=0, runs=0)
 """Enough to see that every row runs."""
 
 #: What the knowledge that ships has advisories about.
@@ -57,6 +60,12 @@ class Inputs:
     def scanned(self) -> Path:
         """The cluster that a whole process scans."""
         return self._cluster("scanned", self.size.scanned_nodes, (_CALICO,))
+
+    def estate(self, clusters: int, *, all_different: bool) -> Path:
+        """A Rancher and so many clusters that it manages: alike, or no two of which have the same kernel."""
+        path = self.folder / f"estate-{clusters}-{all_different}.json"
+        path.write_text(estate_text(clusters, all_different=all_different), encoding="utf-8")
+        return path
 
     @cached_property
     def alike(self) -> Path:

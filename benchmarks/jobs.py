@@ -50,6 +50,16 @@ def collect_cluster(rules: str, file: str) -> float:
     return _timed(lambda: _collected(knowledge, file))
 
 
+def plan_estate(rules: str, file: str) -> float:
+    """Planning alone, of clusters under one Rancher."""
+    from advisor.engine import assess
+    from advisor.planner import estate, estate_plan
+
+    knowledge = _load(rules)
+    (found,) = estate.estates(assess(_collected(knowledge, file), knowledge).clusters, knowledge)
+    return _timed(lambda: estate_plan.plan_estate(found, knowledge))
+
+
 def judge_again(rules: str, file: str) -> float:
     """Judging alone: knowledge and inventory are there, and every advisory asked for was decoded before."""
     from advisor.engine import assess
@@ -131,6 +141,7 @@ JOBS: dict[str, Callable[..., float]] = {
         judge_cluster,
         collect_cluster,
         judge_again,
+        plan_estate,
         load_knowledge,
         decode_cache,
         read_yaml,

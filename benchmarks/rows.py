@@ -13,6 +13,9 @@ from benchmarks.inputs import Inputs
 from benchmarks.measure import Work, alternately, job, process, repeatedly
 from benchmarks.table import Measured
 
+#: The rules that ship.
+SHIPPED = Path(__file__).resolve().parents[1] / "rules"
+
 #: The goals, from the table "Speed to reach" that the project set itself.
 SCAN_GOAL = 15
 DECODE_GOAL = 2
@@ -121,6 +124,17 @@ def live(inputs: Inputs) -> Iterator[Measured]:
             yield replace(measured, goal_memory=PAGED_GOAL)
 
 
+def estates(inputs: Inputs) -> Iterator[Measured]:
+    """Clusters under one Rancher, planned together: alike ones cost no more than one, others by their number."""
+    many, few = inputs.size.clusters, max(inputs.size.clusters // 10, 1)
+    for all_different, kind, less in ((False, "alike", 1), (True, "all different", few)):
+        ours, yardstick = (
+            job("plan_estate", SHIPPED, inputs.estate(count, all_different=all_different), cache=inputs.cache)
+            for count in (many, less)
+        )
+        yield _compared(f"plan {many} clusters {kind} under one Rancher", ours, yardstick, f"{less} of them", inputs)
+
+
 ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "start": start,
     "scan-warm": scan_warm,
@@ -133,6 +147,7 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "load": load_rules,
     "yaml": read_yaml,
     "live": live,
+    "estates": estates,
     "rules-check": rules_check,
 }
 """In the order of the table."""
