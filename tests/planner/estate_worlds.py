@@ -12,8 +12,10 @@ from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import Binding, CompatibilityTable, Permission
 from advisor.model.condition import ALWAYS, Condition
+from advisor.model.fact import FactValue
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import FactName
 from advisor.planner.estate import Estate, estates
 from advisor.planner.question import Options
 from tests.builders import CNI, GROWS, RANCHER, RKE2, advisory, cluster, component, is_, node
@@ -59,7 +61,9 @@ class EstateWorld:
 
 def member(name: str, rke2: str = RKE2_TEXTS[0], *, grows: bool | None = None) -> Cluster:
     """A managed cluster of RKE2 with the Calico that it ships, and an agent that states Rancher's version."""
-    facts = {CNI: "calico"} if grows is None else {CNI: "calico", GROWS: grows}
+    facts: dict[FactName, FactValue] = {CNI: "calico"}
+    if grows is not None:
+        facts[GROWS] = grows
     seen = cluster(
         component(SHIPS[rke2]),
         component("v2.9.1", RANCHER),
