@@ -140,13 +140,15 @@ class _Text:
         )
         if is_json(memoryview(data)[opening:likely]):
             return min(likely, len(data))
+        if is_alone and (end := self._end_of_stranger(opening)) is not None:
+            return end
         next_one = _UNINDENTED.search(data, opening + 1, opening + HEAD_BYTES)
         head = next_one.start() if next_one else opening + HEAD_BYTES
         head = head if is_alone else min(self.find(b"\n", opening), head)
         is_first = not data[:opening].strip() if opening < HEAD_BYTES else False
         if _MARKS.search(data, opening, head) is not None or (is_alone and is_first):
             return self._counted_end(opening)
-        return self._end_of_stranger(opening) if is_alone else None
+        return None
 
     def _end_of_stranger(self, opening: int) -> int | None:
         """The end of a document that bears no mark of ours; None for a brace that stands in a log.
