@@ -1,34 +1,70 @@
 """How little may stay open, whatever is done: a bound that no path falls below.
 
 The least of a sum is no less than the sum of the least, for tallies order as sums do. So each axis is asked by itself
-for the best of its candidates that can be had; an axis whose findings look at other axes counts for nothing.
+how little it could hold open after so many hops of its own, as if no table forbade any; the hops are then shared out
+among the axes in the best way. Findings that look at other axes count for nothing.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import reduce
+from itertools import accumulate
 
-from advisor.planner.cost import NONE, Tally, plus
-from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.grounds import State
+from advisor.planner.places import Places
+from advisor.planner.weights import Weight
+
+Curve = tuple[Weight, ...]
+"""The least after no hop, after one, and so on; the last holds for ever."""
 
 
 class Floor:
-    """The least that can be open at any state that hops lead to, the present one among them."""
+    """The least that can be open at any state that hops lead to, by their number."""
 
-    def __init__(self, graph: ReleaseGraph) -> None:
-        self._graph = graph
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._of_axis: dict[tuple[int, int], Curve] = {}
+        self._of_state: dict[State, Curve] = {}
 
-    @cached_property
-    def weight(self) -> Tally:
-        """No state weighs less."""
-        total = NONE
-        for number in range(len(self._graph.movable.axes)):
-            total = plus(total, self._least(number))
-        return total
+    def at(self, state: State) -> Curve:
+        """From a state, by the number of hops."""
+        if state not in self._of_state:
+            curves = [self._curve(number, state[number]) for number in self._places.numbers]
+            self._of_state[state] = reduce(_shared, curves, (self._places.always,))
+        return self._of_state[state]
 
-    def _least(self, number: int) -> Tally:
-        axis = self._graph.movable.axes[number]
-        places = (
-            n for n, each in enumerate(axis.candidates) if not each.barred and (axis.keep is None or n == axis.start)
-        )
-        return min(self._graph.findings.least(number, place) for place in places)
+    def _curve(self, number: int, place: int) -> Curve:
+        key = (number, place)
+        if key not in self._of_axis:
+            self._of_axis[key] = tuple(self._least(number, place))
+        return self._of_axis[key]
+
+    def _least(self, number: int, place: int) -> list[Weight]:
+        weigh = self._places.weight
+        layer, seen = {place}, {place}
+        least = [weigh(number, place)]
+        while layer:
+            layer = {end for at in layer for end in self._places.next(number, at)} - seen
+            seen |= layer
+            least.extend([min(weigh(number, at) for at in layer)] if layer else [])
+        falling = list(accumulate(least, min))
+        return falling[: falling.index(falling[-1]) + 1]
+
+
+def _shared(one: Curve, two: Curve) -> Curve:
+    """The least of both together, the hops shared out among them."""
+    if len(one) == 1 or len(two) == 1:
+        short, long = sorted((one, two), key=len)
+        return tuple([short[0] + each for each in long])
+    first, last = len(one) - 1, len(two) - 1
+    return tuple(
+        [
+            min(
+                [
+                    one[min(n, first)] + two[min(hops - n, last)]
+                    for n in range(max(0, hops - last), min(hops, first) + 1)
+                ]
+            )
+            for hops in range(first + last + 1)
+        ]
+    )

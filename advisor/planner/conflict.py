@@ -63,14 +63,14 @@ def _way(graph: ReleaseGraph, is_goal: IsGoal, enforced: frozenset[Constraint]) 
     """A shortest way that breaks none of these."""
 
     def following(state: State) -> Iterator[Hop]:
-        return (hop for hop in graph.hops(state) if graph.said(state, hop).against.isdisjoint(enforced))
+        return (hop for hop in graph.hops(state) if graph.against(state, hop).isdisjoint(enforced))
 
     limit = graph.options.max_hops if _limit(graph) in enforced else None
     return shortest(graph, is_goal, following, limit)
 
 
 def _broken(graph: ReleaseGraph, way: Path) -> frozenset[Constraint]:
-    broken = {each for state, hop in way for each in graph.said(state, hop).against}
+    broken = {each for state, hop in way for each in graph.against(state, hop)}
     limit = _limit(graph)
     if limit is not None and graph.options.max_hops is not None and len(way) > graph.options.max_hops:
         broken.add(limit)

@@ -10,14 +10,14 @@ from advisor.model.names import ComponentName
 from advisor.planner.axes import Axis
 from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Targets
 from advisor.planner.release_graph import ReleaseGraph
-from advisor.planner.search import IsGoal
+from advisor.planner.search import Wanted
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.versions import Order, Version
 
 COMMAND_LINE = Place(file="command line")
 
 
-def reached(goal: Goal, graph: ReleaseGraph) -> IsGoal:
+def reached(goal: Goal, graph: ReleaseGraph) -> Wanted:
     """Whether a state is where the user wants to be. Raises `InvalidInput` with every target that cannot be meant."""
     free = [(number, axis) for number, axis in enumerate(graph.movable.axes) if axis.keep is None]
     match goal:
@@ -31,7 +31,7 @@ def reached(goal: Goal, graph: ReleaseGraph) -> IsGoal:
             wanted = _places(versions, graph)
         case _:
             assert_never(goal)
-    return lambda state: all(state[number] == place for number, place in wanted.items())
+    return Wanted(places=wanted)
 
 
 def _newest(axis: Axis, *, on_line: bool) -> int:

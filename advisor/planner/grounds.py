@@ -14,7 +14,7 @@ from advisor.model.advisory import Advisory
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import CompatibilityTable
 from advisor.model.component import Component, Edition
-from advisor.model.condition import Beside, Condition, FactTest, leaves
+from advisor.model.condition import Beside, Condition, FactTest, Leaf, leaves
 from advisor.model.inventory import Cluster
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.axes import Axis
@@ -42,13 +42,18 @@ class Grounds:
     """The axes that some advisory stands others beside, or whose edition some advisory asks for."""
     context: frozenset[int] = field(init=False)
     """The axes that a table, a hop or a hazard may look at besides the ones that it is about."""
+    _alike: tuple[tuple[int, ...], ...] = field(init=False)
+    """For each axis and place, the first place that no condition can tell from it."""
     _made: dict[State, Ground] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         moving = {each.name for axis in self.axes for each in axis.components_at(axis.start)}
         self.held = tuple(each for each in self.assessed.components if each.name not in moving)
         self.beside = self.looked_at(each.when for each in self.advisories)
-        self.context = self.context_of(_of_upgrades(self.knowledge))
+        of_upgrades = list(_of_upgrades(self.knowledge))
+        self.context = self.context_of(of_upgrades)
+        asked = [*of_upgrades, *(each.when for each in self.advisories)]
+        self._alike = tuple(self._kinds(axis, asked) for axis in self.axes)
 
     @property
     def start(self) -> State:
@@ -56,10 +61,15 @@ class Grounds:
         return (*(axis.start for axis in self.axes), *(0 for _ in self.settings))
 
     def projected(self, state: State, onto: Collection[int]) -> State:
-        """A state with every axis where it is now, but for some of them."""
+        """A state as conditions see it that look at some axes only: every other one where it is now."""
         return tuple(
-            at if number in onto else now for number, (at, now) in enumerate(zip(state, self.start, strict=True))
+            self.alike(number, at) if number in onto else now
+            for number, (at, now) in enumerate(zip(state, self.start, strict=True))
         )
+
+    def alike(self, number: int, place: int) -> int:
+        """The first place of an axis that no condition can tell from this one; settings are all told apart."""
+        return self._alike[number][place] if number < len(self.axes) else place
 
     def at(self, state: State) -> Ground:
         """The ground of a state."""
@@ -95,10 +105,30 @@ class Grounds:
 
     def _read(self, conditions: Iterable[Condition]) -> frozenset[int]:
         """The axes that read a setting some condition asks for: its default hangs on their version."""
-        facts = {leaf.fact for each in conditions for leaf in leaves(each) if isinstance(leaf, FactTest)}
-        settings = [self.knowledge.facts[fact].setting for fact in facts]
-        readers = {setting.component for setting in settings if setting}
+        readers = self._readers(leaf for each in conditions for leaf in leaves(each))
         return frozenset(number for number, axis in enumerate(self.axes) if readers & _names(axis))
+
+    def _readers(self, asked: Iterable[Leaf]) -> set[str]:
+        facts = {leaf.fact for leaf in asked if isinstance(leaf, FactTest)}
+        settings = [self.knowledge.facts[fact].setting for fact in facts if fact in self.knowledge.facts]
+        return {setting.component for setting in settings if setting}
+
+    def _kinds(self, axis: Axis, conditions: Iterable[Condition]) -> tuple[int, ...]:
+        """Of each place the first one with the same versions of all that conditions look at."""
+        asked = [leaf for each in conditions for leaf in leaves(each)]
+        if _ask_tier(asked):
+            return tuple(range(len(axis.candidates)))
+        names = {leaf.component for leaf in asked if isinstance(leaf, Beside)} | self._readers(asked)
+        first: dict[tuple[Component, ...], int] = {}
+        kinds = (
+            tuple(each for each in axis.components_at(n) if each.name in names) for n in range(len(axis.candidates))
+        )
+        return tuple(first.setdefault(kind, number) for number, kind in enumerate(kinds))
+
+
+def _ask_tier(asked: Iterable[Leaf]) -> bool:
+    """Whether a test asks for the edition, which a release may prove."""
+    return any(isinstance(leaf, FactTest) and leaf.fact == TIER for leaf in asked)
 
 
 def _names(axis: Axis) -> set[str]:

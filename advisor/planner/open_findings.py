@@ -20,7 +20,7 @@ from advisor.model.component import Component
 from advisor.model.finding import Finding, Status
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.waiver import Waiver
-from advisor.planner.cost import NONE, Tally, tally
+from advisor.planner.cost import Tally, tally
 from advisor.planner.ground import Ground
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.outcome import Open
@@ -44,7 +44,7 @@ class OpenFindings:
     assessed: ClusterAssessment
     grounds: Grounds
     options: Options
-    _judged: dict[tuple[int, State], OpenSet] = field(default_factory=dict)
+    _judged: dict[tuple[int, int, State], OpenSet] = field(default_factory=dict)
     _unmoved: dict[State, OpenSet] = field(default_factory=dict)
 
     def at(self, state: State) -> tuple[OpenSet, ...]:
@@ -52,19 +52,31 @@ class OpenFindings:
         of_axes = (self._of_axis(number, state) for number in range(len(self.grounds.axes)))
         return (self._of_the_rest(state), *of_axes)
 
-    def least(self, number: int, place: int) -> Tally:
-        """What is open on an axis at a candidate however the other axes stand, or less."""
-        names = {each.name for each in self.grounds.axes[number].components_at(place)}
-        own = [each.when for each in self.grounds.advisories if each.component in names]
-        if not self.grounds.looked_at(own) <= {number}:
-            return NONE
-        start = self.grounds.start
-        return self._of_axis(number, (*start[:number], place, *start[number + 1 :])).weight
+    def seen_from(self, number: int) -> frozenset[int]:
+        """The axes that the findings of one axis look at, itself among them where they look at what it drags."""
+        names = {each.name for each in self.grounds.axes[number].components_at(self.grounds.start[number])}
+        return self._seen_from(names)
+
+    def seen_from_the_rest(self) -> frozenset[int]:
+        """The axes that the findings of what no axis moves look at."""
+        return self._seen_from({each.name for each in self.grounds.held})
+
+    def of_the_rest(self, state: State) -> Tally:
+        """What is open at a state of what no axis moves."""
+        return self._of_the_rest(state).weight
+
+    def of_axis(self, number: int, state: State) -> Tally:
+        """What is open at a state on an axis."""
+        return self._of_axis(number, state).weight
+
+    def _seen_from(self, names: set[ComponentName]) -> frozenset[int]:
+        return self.grounds.looked_at(each.when for each in self.grounds.advisories if each.component in names)
 
     def _of_axis(self, number: int, state: State) -> OpenSet:
-        key = (number, self.grounds.projected(state, {*self.grounds.beside, number}))
+        beside = self.grounds.projected(state, self.grounds.beside)
+        key = (number, state[number], beside)
         if key not in self._judged:
-            ground = self.grounds.at(self.grounds.projected(state, self.grounds.beside))
+            ground = self.grounds.at(beside)
             components = self.grounds.axes[number].components_at(state[number])
             self._judged[key] = self._together(found for each in components for found in self._judge(each, ground))
         return self._judged[key]

@@ -10,7 +10,7 @@ from advisor.model.advisory import Workaround
 from advisor.model.fact import FactValue
 from advisor.model.hop import Hazard
 from advisor.model.names import AdvisoryId, ComponentName, FactName
-from advisor.planner.cost import Cost
+from advisor.planner.cost import Cost, Disruption, Tally
 from advisor.planner.runbooks import NoneKnown, RunbookChoice
 from advisor.versions import KernelSpan, Version
 
@@ -275,12 +275,27 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What is proven where a search used up its work: no plan but those it found is below this in any coordinate."""
+
+    unresolved: Tally
+    windows: int
+    exposure: Tally
+    disruption: Disruption
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradePlan:
     """Ways to the goal, side by side; partial where each of them leaves something open."""
 
     alternatives: tuple[Alternative, ...]
-    """The whole front, at least one. Best first: by what stays unresolved, windows, exposure, disruption."""
+    """The whole front, at least one. Best first: by what stays unresolved, windows, exposure, disruption.
+
+    Where the search used up its work, what it found of the front: each is sound, and a better one may exist."""
     held: tuple[Held, ...]
+    bound: Bound | None = None
+    """What no other plan falls below, where the search used up its work; None when the alternatives are proven to be
+    the whole front."""
 
     @property
     def shown(self) -> tuple[Alternative, ...]:

@@ -9,17 +9,18 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.conflict import conflict
 from advisor.planner.cost import NONE
 from advisor.planner.doubts import Doubts, Found
-from advisor.planner.goals import reached
+from advisor.planner.goals import COMMAND_LINE, reached
 from advisor.planner.labels import labels_of
 from advisor.planner.leftovers import Leftovers
 from advisor.planner.nearest import Standing, standing
-from advisor.planner.outcome import NoPath, NothingToDo, PlanOutcome, UpgradePlan
+from advisor.planner.outcome import Bound, NoPath, NothingToDo, PlanOutcome, UpgradePlan
 from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import IsGoal, front
 from advisor.planner.setting_axes import setting_axes
 from advisor.planner.verify import verify_plan
+from advisor.problems import InvalidInput, Problem
 
 
 class UnsoundPlan(Exception):
@@ -63,7 +64,10 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
     waived = waived_at(graph, graph.start)
     if _is_there(graph, goal, is_goal):
         return NothingToDo(held=graph.movable.held, waived=waived, assumed=place.assumed)
-    ways = [way for way in front(graph, is_goal) if way.hops]
+    searched = front(graph, is_goal)
+    ways = [way for way in searched.ways if way.hops]
+    if not ways and searched.bound:
+        raise InvalidInput([_gave_up(searched.bound, options)])
     if not ways:
         found = conflict(graph, _better(graph) if isinstance(goal, Clear) else is_goal)
         return NoPath(
@@ -77,8 +81,18 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
     left, labels = Leftovers(graph), labels_of(graph, ways)
     alternatives = (alternative(graph, way, left, own) for way, own in zip(ways, labels, strict=True))
     return UpgradePlan(
-        alternatives=tuple(replace(each, assumed=place.assumed) for each in alternatives), held=graph.movable.held
+        alternatives=tuple(replace(each, assumed=place.assumed) for each in alternatives),
+        held=graph.movable.held,
+        bound=searched.bound,
     )
+
+
+def _gave_up(bound: Bound, options: Options) -> Problem:
+    """Neither a plan nor the proof that there is none was found with the work allowed."""
+    tried = f"no way was found among {options.work} paths, and none was ruled out"
+    message = f"{tried}; any takes {bound.windows} windows or more"
+    hint = "ask for less at once: fewer targets, or --keep for what may stay"
+    return Problem(code="search-gave-up", message=message, place=COMMAND_LINE, hint=hint)
 
 
 def graph_of(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> ReleaseGraph:

@@ -20,6 +20,9 @@ from advisor.versions import Version
 #: Days from one window to the next, where nobody says otherwise: a quarter.
 USUAL_INTERVAL = 90
 
+#: How many paths a search follows before it gives up. Real clusters take thousands; so many take some ten seconds.
+USUAL_WORK = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Clear:
@@ -74,6 +77,8 @@ class Options:
     max_hops: int | None = None
     every_days: int = USUAL_INTERVAL
     hops_per_window: int = 1
+    work: int = USUAL_WORK
+    """How many paths are followed at most. A search that would need more says so, with a bound."""
 
     def accepts(self, finding: Finding) -> bool:
         """Whether a waiver covers a finding, and leaves nothing of it open."""

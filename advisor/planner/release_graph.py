@@ -81,7 +81,7 @@ class ReleaseGraph:
         for number in range(len(self.movable.axes)):
             for end in self.successors.places(self.successors.legal(state, number)):
                 yield Hop(axis=number, start=state[number], end=end)
-        yield from (hop for hop in self._setting_hops(state) if self.is_legal(state, hop))
+        yield from (hop for hop in self.setting_hops(state) if self.is_legal(state, hop))
 
     def hops(self, state: State) -> Iterator[Hop]:
         """Every hop from a state, legal or not: the newest versions of each axis first."""
@@ -89,9 +89,10 @@ class ReleaseGraph:
             for place in reversed(range(len(axis.candidates))):
                 if place != state[number]:
                     yield Hop(axis=number, start=state[number], end=place)
-        yield from self._setting_hops(state)
+        yield from self.setting_hops(state)
 
-    def _setting_hops(self, state: State) -> Iterator[Hop]:
+    def setting_hops(self, state: State) -> Iterator[Hop]:
+        """Every change of a setting from a state, legal or not."""
         for number, setting in enumerate(self.settings, len(self.movable.axes)):
             if state[number] == 0:
                 yield from (Hop(axis=number, start=0, end=place) for place in range(1, len(setting.settings) + 1))
@@ -107,16 +108,24 @@ class ReleaseGraph:
         axis = self.movable.axes[hop.axis]
         if not lifted.issuperset(axis.candidates[hop.end].barred) or (axis.keep and axis.keep not in lifted):
             return False
-        asked = (self._ruled, self._endangered, self._paired)
-        return all(each(state, hop).against <= lifted for each in asked)
+        if not (self._ruled(state, hop).against <= lifted and self._endangered(state, hop).against <= lifted):
+            return False
+        return self.tables.against(state, hop.axis, hop.end) <= lifted
 
     def said(self, state: State, hop: Hop) -> Said:
         """Everything the knowledge base and the options say of a hop from a state."""
         if self.setting_of(hop):
             return self.setting_rulings.said(state, hop.axis, hop.end)
-        axis = self.movable.axes[hop.axis]
-        barred = Said(against=frozenset([*axis.candidates[hop.end].barred, *([axis.keep] if axis.keep else [])]))
-        return barred | self._ruled(state, hop) | self._endangered(state, hop) | self._paired(state, hop)
+        barred = Said(against=self._barred(hop))
+        of_tables = self.tables.said(state, hop.axis, hop.end)
+        return barred | self._ruled(state, hop) | self._endangered(state, hop) | of_tables
+
+    def against(self, state: State, hop: Hop) -> frozenset[Constraint]:
+        """Everything that forbids a hop from a state."""
+        if self.setting_of(hop):
+            return self.setting_rulings.said(state, hop.axis, hop.end).against
+        of_tables = self.tables.against(state, hop.axis, hop.end)
+        return self._barred(hop) | self._ruled(state, hop).against | self._endangered(state, hop).against | of_tables
 
     def setting_of(self, hop: Hop) -> SettingAxis | None:
         """The fact that a hop sets; None for a hop that moves a version."""
@@ -152,7 +161,7 @@ class ReleaseGraph:
         """On how many things that nobody settled a legal hop rests."""
         if self.setting_of(hop):
             return len(self.said(state, hop).rests)
-        return self.successors.rests(state, hop.axis, hop.end)
+        return self.successors.rests(state, hop.axis)(hop.end)
 
     def _ruled(self, state: State, hop: Hop) -> Said:
         return self.rulings[hop.axis].ruled(state, hop.start, hop.end)
@@ -160,5 +169,6 @@ class ReleaseGraph:
     def _endangered(self, state: State, hop: Hop) -> Said:
         return self.rulings[hop.axis].endangered(state, hop.start, hop.end)
 
-    def _paired(self, state: State, hop: Hop) -> Said:
-        return self.tables.said(state, hop.axis, hop.end)
+    def _barred(self, hop: Hop) -> frozenset[Constraint]:
+        axis = self.movable.axes[hop.axis]
+        return frozenset([*axis.candidates[hop.end].barred, *([axis.keep] if axis.keep else [])])

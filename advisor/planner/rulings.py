@@ -22,7 +22,8 @@ from advisor.planner.said import Said
 class Rulings:
     """The rules for one axis, the hazards on its ways, and what users feel of its hops.
 
-    `context` has the axes that conditions of its rules and hazards look at, `beside` those of them that are others.
+    `context` has the axes that conditions of its rules and hazards look at, `beside` those of them that are
+    others, and `of_runbooks` the axes that its runbooks look at.
     """
 
     def __init__(self, number: int, knowledge: KnowledgeBase, grounds: Grounds) -> None:
@@ -32,8 +33,10 @@ class Rulings:
         names = {self._axis.name, *(each.name for each in self._axis.drags)}
         self.context = grounds.context_of(_asked(names, knowledge))
         self.beside = tuple(sorted(self.context - {number}))
-        self._of_runbooks = grounds.context_of(each.when for each in runbooks_of(self._axis.name, knowledge))
+        self.of_runbooks = grounds.context_of(each.when for each in runbooks_of(self._axis.name, knowledge))
         self._kinds: dict[int, tuple[object, ...]] = {}
+        self._cargos: dict[int, tuple[object, ...]] = {}
+        self._endangering = [each for each in knowledge.upgrades.hazards.values() if each.component == self._axis.name]
         self._rules: dict[tuple[object, ...], Said] = {}
         self._hazards: dict[tuple[object, ...], Said] = {}
         self._runbooks: dict[State, tuple[RunbookChoice, Disruption]] = {}
@@ -50,7 +53,7 @@ class Rulings:
     def endangered(self, state: State, start: int, end: int) -> Said:
         """What lies on the way of a hop from a state."""
         place = self._grounds.projected(state, self.context)
-        key = (start, end, place)
+        key = (self._cargo(start), self._cargo(end), place)
         if key not in self._hazards:
             self._hazards[key] = endangered(self._axis, start, end, self._knowledge, self._grounds.at(place))
         return self._hazards[key]
@@ -64,7 +67,7 @@ class Rulings:
         return self._runbook(state)[0]
 
     def _runbook(self, state: State) -> tuple[RunbookChoice, Disruption]:
-        place = self._grounds.projected(state, self._of_runbooks)
+        place = self._grounds.projected(state, self.of_runbooks)
         if place not in self._runbooks:
             choice = runbook_choice(self._axis.name, self._knowledge, self._grounds.at(place))
             self._runbooks[place] = choice, disruption_of(choice)
@@ -76,9 +79,18 @@ class Rulings:
             version = self._axis.candidates[place].version
             rules = self._knowledge.upgrades.hops[self._axis.name].rules
             ranges = (each for rule in rules for each in (rule.from_versions, rule.to_versions) if each is not None)
-            inside = tuple(each.contains(version) for each in ranges)
+            inside = tuple(each.contains(version).value for each in ranges)
             self._kinds[place] = (version.line, self._axis.has_later_patch(place), *inside)
         return self._kinds[place]
+
+    def _cargo(self, place: int) -> tuple[object, ...]:
+        """All that hazards see of a place: what is dragged along, and in which ranges the version itself is."""
+        if place not in self._cargos:
+            candidate = self._axis.candidates[place]
+            ranges = (each for hazard in self._endangering for each in (hazard.from_versions, hazard.to_versions))
+            inside = tuple(each.contains(candidate.version).value for each in ranges)
+            self._cargos[place] = (*sorted(candidate.brings.items()), None, *inside)
+        return self._cargos[place]
 
 
 def _asked(names: set[ComponentName], knowledge: KnowledgeBase) -> Iterator[Condition]:

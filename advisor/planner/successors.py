@@ -6,7 +6,7 @@ the places of the axes that it looks at; as the bits of a number, what several t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -26,8 +26,8 @@ class Ends:
     allowed: Bits
     rests: dict[int, int]
     """On how much each of them rests, by the rules and hazards."""
-    left: list[dict[tuple[int, ...], Bits]] = field(default_factory=list)
-    """For each table, by the places of the other axes that it looks at."""
+    left: dict[tuple[int, tuple[int, ...]], tuple[Bits, Mapping[int, int]]] = field(default_factory=dict)
+    """By table, and by what it can tell of the other axes that it looks at."""
 
 
 class Successors:
@@ -37,28 +37,25 @@ class Successors:
         self._axes = axes
         self._rulings = rulings
         self._tables = tables
+        self._alone = [[look for look in tables.looks(axis) if not look.beside] for axis in range(len(axes))]
         self._ends: dict[tuple[object, ...], Ends] = {}
         self._places: dict[Bits, tuple[int, ...]] = {}
 
     def legal(self, state: State, axis: int) -> Bits:
         """The places that an axis may legally go to from a state."""
-        ends = self._from(state, axis)
-        bits = ends.allowed
-        for left, look in zip(ends.left, self._tables.looks(axis), strict=True):
-            if not bits:
-                break
-            key = tuple([state[number] for number in look.beside])
-            if key not in left:
-                left[key] = self._left(look, state, ends.allowed)
-            bits &= left[key]
-        return bits
+        return self._both(state, axis, self._tables.looks(axis))[0]
 
-    def rests(self, state: State, axis: int, end: int) -> int:
-        """On how many things that nobody settled a legal hop rests."""
-        looks = self._tables.looks(axis)
-        return self._from(state, axis).rests[end] + sum(
-            len(self._tables.said_by(look, state, end).rests) for look in looks
-        )
+    def own(self, state: State, axis: int) -> Bits:
+        """The same, as far as no other axis has a part in it."""
+        return self._both(state, axis, self._alone[axis])[0]
+
+    def rests(self, state: State, axis: int) -> Callable[[int], int]:
+        """On how many things that nobody settled each legal hop of an axis rests, by its end."""
+        return self._resting(state, axis, self._tables.looks(axis))
+
+    def own_rests(self, state: State, axis: int) -> Callable[[int], int]:
+        """The same, as far as no other axis has a part in it."""
+        return self._resting(state, axis, self._alone[axis])
 
     def places(self, bits: Bits) -> tuple[int, ...]:
         """The places of a set, the newest first."""
@@ -66,13 +63,31 @@ class Successors:
             self._places[bits] = tuple(n for n in range(bits.bit_length() - 1, -1, -1) if bits >> n & 1)
         return self._places[bits]
 
+    def _both(self, state: State, axis: int, looks: Sequence[Look]) -> tuple[Bits, list[Mapping[int, int]]]:
+        """What rules and hazards allow, and each of these tables too; and by the end, on how much that rests."""
+        ends = self._from(state, axis)
+        bits, rests = ends.allowed, list[Mapping[int, int]]([ends.rests])
+        for look in looks:
+            key = (look.number, self._tables.beside(look, state))
+            if key not in ends.left:
+                ends.left[key] = self._left(look, state, ends.allowed)
+            left = ends.left[key]
+            bits &= left[0]
+            if left[1]:
+                rests.append(left[1])
+        return bits, rests
+
+    def _resting(self, state: State, axis: int, looks: Sequence[Look]) -> Callable[[int], int]:
+        rests = self._both(state, axis, looks)[1]
+        return lambda end: sum([each.get(end, 0) for each in rests])
+
     def _from(self, state: State, axis: int) -> Ends:
         rulings = self._rulings[axis]
         key = (axis, state[axis], *[state[number] for number in rulings.beside])
         if key not in self._ends:
             rests = dict(self._allowed(state, axis))
             allowed = sum(1 << end for end in rests)
-            self._ends[key] = Ends(allowed, rests, [{} for _ in self._tables.looks(axis)])
+            self._ends[key] = Ends(allowed, rests)
         return self._ends[key]
 
     def _allowed(self, state: State, number: int) -> Iterator[tuple[int, int]]:
@@ -87,6 +102,6 @@ class Successors:
                 if not endangered.against:
                     yield end, len(ruled.rests) + len(endangered.rests)
 
-    def _left(self, look: Look, state: State, allowed: Bits) -> Bits:
-        ends = self.places(allowed)
-        return sum(1 << end for end in ends if not self._tables.said_by(look, state, end).against)
+    def _left(self, look: Look, state: State, allowed: Bits) -> tuple[Bits, Mapping[int, int]]:
+        says = [(end, say) for end, say in self._tables.says(look, state, self.places(allowed)) if not say.against]
+        return sum(1 << end for end, _ in says), {end: say.rests for end, say in says if say.rests}

@@ -6,11 +6,13 @@ other axis the place. A hop that changes nothing of it puts nothing together tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from itertools import count
+from operator import ne
+from typing import NamedTuple, TypeAlias
 
-from advisor.model.compatibility import CompatibilityTable, Side
+from advisor.model.compatibility import CompatibilityTable, MinorSpan, Side
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName, TableId
 from advisor.planner.grounds import Grounds, State, asked_by
@@ -18,7 +20,7 @@ from advisor.planner.outcome import Constraint, Rest
 from advisor.planner.pairs import Change, put_together, said_of, versions_of
 from advisor.planner.said import NOTHING, Said
 from advisor.truth import Truth
-from advisor.versions import Version
+from advisor.versions import Version, VersionSet
 
 Seen: TypeAlias = Mapping[ComponentName, tuple[Version, ...]]
 """The versions of some components, by name."""
@@ -28,10 +30,14 @@ Seen: TypeAlias = Mapping[ComponentName, tuple[Version, ...]]
 class Look:
     """How one table meets the moves of one axis."""
 
+    number: int
+    """Of all looks of a cluster."""
     table: CompatibilityTable
+    ranges: tuple[tuple[VersionSet, ...], tuple[VersionSet, ...]]
+    """Those in which its rows look for versions, of the first side and of the second, each once."""
     axis: int
-    names: frozenset[ComponentName]
-    """Those of the table's components that the axis holds."""
+    names: tuple[ComponentName, ...]
+    """Those of the table's components that the axis holds, sorted."""
     is_of_pairs: bool
     """Whether the axis holds one component of one side only. Then what a hop puts together hangs on its end alone."""
     context: frozenset[int]
@@ -40,22 +46,50 @@ class Look:
     """The other axes that the table or its conditions look at."""
 
 
+class Say(NamedTuple):
+    """What a table says of a hop, as far as the search asks."""
+
+    against: frozenset[Constraint]
+    rests: int
+    """On how many pairs that nobody settled the hop rests."""
+
+
+class _Face(NamedTuple):
+    """What a table sees of its own axis at a place, as numbers."""
+
+    kind: int
+    """What it can tell of it."""
+    versions: tuple[int, ...]
+    """Of each of the names."""
+    readings: tuple[int, ...]
+    """The same as its sides read them."""
+
+
+SILENT = Say(frozenset(), 0)
+
+
 class Tables:
     """The tables of a knowledge base, as the axes of one cluster meet them."""
 
     def __init__(self, knowledge: KnowledgeBase, grounds: Grounds, refused: frozenset[Rest] = frozenset()) -> None:
         self._refused = refused
+        self._refusing = frozenset(each.about for each in refused)
+        """The tables of which a single pair counts as refused: they tell every version apart."""
         self._grounds = grounds
         self._rolls = [bool(knowledge.upgrades.hops[axis.name].roll) for axis in grounds.axes]
         self._held = versions_of(grounds.held)
         tables = knowledge.upgrades.tables.values()
+        numbers = count()
         self._looks = [
-            [look for table in tables if (look := self._look(table, number))] for number in range(len(grounds.axes))
+            [look for table in tables if (look := self._look(next(numbers), table, axis))]
+            for axis in range(len(grounds.axes))
         ]
         self._seen: dict[tuple[int, int], Seen] = {}
-        self._views: dict[tuple[TableId, int, int], tuple[object, ...]] = {}
-        self._said: dict[tuple[object, ...], Said] = {}
-        self._pairs: dict[tuple[object, ...], Said] = {}
+        self._kinds: dict[tuple[int, int, int], int] = {}
+        self._faces: dict[tuple[int, int], _Face] = {}
+        self._numbers: dict[Hashable, int] = {}
+        self._says: dict[tuple[Hashable, ...], Say] = {}
+        self._pairs: dict[tuple[Hashable, ...], Said] = {}
         self._narrowed: dict[tuple[TableId, Version], CompatibilityTable] = {}
 
     def looks(self, axis: int) -> list[Look]:
@@ -66,34 +100,80 @@ class Tables:
         """What all of them say of a hop of an axis from a state."""
         result = NOTHING
         for look in self._looks[axis]:
-            result |= self.said_by(look, state, end)
+            result |= self._ask(look, state, end)
         return result
 
-    def said_by(self, look: Look, state: State, end: int) -> Said:
+    def against(self, state: State, axis: int, end: int) -> frozenset[Constraint]:
+        """What they have against it."""
+        return frozenset[Constraint]().union(*(self.say(look, state, end).against for look in self._looks[axis]))
+
+    def say(self, look: Look, state: State, end: int) -> Say:
         """What one of them says of a hop of its axis from a state."""
-        before, after = self.view(look, state[look.axis]), self.view(look, end)
-        if before == after:
-            return NOTHING
-        key = (
-            look.table.id,
-            look.axis,
-            None if look.is_of_pairs else before,
-            end if look.axis in look.context else after,
-            *[state[number] for number in look.beside],
-        )
-        if key not in self._said:
-            self._said[key] = self._ask(look, state, end)
-        return self._said[key]
+        return self._say(look, state, end, self.beside(look, state))
 
-    def view(self, look: Look, place: int) -> tuple[object, ...]:
-        """What a table sees of its axis at a place."""
-        key = (look.table.id, look.axis, place)
-        if key not in self._views:
-            seen = self._seen_at(look.axis, place)
-            self._views[key] = tuple((name, seen[name]) for name in sorted(look.names) if name in seen)
-        return self._views[key]
+    def says(self, look: Look, state: State, ends: Iterable[int]) -> list[tuple[int, Say]]:
+        """The same of several hops."""
+        beside = self.beside(look, state)
+        return [(end, self._say(look, state, end, beside)) for end in ends]
 
-    def _look(self, table: CompatibilityTable, number: int) -> Look | None:
+    def _say(self, look: Look, state: State, end: int, beside: tuple[int, ...]) -> Say:
+        old, new = self._face(look, state[look.axis]), self._face(look, end)
+        if old.versions == new.versions:
+            return SILENT
+        moved = tuple(map(ne, old.versions, new.versions))
+        read = tuple(map(ne, old.readings, new.readings))
+        key = (look.number, None if look.is_of_pairs else old.kind, new.kind, moved, read, beside)
+        if key not in self._says:
+            said = self._ask(look, state, end)
+            self._says[key] = Say(said.against, len(said.rests))
+        return self._says[key]
+
+    def say_where(self, look: Look, state: State) -> Say:
+        """What a table that speaks of pairs says of a hop of its axis that leads to a state, wherever it comes from."""
+        end = state[look.axis]
+        here = self._face(look, end).versions
+        places = range(len(self._grounds.axes[look.axis].candidates))
+        start = next((place for place in places if self._face(look, place).versions != here), end)
+        return self.say(look, (*state[: look.axis], start, *state[look.axis + 1 :]), end)
+
+    def beside(self, look: Look, state: State) -> tuple[int, ...]:
+        """What a table can tell of the other axes that it looks at, as numbers."""
+        return tuple([self.kind(look, number, state[number]) for number in look.beside])
+
+    def kind(self, look: Look, axis: int, place: int) -> int:
+        """All that a table can tell of a place, as a number: in which rows it is, and what its conditions see."""
+        key = (look.number, axis, place)
+        if key not in self._kinds:
+            alike = self._grounds.alike(axis, place) if axis in look.context else None
+            seen = self.seen_at(axis, place) if axis < len(self._grounds.axes) else {}
+            inside = (_inside(look, name, seen[name]) for name in sorted(seen))
+            single = tuple(sorted(seen.items())) if look.table.id in self._refusing else ()
+            self._kinds[key] = self._numbered((look.number, axis, alike, single, *inside))
+        return self._kinds[key]
+
+    def _face(self, look: Look, place: int) -> _Face:
+        key = (look.number, place)
+        if key not in self._faces:
+            seen = self.seen_at(look.axis, place)
+            held = [(name, seen.get(name, ())) for name in look.names]
+            self._faces[key] = _Face(
+                kind=self.kind(look, look.axis, place),
+                versions=tuple([self._numbered(each) for each in held]),
+                readings=tuple([self._numbered((name, *_readings(look.table, name, each))) for name, each in held]),
+            )
+        return self._faces[key]
+
+    def _numbered(self, value: Hashable) -> int:
+        return self._numbers.setdefault(value, len(self._numbers))
+
+    def seen_at(self, axis: int, place: int) -> Seen:
+        """The versions that an axis holds at a place, by component."""
+        key = (axis, place)
+        if key not in self._seen:
+            self._seen[key] = versions_of(self._grounds.axes[axis].components_at(place))
+        return self._seen[key]
+
+    def _look(self, serial: int, table: CompatibilityTable, number: int) -> Look | None:
         sides = [_names(side) for side in (table.of, table.other) if side]
         held = [frozenset({axis.name, *(each.name for each in axis.drags)}) for axis in self._grounds.axes]
         own = [side & held[number] for side in sides]
@@ -102,19 +182,15 @@ class Tables:
         at = {n for n, names in enumerate(held) if any(side & names for side in sides)}
         context = self._grounds.context_of(asked_by(table))
         return Look(
+            number=serial,
             table=table,
+            ranges=(_ofs(table), _others(table)),
             axis=number,
-            names=frozenset[ComponentName]().union(*own),
+            names=tuple(sorted(frozenset[ComponentName]().union(*own))),
             is_of_pairs=sum(map(len, own)) == 1,
             context=context,
             beside=tuple(sorted((at | context) - {number})),
         )
-
-    def _seen_at(self, axis: int, place: int) -> Seen:
-        key = (axis, place)
-        if key not in self._seen:
-            self._seen[key] = versions_of(self._grounds.axes[axis].components_at(place))
-        return self._seen[key]
 
     def _ask(self, look: Look, state: State, end: int) -> Said:
         after = (*state[: look.axis], end, *state[look.axis + 1 :])
@@ -131,7 +207,7 @@ class Tables:
     def _all_at(self, state: State) -> Seen:
         found = dict(self._held)
         for axis, place in enumerate(state[: len(self._grounds.axes)]):
-            found.update(self._seen_at(axis, place))
+            found.update(self.seen_at(axis, place))
         return found
 
     def _narrow(self, table: CompatibilityTable, of: Version) -> CompatibilityTable:
@@ -145,6 +221,30 @@ class Tables:
 
 def _refusal(rest: Rest) -> Constraint:
     return Constraint(name=f"{rest.about}: {rest.subject}", says=f"{rest.subject} counts as refused")
+
+
+def _inside(look: Look, name: ComponentName, versions: tuple[Version, ...]) -> Hashable:
+    """In which ranges of a table a component's versions are, as each of its sides reads them."""
+    counts_lines = any(isinstance(row.other, MinorSpan) for row in look.table.rows)
+    found: list[Hashable] = []
+    for side, ranges in zip((look.table.of, look.table.other), look.ranges, strict=True):
+        for read in [side.version(name, version) for version in versions] if side else ():
+            inside = read and (read.line if counts_lines else None, *[each.contains(read).value for each in ranges])
+            found.append(inside)
+    return tuple(found)
+
+
+def _readings(table: CompatibilityTable, name: ComponentName, versions: tuple[Version, ...]) -> Iterator[Hashable]:
+    for side in (table.of, table.other):
+        yield from (side.version(name, version) for version in versions) if side else ()
+
+
+def _ofs(table: CompatibilityTable) -> tuple[VersionSet, ...]:
+    return tuple(dict.fromkeys(row.of for row in table.rows))
+
+
+def _others(table: CompatibilityTable) -> tuple[VersionSet, ...]:
+    return tuple(dict.fromkeys(row.other for row in table.rows if isinstance(row.other, VersionSet)))
 
 
 def _names(side: Side) -> frozenset[ComponentName]:

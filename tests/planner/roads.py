@@ -13,7 +13,7 @@ from advisor.model.release import Release
 from advisor.planner.cost import Cost
 from advisor.planner.question import Options
 from advisor.planner.release_graph import ReleaseGraph
-from advisor.planner.search import Way, front
+from advisor.planner.search import Wanted, Way, front
 from tests.builders import RANCHER, RKE2, advisory, release
 from tests.planner.worlds import World, hop_rule, versions_in, world
 
@@ -51,7 +51,7 @@ def road(weights: Iterable[int], *leads: tuple[int, int], options: Options | Non
 def ways(of: World) -> list[Way]:
     """The front of a world whose goal is anywhere."""
     graph = ReleaseGraph(assessed=of.assessed, knowledge=of.knowledge, options=of.options)
-    return list(front(graph, lambda state: True))
+    return list(front(graph, Wanted()).ways)
 
 
 def low(cost: Cost) -> tuple[int, int, int]:

@@ -7,6 +7,7 @@ import pytest
 from advisor.model.advisory import Severity
 from advisor.model.compatibility import Permission
 from advisor.model.condition import ALWAYS, Beside
+from advisor.model.names import ComponentName
 from advisor.planner import plan
 from advisor.planner.outcome import Alternative, PlannedHop, UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
@@ -54,6 +55,10 @@ def test_what_another_axis_ends_counts_for_nothing_in_the_bound() -> None:
     then = replace(hop_rule(RKE2, "on", to=RKE2_TEXTS[2:]), from_versions=versions_in([RKE2_TEXTS[1]], RKE2))
     stepwise = world(*faults, rules=[first, then, hop_rule(RANCHER, "later")], options=Options(every_days=1))
     assert [each[:2] for each in _exact(stepwise)] == [(0, 3), (1, 1), (2, 0)]
+
+
+def _moved(found: Alternative) -> list[ComponentName]:
+    return [hop.moves.component for hop in found.hops if isinstance(hop, PlannedHop)]
 
 
 BESIDE_OLD = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))

@@ -10,7 +10,7 @@ from advisor.model.release import ReleaseStatus
 from advisor.planner import plan
 from advisor.planner.outcome import UpgradePlan
 from advisor.planner.plan import graph_of
-from advisor.planner.search import front
+from advisor.planner.search import Wanted, front
 from advisor.planner.verify import verify_plan
 from tests.builders import RKE2, release
 from tests.planner.exhaustive import Exhaustive
@@ -22,7 +22,7 @@ V = TypeVar("V")
 
 def _front(world: World) -> list[tuple[object, ...]]:
     graph = graph_of(world.assessed, world.knowledge, world.options)
-    return [way.cost.coordinates for way in front(graph, lambda state: True)]
+    return [way.cost.coordinates for way in front(graph, Wanted()).ways]
 
 
 @given(worlds())
