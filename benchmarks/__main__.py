@@ -6,8 +6,7 @@ A ratio holds on any machine where an absolute time does not: both of its sides 
 a process of its own, and medians are compared. Speed is judged here and by a reader, never by a test with a clock;
 tests only see to it that every row still runs (`tests/architecture/test_benchmarks.py`).
 
-Two goals have no row, because what they measure is not built yet: exact plans need the planner, and the comparison
-with Open Policy Agent needs that program and the same rules written in its language.
+One goal has no row: the comparison with Open Policy Agent needs that program and the same rules in its language.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Makes knowledge of upgrades of any size, seeded, and a cluster to plan for: what the planner is measured with.
 
-Every component has release lines of five patches, moves one line at a time, and has to stay near the line of each of
-its neighbours. Its faults end in some line and, by backports, in later patches of the lines after it; some come new.
-Every other component cannot go back, every third reboots its nodes, so that all four coordinates of a plan are alive.
+Every component has release lines of five patches, moves one line at a time, and has to stay near the line of its
+neighbours. Its faults end in some line and, by backports, in later patches of the lines after it; some come new. Every
+other component cannot go back, every third reboots its nodes, so that all four coordinates of a plan are alive.
 """
 
 from __future__ import annotations
@@ -31,11 +31,18 @@ class Scale:
     components: int
     releases: int
     """Of each component, a multiple of five."""
+    behind: int = 2
+    """How many lines everything is behind the newest."""
 
     @property
     def last_line(self) -> int:
         """The newest minor of each component."""
         return FIRST_LINE + self.releases // PATCHES - 1
+
+    @property
+    def start(self) -> int:
+        """The minor at which every component is."""
+        return self.last_line - self.behind
 
     @property
     def names(self) -> list[str]:
@@ -44,7 +51,7 @@ class Scale:
 
 
 def write_catalogue(folder: Path, scale: Scale) -> None:
-    """Writes a rules folder, and the cluster beside it as `cluster.yaml`: everything at the third newest but half."""
+    """Writes a rules folder, and the cluster beside it as `cluster.yaml`: everything some lines behind."""
     random = Random(SEED)
     rules = folder / "rules"
     _write(rules / "kb.yaml", _ABOUT)
@@ -90,10 +97,9 @@ rows:
 
 
 def _advisory(random: Random, component: str, name: str, scale: Scale) -> str:
-    start = FIRST_LINE + (scale.last_line - FIRST_LINE) // 3
-    ends = random.randint(start, scale.last_line)
+    ends = random.randint(scale.start, scale.last_line)
     is_new = random.random() < 1 / 4
-    first = random.randint(start, scale.last_line) if is_new else FIRST_LINE
+    first = random.randint(scale.start, scale.last_line) if is_new else FIRST_LINE
     ends = max(first, ends)
     introduced, fixed = f"v1.{first}.{2 if is_new else 0}", f"v1.{ends}.{random.randint(3, 4)}"
     last = f"v1.{scale.last_line}.{PATCHES - 1}"
@@ -188,9 +194,8 @@ def _component(name: str) -> str:
 
 
 def _cluster(scale: Scale) -> str:
-    start = FIRST_LINE + (scale.last_line - FIRST_LINE) // 3
     parts = "".join(
-        f"  - {{name: {name}, build: upstream, version: v1.{start}.1, basis: running}}\n" for name in scale.names
+        f"  - {{name: {name}, build: upstream, version: v1.{scale.start}.1, basis: running}}\n" for name in scale.names
     )
     return f"schema_version: 1.0.0\nclusters:\n- name: measured\n  components:\n{parts}"
 

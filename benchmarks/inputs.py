@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from benchmarks.catalogue import Scale, write_catalogue
 from benchmarks.cluster import Workload, write_cluster
 from benchmarks.estate import estate_text
 from benchmarks.knowledge import workloads, write_rules
@@ -24,15 +25,32 @@ class Size:
     """Of the cluster that a whole process scans with the knowledge that ships."""
     clusters: int
     """Under one Rancher."""
+    planned: Scale
+    """The catalogue that is planned with; others are its doubles."""
     starts: int
     """Runs of what takes a fraction of a second, after one that does not count; 0 for that one alone."""
     runs: int
     """Runs of what takes seconds, likewise."""
 
 
-FULL = Size(nodes=10_000, advisories=2_000, live=(2_000, 10_000), scanned_nodes=500, clusters=150, starts=15, runs=5)
-QUICK = Size(nodes=1_000, advisories=200, live=(200, 1_000), scanned_nodes=100, clusters=15, starts=5, runs=3)
-TINY = Size(nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, clusters=2, starts=0, runs=0)
+_LARGE = Scale(components=6, releases=50)
+_SMALL = Scale(components=4, releases=25)
+_LEAST = Scale(components=2, releases=15, behind=1)
+
+FULL = Size(
+    nodes=10_000,
+    advisories=2_000,
+    live=(2_000, 10_000),
+    scanned_nodes=500,
+    planned=_LARGE,
+    clusters=150,
+    starts=15,
+    runs=5,
+)
+QUICK = Size(
+    nodes=1_000, advisories=200, live=(200, 1_000), scanned_nodes=100, planned=_SMALL, clusters=15, starts=5, runs=3
+)
+TINY = Size(nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, planned=_LEAST, clusters=2, starts=0, runs=0)
 """Enough to see that every row runs."""
 
 #: What the knowledge that ships has advisories about.
@@ -91,6 +109,13 @@ class Inputs:
     def rules_with_others(self) -> Path:
         """The same, and as many again about what is not installed."""
         return self._rules("rules-with-others", others=self.size.advisories)
+
+    def catalogue(self, scale: Scale) -> Path:
+        """A folder with knowledge of upgrades, and a cluster to plan for."""
+        folder = self.folder / f"planned-{scale.components}-{scale.releases}-{scale.behind}"
+        if not folder.exists():
+            write_catalogue(folder, scale)
+        return folder
 
     def live(self, nodes: int) -> Path:
         """A cluster to be served by an API, with a handful of kernels."""

@@ -127,6 +127,37 @@ def survey_cluster(kubeconfig: str) -> float:
     return _timed(lambda: survey([InKubeconfig(files=files, context="bench")], knowledge))
 
 
+def search_plans(rules: str, file: str) -> float:
+    """The whole front found and proven, knowledge and assessment being there. What it came to goes to stderr."""
+    from advisor.engine import assess
+    from advisor.planner.question import Options
+    from advisor.planner.release_graph import ReleaseGraph
+    from advisor.planner.search import Front, Wanted, front
+
+    knowledge = _load(rules)
+    assessed = assess(_collected(knowledge, file), knowledge).clusters[0]
+    found: list[Front] = []
+
+    def work() -> None:
+        graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=Options())
+        found.append(front(graph, Wanted()))
+
+    seconds = _timed(work)
+    says = "gave up, and says so" if found[0].bound else "proven"
+    sys.stderr.write(f"{len(found[0].ways)} ways, {says}\n")
+    return seconds
+
+
+def plan_upgrade(rules: str, file: str) -> float:
+    """The planner's verb: the front, each of its plans written down, and checked anew hop by hop."""
+    from advisor.engine import assess
+    from advisor.planner import plan
+
+    knowledge = _load(rules)
+    assessed = assess(_collected(knowledge, file), knowledge).clusters[0]
+    return _timed(lambda: plan(assessed, knowledge))
+
+
 def download_pages(kubeconfig: str) -> float:
     """The yardstick of reading an API: the same lists fetched page by page, of each only where the next one is."""
     from benchmarks.bare_download import download
@@ -148,6 +179,8 @@ JOBS: dict[str, Callable[..., float]] = {
         safe_load_yaml,
         advisor,
         survey_cluster,
+        search_plans,
+        plan_upgrade,
         download_pages,
     )
 }

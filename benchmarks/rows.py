@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.api import served
+from benchmarks.catalogue import Scale
 from benchmarks.inputs import Inputs
-from benchmarks.measure import Work, alternately, job, process, repeatedly
+from benchmarks.measure import ROOT, Work, alternately, job, process, repeatedly
 from benchmarks.table import Measured
 
 #: The rules that ship.
@@ -135,6 +136,39 @@ def estates(inputs: Inputs) -> Iterator[Measured]:
         yield _compared(f"plan {many} clusters {kind} under one Rancher", ours, yardstick, f"{less} of them", inputs)
 
 
+def plan_search(inputs: Inputs) -> Iterator[Measured]:
+    """The whole Pareto front of a generated catalogue, found and proven."""
+    yield _search("search", inputs.size.planned, inputs)
+
+
+def plan_growth(inputs: Inputs) -> Iterator[Measured]:
+    """The same with one thing doubled: against that of the catalogue as it was."""
+    scale = inputs.size.planned
+    for work, larger in (
+        ("search, twice the releases", replace(scale, releases=2 * scale.releases)),
+        ("search, twice as far behind", replace(scale, behind=2 * scale.behind)),
+        ("search, twice the components", replace(scale, components=2 * scale.components)),
+        (
+            "search, twice both (the stress case)",
+            replace(scale, components=2 * scale.components, releases=2 * scale.releases),
+        ),
+    ):
+        yield _search(work, larger, inputs)
+
+
+def plan_whole(inputs: Inputs) -> Iterator[Measured]:
+    """The planner's verb, on the generated catalogue and on the one that ships."""
+    folder = inputs.catalogue(inputs.size.planned)
+    shipped = (ROOT / "rules", ROOT / "inventory-examples" / "rke2-canal-ubuntu-20.04")
+    for work, rules, cluster in (
+        ("plan, every way written down and checked", folder / "rules", folder / "cluster.yaml"),
+        ("the same for RKE2 under Rancher, shipped catalogue", *shipped),
+    ):
+        ours = job("plan_upgrade", rules, cluster, cache=inputs.cache)
+        yardstick = job("judge_again", rules, cluster, cache=inputs.cache)
+        yield _compared(work, ours, yardstick, "one assessment", inputs)
+
+
 ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "start": start,
     "scan-warm": scan_warm,
@@ -148,9 +182,23 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "yaml": read_yaml,
     "live": live,
     "estates": estates,
+    "plan-search": plan_search,
+    "plan-growth": plan_growth,
+    "plan": plan_whole,
     "rules-check": rules_check,
 }
 """In the order of the table."""
+
+
+def _search(work: str, scale: Scale, inputs: Inputs) -> Measured:
+    folder = inputs.catalogue(scale)
+    says = f"{work}: {scale.components} components × {scale.releases} releases, {scale.behind} lines behind"
+    ours = job("search_plans", folder / "rules", folder / "cluster.yaml", cache=inputs.cache)
+    base = inputs.catalogue(inputs.size.planned)
+    yardstick = job("search_plans", base / "rules", base / "cluster.yaml", cache=inputs.cache)
+    if scale == inputs.size.planned:
+        return Measured(work=says, ours=repeatedly(ours, inputs.size.runs))
+    return _compared(says, ours, yardstick, "the first of these", inputs)
 
 
 def _whole(kind: str, cluster: Path, inputs: Inputs) -> Measured:

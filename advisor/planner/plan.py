@@ -55,7 +55,7 @@ def _again(assessed: ClusterAssessment, knowledge: KnowledgeBase, goal: Goal, op
     is_goal = reached(goal, graph)
     if _is_there(graph, goal, is_goal):
         return Found(graph, (), is_there=True)
-    return Found(graph, tuple(way for way in front(graph, is_goal) if way.hops), is_there=False)
+    return Found(graph, tuple(way for way in front(graph, is_goal).ways if way.hops), is_there=False)
 
 
 def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Options) -> PlanOutcome:

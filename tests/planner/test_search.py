@@ -57,10 +57,6 @@ def test_what_another_axis_ends_counts_for_nothing_in_the_bound() -> None:
     assert [each[:2] for each in _exact(stepwise)] == [(0, 3), (1, 1), (2, 0)]
 
 
-def _moved(found: Alternative) -> list[ComponentName]:
-    return [hop.moves.component for hop in found.hops if isinstance(hop, PlannedHop)]
-
-
 BESIDE_OLD = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))
 BESIDE_NEW = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[2:], RKE2))
 LATER = [hop_rule(RANCHER, "rancher-later"), hop_rule(RKE2, "rke2-later")]
