@@ -33,9 +33,9 @@ def test_a_longer_road_with_one_finding_day_less_is_not_given_up() -> None:
 
 def test_a_cheap_way_with_many_hops_does_not_hide_a_dear_one_with_few() -> None:
     """Where hops are limited, the one that leaves more of them leads on."""
-    leads = [(0, 1), (1, 2), (2, 4), (0, 3), (3, 4), (4, 5)]
-    limited = road([20, 20, 2, 5, 9, 0], *leads, options=Options(max_hops=3, hops_per_window=2))
-    assert (0, 2, 20 + 5 + 0) in _exact(limited)
+    leads = [(0, 1), (1, 2), (2, 4), (0, 3), (3, 4), (4, 5), (5, 6)]
+    limited = road([20, 20, 2, 5, 15, 4, 0], *leads, options=Options(max_hops=4, hops_per_window=2))
+    assert (0, 3, 20 + 5 + 4 + 0) in _exact(limited)
 
 
 def test_room_in_a_window_is_worth_a_later_arrival() -> None:
