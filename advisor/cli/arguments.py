@@ -107,6 +107,9 @@ def _scan(commands: Commands) -> None:
     cluster_flags(scan)
     scan.add_argument("--details", action="store_true", help="tell every finding in full, not only the most severe")
     scan.add_argument("--all", action="store_true", dest="show_all", help="list settled findings too")
+    scan.add_argument(
+        "--metrics", metavar="FILE", help="write metrics too, for the textfile collector of Prometheus' node exporter"
+    )
     judging_flags(scan)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from advisor.cli.diagnostics import ExitCode
-from advisor.cli.judging import advisory_named
 from advisor.cli.output import write_output
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told, today_of
@@ -25,7 +23,6 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.recognition import KnownComponent
 from advisor.problems import InvalidInput, Place, Problem, nearest
-from advisor.report.as_osv import as_osv
 from advisor.report.plain import plain
 from advisor.rulecheck.scaffold import Sketch, draft
 
@@ -73,28 +70,6 @@ def import_osv(session: Session) -> ExitCode:
     paths = [_write(sketch, rules, Path(arguments.into)) for sketch in sketches]
     write_output("".join(f"{plain(str(path))}\n" for path in paths), None, session.stdout)
     return ExitCode.CLEAR
-
-
-def export_osv(session: Session) -> ExitCode:
-    """Writes advisories as OSV records: one file each, or all on standard output."""
-    arguments = session.arguments
-    rules = session.load_rules(rules_told(arguments, session.environment, session.file))
-    session.narrator.finish()
-    chosen = [advisory_named(name, rules) for name in arguments.advisories] or [*rules.knowledge.advisories.values()]
-    records = {each.id: as_osv(each, rules.knowledge) for each in chosen}
-    if arguments.into is None:
-        whole = next(iter(records.values())) if len(records) == 1 else [*records.values()]
-        write_output(_json(whole), None, session.stdout)
-        return ExitCode.CLEAR
-    folder = _made(Path(arguments.into))
-    for name, record in records.items():
-        write_file(_json(record).encode(), folder / f"{name}.json")
-    write_output(f"{plain(str(folder))}: {len(records)} records\n", None, session.stdout)
-    return ExitCode.CLEAR
-
-
-def _json(document: object) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
 def _component(name: str, knowledge: KnowledgeBase) -> KnownComponent:
@@ -165,7 +140,7 @@ def _write(sketch: Sketch, rules: Rules, into: Path) -> Path:
     if path.exists():
         raise _refusal("file-exists", "this file is there already", Place(file=str(path)), "give the fault another id")
     document: Mapping[str, Any] = draft(sketch, rules.knowledge.catalogues.get(sketch.known.name))
-    _made(path.parent)
+    made(path.parent)
     write_file(draft_text(document, schema_beside(into, inside)).encode(), path)
     return path
 
@@ -180,7 +155,8 @@ def _home(known: KnownComponent, rules: Rules) -> PurePosixPath:
     return PurePosixPath("advisories", known.name)
 
 
-def _made(folder: Path) -> Path:
+def made(folder: Path) -> Path:
+    """A folder, made where it is not there. Raises `InvalidInput` when it cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

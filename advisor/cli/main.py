@@ -43,7 +43,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("inventory", "redact"): _command("inventory", "redact"),
     ("rules", "bundle"): _command("bundling", "bundle"),
     ("rules", "check"): _command("rules", "check"),
-    ("rules", "export"): _command("drafting", "export_osv"),
+    ("rules", "export"): _command("exporting", "export"),
     ("rules", "import"): _command("drafting", "import_osv"),
     ("rules", "new"): _command("drafting", "new"),
     ("rules", "list"): _command("listing", "listing"),

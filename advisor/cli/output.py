@@ -39,7 +39,10 @@ def outputs_from(arguments: Namespace, formats: tuple[str, ...], default: str) -
     elif not file and len(to_stdout) > 1:
         message = f"{len(to_stdout)} formats cannot share standard output"
         problems.append(_problem("which-output", message, "--output", "write -o FORMAT=FILE for all but one"))
+    metrics = getattr(arguments, "metrics", None)
+    also = [Output(format="metrics", path=Path(metrics))] if metrics else []
     placed = tuple(Output(format=each.format, path=each.path or (Path(file) if file else None)) for each in outputs)
+    placed = (*placed, *also)
     problems.extend(_unusable(each.path for each in placed if each.path))
     if problems:
         raise InvalidInput(problems)

@@ -14,7 +14,7 @@ from advisor.report.as_terminal import as_terminal
 from advisor.report.document import Report
 from advisor.report.screen import Screen
 
-FORMATS = ("terminal", "json", "markdown", "html", "sarif", "junit", "openvex")
+FORMATS = ("terminal", "json", "markdown", "html", "sarif", "junit", "openvex", "metrics")
 
 
 def rendered(report: Report, output: Output, session: Session) -> str:
@@ -42,6 +42,10 @@ def rendered(report: Report, output: Output, session: Session) -> str:
             from advisor.report.as_openvex import as_openvex  # noqa: PLC0415  # see above
 
             return as_openvex(report)
+        case "metrics":
+            from advisor.report.as_metrics import Run, as_metrics  # noqa: PLC0415  # see above
+
+            return as_metrics(report, Run(at=session.now, seconds=session.seconds))
         case _:
             return as_terminal(report, screen_of(session, output))
 

@@ -17,6 +17,17 @@ examples:
 
 """
 
+_EXPORT = """\
+examples:
+  advisor rules export osv --into osv/
+  advisor rules export prometheus --output-file advisor-rules.yaml
+  promtool check rules advisor-rules.yaml
+
+Of the metrics that advisories name, those become alerts of which a value is known that a sound cluster does not
+pass; the others become recording rules, to be looked at.
+
+"""
+
 _BUNDLE = """\
 examples:
   minisign -G -p rules.pub -s rules.key
@@ -93,10 +104,12 @@ def _drafting(verbs: Commands) -> None:
         command.add_argument("--into", default="rules", metavar="FOLDER", help="the rules folder, `rules` unless told")
         command.add_argument("--today", metavar="DATE", help="the day on which references were read")
         knowledge_flags(command)
-    export = new_command(verbs, "export", "Write advisories as records that other tools read.")
-    export.add_argument("format", choices=("osv",), help="OSV 1.7.5, in JSON")
+    export = new_command(verbs, "export", "Write advisories as other tools read them.", epilog=_EXPORT + CODES)
+    export.add_argument(
+        "format", choices=("osv", "prometheus"), help="OSV 1.7.5, in JSON; or a file of alerting and recording rules"
+    )
     export.add_argument("advisories", nargs="*", default=[], metavar="ADVISORY", help="all of them if none is named")
-    export.add_argument("--into", metavar="FOLDER", help="one file each, in this folder")
+    export.add_argument("--into", metavar="FOLDER", help="OSV: one file each, in this folder")
     knowledge_flags(export)
 
 

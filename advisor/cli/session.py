@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import time
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, TextIO
 
@@ -36,6 +37,13 @@ class Session:
     stdin: BinaryIO
     stdout: TextIO
     narrator: Narrator
+    started: float = field(default_factory=time.monotonic)
+    """By the clock that only goes forward, in seconds."""
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken so far."""
+        return time.monotonic() - self.started
 
     @property
     def colour(self) -> bool:

@@ -18,6 +18,7 @@ from advisor.model.advisory import (
     Advisory,
     AdvisoryKind,
     Affected,
+    Alert,
     Check,
     Confidence,
     Examined,
@@ -126,8 +127,13 @@ def _symptom(view: View, vocabulary: Vocabulary) -> Symptom:
         says=view.text("says"),
         kind=view.text("kind"),
         query=view.text_or_none("query"),
+        alert=_alert(view.at("alert")) if "alert" in view else None,
         when=fact_test(view.at("when"), vocabulary) if "when" in view else None,
     )
+
+
+def _alert(view: View) -> Alert:
+    return Alert(above=view.number("above") if "above" in view else None, lasting=view.text("for"))
 
 
 def _workaround(view: View, vocabulary: Vocabulary) -> Workaround:

@@ -82,6 +82,16 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """When a metric is a cause for alarm."""
+
+    above: int | None
+    """The value that a sound cluster does not pass; None where the query compares by itself, and any value alarms."""
+    lasting: str
+    """How long it has to last, as Prometheus writes it: `30m`, `2h`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Symptom:
     """What an affected cluster shows."""
 
@@ -90,6 +100,8 @@ class Symptom:
     """`log`, `metric`, `event`, `behaviour` or `fact`."""
     query: str | None = None
     """PromQL for a metric."""
+    alert: Alert | None = None
+    """For a metric: when it is a cause for alarm; None where nobody has said which value would be."""
     when: FactTest | None = None
     """For a `fact`: the test that, true, confirms the finding."""
 

@@ -57,7 +57,7 @@ def test_it_runs_as_the_account_that_the_role_is_bound_to() -> None:
     assert (subject["name"], subject["namespace"]) == (pod["serviceAccountName"], manifest()["metadata"]["namespace"])
 
 
-def test_it_can_write_nothing_but_its_cache(container: Any) -> None:
+def test_it_can_write_nothing_but_its_cache_and_metrics(container: Any) -> None:
     """Read-only, unprivileged, not root."""
     assert container["securityContext"] == {
         "allowPrivilegeEscalation": False,
@@ -65,7 +65,7 @@ def test_it_can_write_nothing_but_its_cache(container: Any) -> None:
         "capabilities": {"drop": ["ALL"]},
     }
     writable = [each["mountPath"] for each in container["volumeMounts"] if not each.get("readOnly")]
-    assert writable == ["/tmp"]  # noqa: S108  # a path in the container
+    assert writable == ["/tmp", "/metrics"]  # noqa: S108  # paths in the container
 
 
 def test_the_image_holds_what_it_copies_and_starts_the_program() -> None:

@@ -7,7 +7,6 @@ import pytest
 from advisor.model.advisory import Severity
 from advisor.model.compatibility import Permission
 from advisor.model.condition import ALWAYS, Beside
-from advisor.model.names import ComponentName
 from advisor.planner import plan
 from advisor.planner.outcome import Alternative, PlannedHop, UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
