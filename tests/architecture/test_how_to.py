@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from pathlib import Path
 
 import pytest
@@ -13,13 +11,11 @@ from advisor.documents.answers import load_answers
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import load_knowledge
 from advisor.documents.waivers import load_waivers
+from tests.docs.pages import ROOT, blocks, command_lines, dead_links
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs/how-to").glob("*.md"))
-
-
-def _blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+FOLDERS = (ROOT / "docs", ROOT / "inventory-examples")
+EVERY_PAGE = [ROOT / "README.md", *(page for folder in FOLDERS for page in sorted(folder.rglob("*.md")))]
 
 
 def test_the_files_load(tmp_path: Path) -> None:
@@ -27,7 +23,7 @@ def test_the_files_load(tmp_path: Path) -> None:
     knowledge = load_knowledge([bundled_folder("rules")], use_cache=False).knowledge
     loaded = 0
     for page in PAGES:
-        for number, text in enumerate(_blocks(page, "yaml")):
+        for number, text in enumerate(blocks(page, "yaml")):
             path = tmp_path / f"{page.stem}-{number}.yaml"
             path.write_text(text, encoding="utf-8")
             if "waivers:" in text:
@@ -38,10 +34,15 @@ def test_the_files_load(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_commands_and_links(page: Path) -> None:
-    """Each command with its flags, each link from the page's own folder."""
-    lines = [line for block in _blocks(page, "") for line in block.splitlines() if line.startswith("advisor ")]
-    for line in lines:
-        parser().parse_args(shlex.split(line)[1:])
-    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-        assert target.startswith("https://") or (page.parent / target).exists(), target
+def test_commands(page: Path) -> None:
+    """Each command with its flags, also where its output goes to a file or another program."""
+    commands = list(command_lines(page))
+    assert commands
+    for arguments in commands:
+        parser().parse_args(arguments)
+
+
+def test_every_page_leads_somewhere() -> None:
+    """Each link of each page, from the page's own folder, to a file and a heading that are there."""
+    dead = {str(page.relative_to(ROOT)): found for page in EVERY_PAGE if (found := dead_links(page))}
+    assert not dead

@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
 from advisor.cli.arguments import parser
 from advisor.cli.diagnostics import MEANING
 from advisor.cli.main import run
+from tests.docs.pages import ROOT, blocks, command_lines
 
-ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
-
-
+PAGE = ROOT / "README.md"
+README = PAGE.read_text(encoding="utf-8")
+BLOCKS = blocks(PAGE)
 SCREENS = [each.removeprefix("$ ").partition("\n") for each in BLOCKS if each.startswith("$ ")]
 
 
@@ -54,17 +52,10 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 def test_every_command_named_exists() -> None:
     """With its flags."""
-    lines = [line for block in BLOCKS for line in block.splitlines() if line.startswith("advisor ")]
-    assert lines
-    for line in lines:
-        parser().parse_args(shlex.split(line)[1:])
+    commands = list(command_lines(PAGE))
+    assert commands
+    for arguments in commands:
+        parser().parse_args(arguments)
     for name in re.findall(r"^\| `advisor (\w+(?: \w+)?)", README, re.MULTILINE):
         with pytest.raises(SystemExit, match="0"):
             parser().parse_args([*[word for word in name.split() if word.islower()], "--help"])
-
-
-def test_every_link_leads_somewhere() -> None:
-    """In the README, the examples and the decisions."""
-    for page in (ROOT / "README.md", ROOT / "inventory-examples/README.md", ROOT / "docs/adr/README.md"):
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-            assert target.startswith("https://") or (page.parent / target).exists(), f"{page}: {target}"
