@@ -1,15 +1,21 @@
 """Whether another answer to what nobody settled would change the plan."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from types import MappingProxyType
 
-from hypothesis import given
+from hypothesis import example, given
 
-from advisor.model.compatibility import Permission
+from advisor.model.compatibility import CompatibilityTable, Permission
+from advisor.model.names import TableId
 from advisor.planner import plan
 from advisor.planner.doubts import course_of
-from advisor.planner.outcome import Alternative, Doubt, Otherwise, UpgradePlan
+from advisor.planner.outcome import Alternative, Doubt, Otherwise, Rest, UpgradePlan
+from advisor.planner.plan import graph_of
 from advisor.planner.question import Options
+from advisor.planner.search import Wanted, front, states_of
 from tests.builders import GROWS, RANCHER, RKE2, advisory, is_
+from tests.planner.exhaustive import Exhaustive
 from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, World, hop_rule, table, world, worlds
 
 FAULT = advisory({"introduced": "v3.27.3", "fixed": "v3.28.0"}, name="calico-fault")
@@ -101,3 +107,43 @@ def test_a_doubt_is_what_stating_it_comes_to(drawn: World) -> None:
         told = [each.otherwise for each in doubt.supposed]
         if doubt.rest.facts == (GROWS,) and Otherwise.NOTHING_TO_DO not in told and Otherwise.NOT_TRIED not in told:
             assert told == _by_hand(drawn, doubt, best)
+
+
+def _rows_added(to: CompatibilityTable, pairs: Iterable[tuple[str, str]]) -> CompatibilityTable:
+    """The table with a row that refuses each of some pairs, and nothing else."""
+    assert to.other
+    refusing = table("added", to.of.component, to.other.component, *((Permission.REFUSED, [a], [b]) for a, b in pairs))
+    return replace(to, rows=(*to.rows, *refusing.rows))
+
+
+def _refusing(of: World, rest: Rest) -> World:
+    """The world in which what an unlisted pair rests on is a row of its table that refuses it."""
+    tables = of.knowledge.upgrades.tables
+    one, other = (side.split()[1] for side in rest.subject.split(" with "))
+    changed = {**tables, TableId(rest.about): _rows_added(tables[TableId(rest.about)], [(one, other)])}
+    return replace(
+        of, knowledge=replace(of.knowledge, upgrades=replace(of.knowledge.upgrades, tables=MappingProxyType(changed)))
+    )
+
+
+def _unlisted(of: World) -> list[Rest]:
+    """The unlisted pairs that some way of the front rests on."""
+    graph = graph_of(of.assessed, of.knowledge, of.options)
+    found = {
+        rest
+        for way in front(graph, Wanted()).ways
+        for state, hop in zip(states_of(graph, way), way.hops, strict=False)
+        for rest in graph.said(state, hop).rests
+    }
+    return sorted(each for each in found if not each.facts)
+
+
+@given(worlds())
+@example(world(FAULT, tables=[table("together", RANCHER, RKE2)]))
+def test_refusing_an_unlisted_pair_is_what_a_row_would_come_to(drawn: World) -> None:
+    """Of that pair alone, however many versions no row tells from its own; and of no other pair of the table."""
+    for rest in _unlisted(drawn)[:2]:
+        supposed = replace(drawn, options=replace(drawn.options, refused=frozenset({rest})))
+        graph = graph_of(supposed.assessed, supposed.knowledge, supposed.options)
+        found = {way.cost.coordinates for way in front(graph, Wanted()).ways}
+        assert found == Exhaustive(_refusing(drawn, rest)).front()
