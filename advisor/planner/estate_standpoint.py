@@ -12,7 +12,16 @@ from advisor.engine.facts import FactReader
 from advisor.engine.node_classes import UNSEEN, node_classes
 from advisor.engine.presence import sight
 from advisor.engine.tests_on_facts import FactTests
-from advisor.model.compatibility import Binding, CompatibilityTable, Refused, Role, Unlisted
+from advisor.model.compatibility import (
+    Allowed,
+    Binding,
+    CompatibilityTable,
+    Pairing,
+    Refused,
+    Role,
+    Undecided,
+    Unlisted,
+)
 from advisor.model.condition import ALWAYS, FactTest, Leaf
 from advisor.model.names import ComponentName
 from advisor.planner.standpoint import Fault, Standpoint, Versions
@@ -20,6 +29,19 @@ from advisor.truth import Truth
 from advisor.versions import Version
 
 _TruthOfLeaf = Callable[[Leaf], Truth]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the manager's tables say of something that is done, besides forbidding it."""
+
+    permits: frozenset[str] = frozenset()
+    """The rows that allow it."""
+    rests: frozenset[str] = frozenset()
+    """The tables that leave it open."""
+
+    def __or__(self, other: Told) -> Told:
+        return Told(permits=self.permits | other.permits, rests=self.rests | other.rests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +53,7 @@ class Tended:
 
     def against_hop(self, after: Standpoint, at: Version) -> Iterator[Fault]:
         """What forbids to bring the cluster to other versions while the manager stands at one."""
-        old = self.place.versions
-        changed = {name: version for name, version in after.versions.items() if old.get(name) != version}
-        yield from replace(self, place=after).forbidden(changed, at, [*Binding])
+        yield from replace(self, place=after).forbidden(self._changed(after), at, [*Binding])
 
     def against_move(self, start: Version, end: Version) -> Iterator[Fault]:
         """What forbids to move the manager while the cluster stands here."""
@@ -41,15 +61,48 @@ class Tended:
         if not self._is_kept_by(end) and self._is_kept_by(start):
             yield f"{self.manager} {end} would leave the cluster behind"
 
+    def told_of_hop(self, after: Standpoint, at: Version) -> Told:
+        """What a plan has to tell of such a hop, and what it may claim to permit it."""
+        return replace(self, place=after).told(self._changed(after), at, [*Binding])
+
+    def told_of_move(self, end: Version) -> Told:
+        """The same of a move of the manager while the cluster stands here."""
+        return self.told(self.place.versions, end, [Binding.STANDING])
+
     def forbidden(self, versions: Versions, at: Version, bindings: Iterable[Binding]) -> Iterator[Fault]:
         """What the manager's tables of some kinds forbid of these versions beside one of the manager."""
+        for table, other, found in self._pairings(versions, at, bindings):
+            is_unoffered = isinstance(found, Unlisted) and table.binds is Binding.MOVING_TO
+            if isinstance(found, Refused) or is_unoffered:
+                yield f"{table.id} does not let {self.manager} {at} stand with {other}"
+
+    def told(self, versions: Versions, at: Version, bindings: Iterable[Binding]) -> Told:
+        """What the same tables allow, and those that leave something open."""
+        permits, rests = set[str](), set[str]()
+        for table, _, found in self._pairings(versions, at, bindings):
+            if isinstance(found, Allowed):
+                permits.add(found.row.name)
+            is_open = isinstance(found, Undecided) or (isinstance(found, Unlisted) and table.binds is Binding.STANDING)
+            if is_open or any(evaluate(table.when, truth) is Truth.UNKNOWN for truth in self._truths()):
+                rests.add(table.id)
+        return Told(permits=frozenset(permits), rests=frozenset(rests))
+
+    def _changed(self, after: Standpoint) -> Versions:
+        old = self.place.versions
+        return {name: version for name, version in after.versions.items() if old.get(name) != version}
+
+    def _pairings(
+        self, versions: Versions, at: Version, bindings: Iterable[Binding]
+    ) -> Iterator[tuple[CompatibilityTable, Version, Pairing]]:
+        """Where nobody says whether the manager moves the cluster, it counts as if it did."""
         kinds = frozenset(bindings)
         for table in self.place.knowledge.upgrades.tables.values():
             if table.of.component != self.manager or table.other is None or table.other.role is Role.LOCAL:
                 continue
             for other in self._read(table, versions) if table.binds in kinds else ():
-                if any(_forbids(table, at, other, truth) for truth in self._truths()):
-                    yield f"{table.id} does not let {self.manager} {at} stand with {other}"
+                for truth in self._truths():
+                    if evaluate(table.when, truth) is not Truth.FALSE:
+                        yield table, other, pairing(replace(table, when=ALWAYS), at, other, truth)
 
     def _read(self, table: CompatibilityTable, versions: Versions) -> Iterator[Version]:
         assert table.other is not None
@@ -90,11 +143,3 @@ class Tended:
             return tests.outcome(leaf, classes[number], (readers or list(components))[0]).truth
 
         return [partial(truth_of, number=number) for number in range(len(classes))]
-
-
-def _forbids(table: CompatibilityTable, of: Version, other: Version, truth: _TruthOfLeaf) -> bool:
-    """Where nobody says whether the manager moves the cluster, it counts as if it did."""
-    if evaluate(table.when, truth) is Truth.FALSE:
-        return False
-    found = pairing(replace(table, when=ALWAYS), of, other, truth)
-    return isinstance(found, Refused) or (isinstance(found, Unlisted) and table.binds is Binding.MOVING_TO)

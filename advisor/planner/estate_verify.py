@@ -7,13 +7,13 @@ own rules as the checker of a single plan does, and the manager's tables in a wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.cost import NONE, Tally, plus, times
 from advisor.planner.estate import Estate
 from advisor.planner.estate_outcome import EstateAlternative, EstateHop
-from advisor.planner.estate_standpoint import Tended
+from advisor.planner.estate_standpoint import Tended, Told
 from advisor.planner.question import Options
 from advisor.planner.standpoint import Fault, Standpoint
 
@@ -90,8 +90,12 @@ class _Walk:
         if str(place.versions.get(name)) != hop.moves.start:
             yield f"{name} does not stand at {hop.moves.start}"
             return
-        yield from place.against(hop)
         after = place.after(name, hop.end)
+        told = self._told(planned, place, after)
+        own = tuple(each for each in hop.permitted_by if each.rule not in told.permits)
+        yield from place.against(replace(hop, permitted_by=own))
+        missing = told.rests - {each.about for each in hop.rests_on}
+        yield from (f"it does not tell that it rests on {each}" for each in sorted(missing))
         yield from self._beside_manager(planned, place, after)
         if set(hop.clears) != place.open - after.open or set(hop.introduces) != after.open - place.open:
             yield "it does not say what it clears and introduces"
@@ -107,6 +111,17 @@ class _Walk:
                     yield from (f"{fault} in {', '.join(names)}" for fault in found)
         elif planned.clusters != hub:
             yield from Tended(manager=manager, place=place).against_hop(after, self.at[hub].versions[manager])
+
+    def _told(self, planned: EstateHop, place: Standpoint, after: Standpoint) -> Told:
+        """What the manager's tables allow of a hop, and leave open: of every cluster when it is the manager's own."""
+        manager, hub = self.estate.manager, (self.estate.hub.cluster.name,)
+        if planned.clusters != hub:
+            return Tended(manager=manager, place=place).told_of_hop(after, self.at[hub].versions[manager])
+        found = Told()
+        for names, other in self.at.items() if self._is_managers(planned) else ():
+            if names != hub:
+                found |= Tended(manager=manager, place=other).told_of_move(planned.hop.end)
+        return found
 
     def _whole(self, exposure: Tally) -> Iterator[Fault]:
         if self.plan.cost.exposure != exposure:

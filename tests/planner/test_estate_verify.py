@@ -8,6 +8,7 @@ from advisor.planner.cost import NONE
 from advisor.planner.estate_outcome import EstateAlternative, EstateHop, EstateNoPath, EstatePlan
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.estate_verify import verify_estate
+from advisor.planner.outcome import Permit
 from advisor.planner.question import Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, RANCHER, RKE2, advisory, version
@@ -25,6 +26,9 @@ OFFERS = table(
     (Permission.ALLOWED, RANCHER_TEXTS[2:], RKE2_TEXTS[1:]),
     binds=Binding.MOVING_TO,
 )
+
+
+OF_ANOTHER = Permit(rule="offers row 9", says="as of another Rancher", sources=())
 
 
 def _estate(*tables: object, names: tuple[str, ...] = ("a", "b")) -> EstateWorld:
@@ -141,6 +145,13 @@ def _shifted(hops: list[EstateHop], number: int, **changes: object) -> list[Esta
             _hops(lambda hops: [replace(hops[0], hop=replace(hops[0].hop, permitted_by=())), *hops[1:]]),
             "nothing permits",
         ),
+        (_hops(lambda hops: _shifted(hops, 0, permitted_by=(OF_ANOTHER,))), "offers row 9 does not permit it"),
+        (_hops(lambda hops: _shifted(hops, 1, permitted_by=(OF_ANOTHER,))), "offers row 9 does not permit it"),
+        (
+            _hops(lambda hops: _shifted(hops, 0, rests_on=())),
+            "window 1, a, b: it does not tell that it rests on stands",
+        ),
+        (_hops(lambda hops: _shifted(hops, 1, rests_on=())), "window 2, hub: it does not tell that it rests on stands"),
         (lambda sound: replace(sound, cost=replace(sound.cost, exposure=NONE)), "its exposure is"),
         (lambda sound: replace(sound, cost=replace(sound.cost, unresolved=(1, 0, 0, 0))), "stays unresolved"),
         (lambda sound: replace(sound, cost=replace(sound.cost, hops=1)), "hops are miscounted"),
