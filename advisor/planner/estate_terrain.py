@@ -134,14 +134,13 @@ def _spread(terrain: Terrain) -> tuple[list[State], list[tuple[State, State, Pri
     todo, seen = [graph.start], {graph.start}
     edges: list[tuple[State, State, Price]] = []
     for state in todo:
-        for hop in graph.hops(state):
+        for hop in graph.legal_hops(state):
             terrain.looked_at += 1
-            if graph.is_legal(state, hop):
-                after = graph.after(state, hop)
-                edges.append((state, after, _price(graph, state, hop)))
-                if after not in seen:
-                    seen.add(after)
-                    todo.append(after)
+            after = graph.after(state, hop)
+            edges.append((state, after, _price(graph, state, hop)))
+            if after not in seen:
+                seen.add(after)
+                todo.append(after)
     return todo, edges
 
 
@@ -188,7 +187,7 @@ def member_terrain(graph: ReleaseGraph, ties: Ties, hub: Terrain, is_goal: IsGoa
 
 
 def _price(graph: ReleaseGraph, state: State, hop: Hop) -> Price:
-    return Price(felt(graph.disruption(state, hop)), len(graph.said(state, hop).rests))
+    return Price(felt(graph.disruption(state, hop)), graph.rests(state, hop))
 
 
 class _Places:

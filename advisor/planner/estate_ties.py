@@ -66,8 +66,7 @@ class Ties:
     def legal(self, state: State) -> tuple[Hop, ...]:
         """The hops that nothing in the cluster itself forbids."""
         if state not in self._legal:
-            graph = self.graph
-            self._legal[state] = tuple(hop for hop in graph.hops(state) if graph.is_legal(state, hop))
+            self._legal[state] = tuple(self.graph.legal_hops(state))
         return self._legal[state]
 
     def _leads_on(self, at: Version, state: State) -> bool:
