@@ -51,6 +51,17 @@ reading the answer:
 
 """
 
+_CHECKLIST_EXAMPLES = """\
+examples:
+  advisor checklist snapshot/ > change.md             the first alternative that plan shows, to be reviewed
+  advisor checklist --alternative B snapshot/         another one
+  advisor checklist --answers answers.yaml -o html=change.html -o markdown=change.md snapshot/
+  advisor checklist --today 2026-11-21 -o json=checklist.json snapshot/
+
+It is planned anew from the sources, with the same flags as plan, so that nothing in it is older than they are.
+
+"""
+
 _REDACT = """\
 Names of clusters, nodes, namespaces, files, hosts and images, addresses, labels, accounts and messages of servers get
 other names. Versions, kernels, facts and what could not be seen stay, so the verdicts are the same.
@@ -89,6 +100,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _scan(commands)
     _plan(commands)
+    _checklist(commands)
     _explain(commands)
     _diff(commands)
     _tui(commands)
@@ -124,6 +136,22 @@ def _plan(commands: Commands) -> None:
         "--all", action="store_true", dest="show_all", help="show every way that no other one is better than"
     )
     planning_flags(plan)
+
+
+def _checklist(commands: Commands) -> None:
+    checklist = new_command(
+        commands,
+        "checklist",
+        "One way of a plan as a review before the change, and the order of work while it is made.",
+        epilog=_CHECKLIST_EXAMPLES + CODES,
+    )
+    checklist.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
+    checklist.add_argument("--alternative", metavar="NAME", default="A", help="which of the ways that plan shows: A")
+    checklist.add_argument(
+        "--all", action="store_true", dest="show_all", help="let --alternative name any way that plan --all shows"
+    )
+    cluster_flags(checklist)
+    planning_flags(checklist)
 
 
 def _explain(commands: Commands) -> None:

@@ -81,6 +81,14 @@ TABLE: tuple[Row, ...] = (
         (UNREACHABLE, "a cluster let us in nowhere, also with --exit-zero"),
     ),
     *_rows(
+        "checklist",
+        (CLEAR, "it was written, and plan would return 0"),
+        (AFFECTED, "it was written, and tells what no legal way clears"),
+        (BAD_REQUEST, "no alternative has the name that --alternative gives"),
+        (UNDECIDED, "it was written, and nobody settled what it rests on or leaves open"),
+        (UNREACHABLE, "a cluster let us in nowhere; for the others it was written"),
+    ),
+    *_rows(
         "explain",
         (CLEAR, "no source was given"),
         (CLEAR, "the advisory does not affect any cluster of the sources"),

@@ -35,6 +35,7 @@ def _command(module: str, name: str) -> Callable[[Session], ExitCode]:
 COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("scan", None): _command("judging", "scan"),
     ("plan", None): _command("planning", "plan"),
+    ("checklist", None): _command("reviewing", "checklist"),
     ("explain", None): _command("judging", "explain"),
     ("completion", None): _command("completion", "completion"),
     ("diff", None): _command("difference", "diff"),

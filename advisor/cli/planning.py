@@ -39,6 +39,13 @@ _NO_PART = frozenset({"baseline"})
 def plan(session: Session) -> ExitCode:
     """Plans upgrades."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
+    report = planned(session)
+    write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
+    return ExitCode(report.exit_code)
+
+
+def planned(session: Session) -> PlanReport:
+    """What planning comes to, as the arguments and settings of a run ask for it. Raises `InvalidInput`."""
     settings, request = _asked(session)
     rules = session.load_rules(settings.rules)
     settings.check_day(rules.knowledge.as_of)
@@ -56,8 +63,7 @@ def plan(session: Session) -> ExitCode:
     )
     report = replace(report, plans=_plans(session, report, rules.knowledge))
     session.narrator.finish()
-    write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
-    return ExitCode(report.exit_code)
+    return report
 
 
 def _asked(session: Session) -> tuple[Settings, PlanRequest]:

@@ -25,9 +25,7 @@ def answer_line(gap: Missing, finding: Finding, cluster: str, knowledge: Knowled
     clusters = f"clusters: [{_quoted(cluster)}]"
     fact = knowledge.facts.get(FactName(gap.fact))
     if fact is not None:
-        nodes = ", nodes: all" if fact.scope is Scope.NODE else ""
-        value = None if fact.obtain and fact.obtain[0].reach is Reach.API else _value(fact)
-        return f"- {{fact: {gap.fact}, value: {value}, scope: {{{clusters}{nodes}}}}}" if value else None
+        return fact_answer_line(fact, cluster)
     component = finding.component
     if gap.fact != f"{finding.component_name}{VERSION_SUFFIX}":
         return None
@@ -38,6 +36,14 @@ def answer_line(gap: Missing, finding: Finding, cluster: str, knowledge: Knowled
             f"- {{fact: {gap.fact}, value: VERSION, scope: {{{clusters}, image: {_quoted(component.version.text)}}}}}"
         )
     return None
+
+
+def fact_answer_line(fact: FactDeclaration, cluster: str) -> str | None:
+    """The entry that answers for a fact, as `answer_line` has it."""
+    nodes = ", nodes: all" if fact.scope is Scope.NODE else ""
+    value = None if fact.obtain and fact.obtain[0].reach is Reach.API else _value(fact)
+    scope = f"{{clusters: [{_quoted(cluster)}]{nodes}}}"
+    return f"- {{fact: {fact.name}, value: {value}, scope: {scope}}}" if value else None
 
 
 def _value(fact: FactDeclaration) -> str | None:

@@ -89,6 +89,10 @@ class Desk:
         """What planning for these clusters comes to."""
         return self.advisor("plan", *flags, self.clusters(*texts))
 
+    def checklist(self, cluster: str, *flags: str) -> Result:
+        """What writing the checklist of a cluster comes to."""
+        return self.advisor("checklist", *flags, self.clusters(cluster))
+
     def report(self, name: str, *texts: str, flags: tuple[str, ...] = ()) -> str:
         """A report of these clusters."""
         self.scan(*texts, flags=("-o", f"json={name}", *flags))
@@ -289,6 +293,17 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         ),
         "a cluster let us in nowhere, also with --exit-zero": lambda desk: desk.plan(
             SHUT, UNDECIDED, CLEAR, flags=("--exit-zero",)
+        ),
+    },
+    "checklist": {
+        "it was written, and plan would return 0": lambda desk: desk.checklist(SETTLED),
+        "it was written, and tells what no legal way clears": lambda desk: desk.checklist(SETTLED, "--keep", "calico"),
+        "no alternative has the name that --alternative gives": lambda desk: desk.checklist(
+            SETTLED, "--alternative", "B"
+        ),
+        "it was written, and nobody settled what it rests on or leaves open": lambda desk: desk.checklist(UNSETTLED),
+        "a cluster let us in nowhere; for the others it was written": lambda desk: desk.advisor(
+            "checklist", desk.clusters(SHUT, SETTLED)
         ),
     },
     "explain": {

@@ -1,0 +1,157 @@
+"""Makes the items of a checklist: each with its id, and with what it cites put among the sources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from advisor.model.advisory import Check, Reference, Step
+from advisor.model.checklist import Cited, Copied, Item, ItemId, Part, Sentence, Speech
+from advisor.model.runbook import Claim, RunbookCheck, RunbookStep
+from advisor.model.template import Field, Language
+
+_SPEECH = {"command": Speech.SHELL, "promql": Speech.PROMQL, "fact": Speech.FACT}
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+class ItemMaker:
+    """Numbers items within their window and part, and gathers sources. One makes a whole checklist."""
+
+    def __init__(self) -> None:
+        self.change = ""
+        """What the ids of the present change begin with."""
+        self.cited: dict[str, Cited] = {}
+        self._counts: Counter[str] = Counter()
+
+    def next_id(self, part: Part, window: int | None = None) -> ItemId:
+        """The id of the next item of a part."""
+        place = f"{self.change}{f'w{window}.' if window else ''}{part}"
+        self._counts[place] += 1
+        return ItemId(f"{place}.{self._counts[place]}")
+
+    def cite(self, references: Iterable[Reference]) -> tuple[str, ...]:
+        """The addresses of references, which become sources of the checklist."""
+        found = [Cited(url=each.url, says=each.says, read=each.read) for each in references]
+        for each in found:
+            self.cited[each.url] = each
+        return tuple(dict.fromkeys(each.url for each in found))
+
+    def addresses(self, urls: Iterable[str]) -> tuple[str, ...]:
+        """Addresses of which nothing more is known."""
+        found = tuple(dict.fromkeys(urls))
+        for url in found:
+            self.cited.setdefault(url, Cited(url=url))
+        return found
+
+
+class RunbookMaker:
+    """Makes items of one runbook, filled in, whose fields that nobody filled are named in each of them."""
+
+    def __init__(
+        self, maker: ItemMaker, window: int, references: Mapping[str, Reference], blanks: Iterable[Field]
+    ) -> None:
+        self._maker = maker
+        self._window = window
+        self._references = references
+        self._blanks = frozenset(each.name for each in blanks)
+
+    def sentences(self, claims: Iterable[Claim], lead: str = "") -> tuple[Sentence, ...]:
+        """Claims to read."""
+        return tuple(
+            Sentence(says=f"{lead}{each.says.written}", authority=each.authority, sources=self._cite(each.sources))
+            for each in claims
+        )
+
+    def conditions(self, claims: Iterable[Claim]) -> tuple[Item, ...]:
+        """Claims that somebody has to find true."""
+        return tuple(
+            self._with_blanks(
+                Item(
+                    id=self._next_id(Part.CONDITION),
+                    says=each.says.written,
+                    authority=each.authority,
+                    sources=self._cite(each.sources),
+                )
+            )
+            for each in claims
+        )
+
+    def checks(self, part: Part, checks: Iterable[RunbookCheck]) -> tuple[Item, ...]:
+        """Checks, each with what must be seen."""
+        return tuple(
+            self._with_blanks(
+                Item(
+                    id=self._next_id(part),
+                    says=each.title,
+                    copied=_copied(each.run.written if each.run else None, each.language),
+                    expect=each.expect.written,
+                    authority=each.authority,
+                    sources=self._cite(each.sources),
+                )
+            )
+            for each in checks
+        )
+
+    def steps(self, part: Part, steps: Iterable[RunbookStep]) -> tuple[Item, ...]:
+        """Actions, each with what to run or to write."""
+        return tuple(
+            self._with_blanks(
+                Item(
+                    id=self._next_id(part),
+                    says=each.do.written,
+                    copied=(
+                        *_copied(each.run.written if each.run else None, Language.SHELL),
+                        *_manifest(each.manifest),
+                    ),
+                    expect=each.expect.written if each.expect else "",
+                    only=each.only or "",
+                    authority=each.authority,
+                    sources=self._cite(each.sources),
+                )
+            )
+            for each in steps
+        )
+
+    def _next_id(self, part: Part) -> ItemId:
+        return self._maker.next_id(part, self._window)
+
+    def _with_blanks(self, item: Item) -> Item:
+        """The item with the fields named that stand in it. A manifest is written as it is: its braces are its own."""
+        texts = (item.says, item.expect, *(each.text for each in item.copied if each.speech is not Speech.MANIFEST))
+        named = dict.fromkeys(found for text in texts for found in _FIELD.findall(text))
+        return replace(item, blanks=tuple(each for each in named if each in self._blanks))
+
+    def _cite(self, keys: Iterable[str]) -> tuple[str, ...]:
+        return self._maker.cite(self._references[key] for key in keys if key in self._references)
+
+
+def advisory_checks(maker: ItemMaker, part: Part, window: int, checks: Iterable[Check], name: str) -> tuple[Item, ...]:
+    """Checks of an advisory, which say by what a fault is seen."""
+    return tuple(
+        Item(
+            id=maker.next_id(part, window),
+            says=f"{name}: {each.title}",
+            copied=(Copied(speech=_SPEECH[each.kind], text=each.run),),
+            expect=each.expect,
+        )
+        for each in checks
+    )
+
+
+def plain_steps(maker: ItemMaker, part: Part, window: int, steps: Iterable[Step]) -> tuple[Item, ...]:
+    """Steps of a hazard's preparation or of a workaround."""
+    return tuple(
+        Item(id=maker.next_id(part, window), says=each.do, copied=_copied(each.command, Language.SHELL))
+        for each in steps
+    )
+
+
+def _copied(text: str | None, language: Language) -> tuple[Copied, ...]:
+    speech = Speech.PROMQL if language is Language.PROMQL else Speech.SHELL
+    return (Copied(speech=speech, text=text),) if text else ()
+
+
+def _manifest(text: str | None) -> tuple[Copied, ...]:
+    return (Copied(speech=Speech.MANIFEST, text=text),) if text else ()
