@@ -173,7 +173,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """How much is open from one day to another."""
+    """How much is open from one day to another, over all clusters."""
 
     since: str
     """ISO date."""
@@ -190,6 +190,8 @@ class OpenOnTheWay:
     """A finding that is open for a part of the way."""
 
     advisory: str
+    clusters: tuple[str, ...]
+    """Those in which it is open then."""
     title: str
     severity: str
     since_window: int
@@ -208,6 +210,7 @@ class Danger:
     """A hazard of one hop."""
 
     window: int
+    clusters: tuple[str, ...]
     id: str
     title: str
     severity: str

@@ -23,8 +23,9 @@ from advisor.model.checklist import (
 )
 from advisor.model.runbook import Authority
 from advisor.planner.outcome import Alternative, NoPath, NothingToDo, UpgradePlan
-from advisor.report.checklist_hop import Move, hop_of
+from advisor.report.checklist_hop import hop_of
 from advisor.report.checklist_maker import ItemMaker
+from advisor.report.checklist_moves import Move, moves_of, tracks_of
 from advisor.report.checklist_questions import lacks_of, question_sections
 from advisor.report.checklist_risk import dangers_of, findings_of, spans_of
 from advisor.report.phrases import number_of
@@ -93,7 +94,7 @@ def _change(report: PlanReport, plan: Plan, alternative: str, maker: ItemMaker) 
             clusters=plan.names, outcome=outcome, alternative="", summary=_labelled(_why_none(report, plan))
         )
     way = ways[alternative]
-    moves = moves_of(plan, way)
+    moves, tracks = moves_of(plan, way), tracks_of(plan, way)
     return PlannedChange(
         clusters=plan.names,
         outcome=outcome,
@@ -102,9 +103,9 @@ def _change(report: PlanReport, plan: Plan, alternative: str, maker: ItemMaker) 
         choices=tuple(ways),
         summary=_labelled(_summary(report, alternative, ways)),
         lacks=lacks_of(moves, report),
-        spans=spans_of(way, report),
-        findings=findings_of(way, report),
-        dangers=dangers_of(way),
+        spans=spans_of(way, tracks, report),
+        findings=findings_of(tracks, report),
+        dangers=dangers_of(moves),
         sections=question_sections(plan, way, moves, report, maker),
         windows=tuple(_windows(moves, report, maker)),
     )
@@ -112,11 +113,6 @@ def _change(report: PlanReport, plan: Plan, alternative: str, maker: ItemMaker) 
 
 def _labelled(told: Iterable[tuple[str, str]]) -> tuple[Labelled, ...]:
     return tuple(Labelled(label=label, text=text) for label, text in told)
-
-
-def moves_of(plan: Plan, way: Alternative) -> tuple[Move, ...]:
-    """The hops of a way, each with the clusters that it is made in."""
-    return tuple(Move(clusters=plan.clusters, hop=hop) for hop in way.hops)
 
 
 def _summary(report: PlanReport, alternative: str, ways: Mapping[str, Alternative]) -> Iterator[tuple[str, str]]:

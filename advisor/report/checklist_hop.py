@@ -7,11 +7,9 @@ that where several runbooks make one hop everything is checked and saved before 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from advisor.model.advisory import Check, Step
-from advisor.model.assessment import ClusterAssessment
 from advisor.model.checklist import Hop, Item, Part, Permission, Section, Sentence
 from advisor.model.hop import Hazard, Prepare
 from advisor.model.knowledge_base import KnowledgeBase
@@ -21,6 +19,7 @@ from advisor.planner.disruption import disruption_of
 from advisor.planner.outcome import Planned, PlannedHop, PlannedSetting
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf
 from advisor.report.checklist_maker import ItemMaker, RunbookMaker, advisory_checks, plain_steps
+from advisor.report.checklist_moves import Move
 from advisor.report.filled import filled, values_of
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
@@ -32,27 +31,6 @@ from advisor.report.upgrade_pages import WAY_BACK
 MOST_NODES = 50
 
 _PARTS = list(Part)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """A hop, and the clusters that it is made in, which are alike."""
-
-    clusters: tuple[ClusterAssessment, ...]
-    """At least one; the first goes first."""
-    hop: Planned
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The clusters' names."""
-        return tuple(each.cluster.name for each in self.clusters)
-
-    @property
-    def nodes(self) -> tuple[str, ...]:
-        """The nodes that have their turn; those of the first cluster where there are several."""
-        if isinstance(self.hop, PlannedSetting) and self.hop.nodes:
-            return self.hop.nodes
-        return tuple(each.name for each in self.clusters[0].cluster.nodes)
 
 
 def hop_of(move: Move, report: PlanReport, maker: ItemMaker) -> Hop:
@@ -115,6 +93,7 @@ def _sections(move: Move, report: PlanReport, maker: ItemMaker) -> Iterator[Sect
     """Every section that holds something, not yet in order."""
     knowledge = report.judged.knowledge
     made = [
+        *_others_first(move, maker),
         *_hazards(move, maker),
         *(_settings(move, maker) if isinstance(move.hop, PlannedSetting) else ()),
         *_told_by_runbooks(move, knowledge, maker),
@@ -226,6 +205,20 @@ def _unwritten(move: Move, maker: ItemMaker) -> Iterator[Section]:
         says = "Every runbook that it may be has to be taken to have no way back but a backup."
         told = (Sentence(says=says, authority=Authority.OURS),)
         yield Section(part=Part.NO_RETURN, title="POINT OF NO RETURN not known yet", sentences=told)
+
+
+def _others_first(move: Move, maker: ItemMaker) -> Iterator[Section]:
+    """What has to be done in other clusters before a manager moves, by the constraint that asks for it."""
+    items = tuple(
+        Item(
+            id=maker.next_id(Part.CONDITION, move.hop.window),
+            says=f"{', '.join(each.clusters)} left {each.component} {each.version}",
+            why=f"{each.constraint.says} ({each.constraint.name})",
+            sources=maker.addresses(each.constraint.sources),
+        )
+        for each in move.forced
+    )
+    yield Section(part=Part.CONDITION, title="Must be done in other clusters before", items=items)
 
 
 def _hazards(move: Move, maker: ItemMaker) -> Iterator[Section]:

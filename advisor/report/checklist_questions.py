@@ -12,8 +12,9 @@ from advisor.planner.cost import Disruption
 from advisor.planner.disruption import disruption_of
 from advisor.planner.outcome import Alternative, UpgradePlan
 from advisor.report.answer_lines import fact_answer_line
-from advisor.report.checklist_hop import Move, lacking
+from advisor.report.checklist_hop import lacking
 from advisor.report.checklist_maker import ItemMaker
+from advisor.report.checklist_moves import Move
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import HANGS_WORDS, changes_of, doubt_words, gathered, named
 from advisor.report.rests import Hangs, hangs_on

@@ -121,11 +121,52 @@ def test_the_days_open_add_up_to_the_exposure_of_the_plan(advisor: Advisor) -> N
         assert [hop["title"].split()[1] for window in change["windows"] for hop in window["hops"]] == [
             hop["from"] for hop in way["hops"]
         ]
-        told: Counter[str] = Counter()
-        for span in change["spans"]:
-            for each in span["open_by_severity"]:
-                told[each["severity"]] += each["count"] * span["days"]
-        assert told == way["cost"]["exposure_days"]
+        assert days_open(change) == way["cost"]["exposure_days"]
+
+
+def days_open(change: Any) -> dict[str, int]:
+    """Finding-days by severity, added up over the spans."""
+    found: Counter[str] = Counter()
+    for span in change["spans"]:
+        for each in span["open_by_severity"]:
+            found[each["severity"]] += each["count"] * span["days"]
+    return dict(found)
+
+
+ESTATE = """\
+schema_version: "1.0.0"
+clusters:
+  - name: hub
+    components: {rancher: v2.14.3, rke2: v1.34.9+rke2r1}
+    facts: {rancher.rke1_objects: none}
+    coverage: all
+  - name: a
+    managed_by: hub
+    components: {rke2: v1.32.4+rke2r1}
+    facts: {cluster.upgraded_by: rancher, cluster.cni: calico}
+    coverage: all
+  - name: b
+    managed_by: hub
+    components: {rke2: v1.32.4+rke2r1}
+    facts: {cluster.upgraded_by: rancher, cluster.cni: calico}
+    coverage: all
+"""
+
+
+def test_of_clusters_under_one_manager_each_is_told(advisor: Advisor, tmp_path: Path) -> None:
+    """Those that are alike go one after the other, the manager after those that it waits for; the days add up."""
+    path = tmp_path / "estate.yaml"
+    path.write_text(ESTATE, encoding="utf-8")
+    document = advisor("checklist", "-o", "json", *SHIPPED, path).document
+    assert faults("checklist", document) == []
+    (change,) = document["changes"]
+    assert change["clusters"] == ["hub", "a", "b"]
+    hops = [hop for window in change["windows"] for hop in window["hops"]]
+    assert [hop["clusters"] for hop in hops] == [["a", "b"], ["a", "b"], ["hub"]]
+    assert [each["says"] for each in part(document, "cluster")] == ["b", "b"]
+    assert any(each["says"].startswith("a, b left rke2 v1.33") for each in part(document, "condition"))
+    way = advisor("plan", "-o", "json", *SHIPPED, path).document["alternatives"][0]
+    assert days_open(change) == way["cost"]["exposure_days"]
 
 
 def test_each_hop_is_told_in_the_order_of_work(advisor: Advisor, inventory: Inventory) -> None:
