@@ -18,6 +18,7 @@ from advisor.model.inventory import Cluster, Inventory, SettingsLayer
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
+from advisor.model.record import Record
 from advisor.planner.question import Options
 
 
@@ -25,10 +26,19 @@ from advisor.planner.question import Options
 class Group:
     """Clusters that nothing in the knowledge base can tell apart: what is done to one is done to each of them."""
 
-    names: tuple[str, ...]
-    """Sorted. The first is the canary: in each window it goes before the others, and is looked at before they go."""
-    assessed: ClusterAssessment
-    """The first of them, without its manager."""
+    clusters: tuple[ClusterAssessment, ...]
+    """Each without its manager, by name. The first is the canary: in each window it goes before the others, and is
+    looked at before they go."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names, sorted."""
+        return tuple(each.cluster.name for each in self.clusters)
+
+    @property
+    def assessed(self) -> ClusterAssessment:
+        """The first of them, which stands for all."""
+        return self.clusters[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +61,7 @@ def estates(
     clusters: Sequence[ClusterAssessment], knowledge: KnowledgeBase, options: Options | None = None
 ) -> tuple[Estate, ...]:
     """The estates among clusters, by the name of the hub. A cluster that stands in none is planned by itself."""
+    wishes = options or Options()
     hubs = {each.cluster.name: manager for each in clusters if (manager := manager_in(each, knowledge))}
     by_hub: dict[str, list[ClusterAssessment]] = {name: [] for name in sorted(hubs)}
     for each in clusters:
@@ -64,7 +75,7 @@ def estates(
         Estate(
             manager=hubs[name],
             hub=named[name],
-            groups=_groups([without_manager(each, hubs[name], knowledge, options or Options()) for each in members]),
+            groups=_groups([without_manager(each, hubs[name], knowledge, wishes) for each in members], wishes.record),
         )
         for name, members in by_hub.items()
         if members
@@ -90,14 +101,27 @@ def without_manager(
         components=tuple(each for each in cluster.components if each.name != manager),
         vouched_absent=(*cluster.vouched_absent, (manager, elsewhere)),
     )
-    return assess(Inventory(clusters=(own,)), knowledge, edition=options.edition, horizon=options.horizon).clusters[0]
+    return assess(
+        Inventory(clusters=(own,)),
+        knowledge,
+        edition=options.edition,
+        record=replace(options.record, answers=()),
+        horizon=options.horizon,
+    ).clusters[0]
 
 
-def _groups(members: Sequence[ClusterAssessment]) -> tuple[Group, ...]:
+def _groups(members: Sequence[ClusterAssessment], record: Record) -> tuple[Group, ...]:
     alike: dict[object, list[ClusterAssessment]] = {}
     for each in sorted(members, key=lambda each: each.cluster.name):
-        alike.setdefault(_likeness(each.cluster), []).append(each)
-    return tuple(Group(names=tuple(each.cluster.name for each in group), assessed=group[0]) for group in alike.values())
+        alike.setdefault((_likeness(each.cluster), _accepted(each.cluster, record)), []).append(each)
+    return tuple(Group(clusters=tuple(group)) for group in alike.values())
+
+
+def _accepted(cluster: Cluster, record: Record) -> object:
+    """The waivers that speak of a cluster. One that names nodes makes it like no other."""
+    mine = [each for each in record.waivers if each.scope.clusters is None or cluster.name in each.scope.clusters]
+    own = cluster.name if any(each.scope.nodes is not None for each in mine) else ""
+    return (own, *(each.seen_in for each in mine))
 
 
 def _likeness(cluster: Cluster) -> object:

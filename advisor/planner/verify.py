@@ -53,13 +53,13 @@ class _Walk:
             match hop:
                 case PlannedHop():
                     after = place.after(hop.moves.component, hop.end)
-                    faults = chain(place.against(hop), _outcome(hop, place, after))
+                    faults = chain(place.against(hop), outcome(hop, place, after))
                 case PlannedSetting():
                     after = place.after_turn(hop.turn)
                     faults = chain(place.against_setting(hop), _set(hop, place), self._offered(hop))
                 case _:
                     assert_never(hop)
-            told = chain(faults, _cleared(hop, place, after))
+            told = chain(faults, cleared(hop, place, after))
             yield from (f"hop {number}: {fault}" for fault in told)
             place = after
             weights[-1] = place.weight
@@ -115,7 +115,7 @@ def _comes_to(test: FactTest | None, turn: Turn) -> bool:
             assert_never(turn)
 
 
-def _outcome(hop: PlannedHop, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
+def outcome(hop: PlannedHop, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
     """What a hop says of itself, against what it comes to."""
     name = hop.moves.component
     if hop.moves.start != str(before.versions.get(name)) or hop.moves.end != str(hop.end):
@@ -153,7 +153,8 @@ def _text(value: FactValue) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
-def _cleared(hop: Planned, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
+def cleared(hop: Planned, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
+    """What a move says to clear and to introduce, against what it does."""
     if set(hop.clears) != before.open - after.open:
         yield "it does not clear what it says"
     if set(hop.introduces) != after.open - before.open:

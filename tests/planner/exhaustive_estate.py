@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise, product
+from operator import add
 from typing import TypeAlias
 
 from advisor.model.names import ComponentName
-from advisor.planner.cost import NONE, UNDISTURBED, Cost, Tally, plus, times
+from advisor.model.runbook import Rollback
+from advisor.planner.cost import NONE, UNDISTURBED, Cost, Disruption, Tally, plus, times
 from advisor.planner.estate import Estate
 from advisor.planner.estate_standpoint import Tended
 from advisor.planner.standpoint import Standpoint
@@ -18,16 +21,19 @@ from tests.planner.estate_worlds import EstateWorld
 Place: TypeAlias = tuple[tuple[str, ...], int]
 """Versions of everything in one cluster, and how many hops were made in it where their number is limited."""
 Joint: TypeAlias = tuple[Place, ...]
+Spent: TypeAlias = tuple[Tally, Disruption]
+"""Exposure of the intervals that are over, and what users felt."""
 
 
 @dataclass(slots=True)
 class ExhaustiveEstate:
-    """All plans of an estate. There are no runbooks in it, so nothing disrupts."""
+    """All plans of an estate. Its runbooks are those of a component, whatever is known of a cluster."""
 
     world: EstateWorld
     estate: Estate = field(init=False)
     counts: tuple[int, ...] = field(init=False)
     _standing: dict[Place, Standpoint] = field(default_factory=dict)
+    _after: dict[Joint, set[tuple[Joint, Disruption]]] = field(default_factory=dict)
     _next: dict[tuple[Place, str], list[tuple[Place, ComponentName]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -40,26 +46,28 @@ class ExhaustiveEstate:
         return {one.coordinates for one in costs if not any(two.dominates(one) for two in costs)}
 
     def _costs(self) -> Iterator[Cost]:
-        """The least exposure of each joint state after each number of windows: nothing else of a path matters."""
+        """The least of each joint state after each number of windows: nothing else of a path matters."""
         knowledge, options = self.world.knowledge, self.world.options
         units = (self.estate.hub, *(group.assessed for group in self.estate.groups))
         first = tuple(
             self._key(number, Standpoint.first(each, knowledge, options), 0) for number, each in enumerate(units)
         )
-        layer: dict[Joint, Tally] = {first: NONE}
-        best: dict[Joint, Tally] = {}
+        layer: dict[Joint, set[Spent]] = {first: {(NONE, UNDISTURBED)}}
+        best: dict[Joint, list[Spent]] = {}
         windows = 0
         while layer:
-            following: dict[Joint, Tally] = {}
-            for joint, over in layer.items():
-                if joint in best and best[joint] <= over:
-                    continue
-                best[joint] = over
-                open_now = self._weight(joint)
-                through = plus(over, times(open_now, options.every_days))
-                yield Cost(unresolved=open_now, windows=windows, exposure=through, disruption=UNDISTURBED, hops=0)
-                for after in self._windows(joint):
-                    following[after] = min(following.get(after, through), through)
+            following: dict[Joint, set[Spent]] = {}
+            for joint, all_spent in layer.items():
+                known = best.setdefault(joint, [])
+                for over, felt in sorted(all_spent):
+                    if any(one[0] <= over and one[1] <= felt for one in known):
+                        continue
+                    known.append((over, felt))
+                    open_now = self._weight(joint)
+                    through = plus(over, times(open_now, options.every_days))
+                    yield Cost(unresolved=open_now, windows=windows, exposure=through, disruption=felt, hops=0)
+                    for after, more in self._windows(joint):
+                        following.setdefault(after, set()).add((through, felt + more))
             layer = following
             windows += 1
 
@@ -69,19 +77,38 @@ class ExhaustiveEstate:
             total = plus(total, times(self._standing[place].weight, count))
         return total
 
-    def _windows(self, joint: Joint) -> Iterator[Joint]:
-        """What one window can make of a joint state."""
+    def _windows(self, joint: Joint) -> set[tuple[Joint, Disruption]]:
+        """What one window can make of a joint state, and what users feel of it."""
+        if joint not in self._after:
+            self._after[joint] = set(self._one_window(joint))
+        return self._after[joint]
+
+    def _one_window(self, joint: Joint) -> Iterator[tuple[Joint, Disruption]]:
         hub, *members = joint
         manager = self.estate.manager
         at = self._standing[hub].versions[manager]
         ways = [
-            {after for after, named in self._sequences(hub, None) if manager not in named},
-            *({after for after, _ in self._sequences(each, at)} for each in members),
+            {(after, self._felt(named, 1)) for after, named in self._sequences(hub, None) if manager not in named},
+            *(
+                {(after, self._felt(named, count)) for after, named in self._sequences(each, at)}
+                for each, count in zip(members, self.counts[1:], strict=True)
+            ),
         ]
-        yield from product(*ways)
+        for found in product(*ways):
+            yield tuple(after for after, _ in found), reduce(add, (felt for _, felt in found))
         for after, named in self._sequences(hub, None):
             if manager in named and self._let(hub, after, members):
-                yield (after, *members)
+                yield (after, *members), self._felt(named, 1)
+
+    def _felt(self, named: tuple[ComponentName, ...], count: int) -> Disruption:
+        """What hops of these components come to in so many clusters."""
+        runbooks = self.world.knowledge.upgrades.runbooks.values()
+        felt = UNDISTURBED
+        for name in named * count:
+            for each in (runbook for runbook in runbooks if runbook.component == name):
+                is_irreversible = int(each.rollback.kind is not Rollback.REVERSIBLE)
+                felt += Disruption(irreversible=is_irreversible, drains=int(each.disruption.drains))
+        return felt
 
     def _let(self, hub: Place, after: Place, members: list[Place]) -> bool:
         """Whether every managed cluster lets the manager go there, by way of any versions in one window."""
@@ -107,13 +134,16 @@ class ExhaustiveEstate:
         tended = Tended(manager=self.estate.manager, place=self._standing[member])
         return not list(tended.against_move(start, end))
 
-    def _sequences(self, place: Place, at: Version | None) -> Iterator[tuple[Place, frozenset[ComponentName]]]:
-        """Every state that as many hops as one window holds lead to, with what was moved."""
-        level: set[tuple[Place, frozenset[ComponentName]]] = {(place, frozenset())}
-        yield from level
+    def _sequences(self, place: Place, at: Version | None) -> set[tuple[Place, tuple[ComponentName, ...]]]:
+        """Every state that as many hops as one window holds lead to, with what was moved, sorted."""
+        level: set[tuple[Place, tuple[ComponentName, ...]]] = {(place, ())}
+        found = set(level)
         for _ in range(self.world.options.hops_per_window):
-            level = {(after, named | {name}) for here, named in level for after, name in self._hops(here, at)}
-            yield from level
+            level = {
+                (after, tuple(sorted((*named, name)))) for here, named in level for after, name in self._hops(here, at)
+            }
+            found |= level
+        return found
 
     def _hops(self, place: Place, at: Version | None) -> list[tuple[Place, ComponentName]]:
         key = (place, str(at))

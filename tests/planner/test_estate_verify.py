@@ -4,15 +4,20 @@ from dataclasses import replace
 import pytest
 
 from advisor.model.compatibility import Binding, Permission
-from advisor.planner.cost import NONE
+from advisor.model.inventory import Cluster
+from advisor.model.record import NOTHING_ON_RECORD
+from advisor.model.runbook import Rollback
+from advisor.planner.cost import NONE, Disruption
+from advisor.planner.estate import Estate, Group
 from advisor.planner.estate_outcome import EstateAlternative, EstateHop, EstateNoPath, EstatePlan
 from advisor.planner.estate_plan import plan_estate
+from advisor.planner.estate_same import same_but_for_names
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.outcome import Permit
 from advisor.planner.question import Targets
 from advisor.problems import InvalidInput
-from tests.builders import CALICO, RANCHER, RKE2, advisory, version
-from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member
+from tests.builders import CALICO, GROWS, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
+from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member, runbook, with_runbooks
 from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, table, world
 
 OLD_RKE2 = advisory({"introduced": RKE2_TEXTS[0], "fixed": RKE2_TEXTS[3]}, of=RKE2, name="old-rke2")
@@ -139,7 +144,7 @@ def _shifted(hops: list[EstateHop], number: int, **changes: object) -> list[Esta
         ),
         (
             _hops(lambda hops: [replace(hops[0], hop=replace(hops[0].hop, clears=())), *hops[1:]]),
-            "clears and introduces",
+            "does not clear what it says",
         ),
         (
             _hops(lambda hops: [replace(hops[0], hop=replace(hops[0].hop, permitted_by=())), *hops[1:]]),
@@ -155,6 +160,8 @@ def _shifted(hops: list[EstateHop], number: int, **changes: object) -> list[Esta
         (lambda sound: replace(sound, cost=replace(sound.cost, exposure=NONE)), "its exposure is"),
         (lambda sound: replace(sound, cost=replace(sound.cost, unresolved=(1, 0, 0, 0))), "stays unresolved"),
         (lambda sound: replace(sound, cost=replace(sound.cost, hops=1)), "hops are miscounted"),
+        (lambda sound: replace(sound, cost=replace(sound.cost, disruption=Disruption(drains=1))), "it disrupts"),
+        (_hops(lambda hops: _shifted(hops, 0, drags=())), "it drags along"),
     ],
 )
 def test_sabotage_is_noticed(sabotage: Callable[[EstateAlternative], EstateAlternative], says: str) -> None:
@@ -163,3 +170,59 @@ def test_sabotage_is_noticed(sabotage: Callable[[EstateAlternative], EstateAlter
     sound = _best(of)
     assert verify_estate(sound, of.estate, of.knowledge, of.options) == ()
     assert says in "; ".join(verify_estate(sabotage(sound), of.estate, of.knowledge, of.options))
+
+
+def _grouped(of: EstateWorld, *clusters: str) -> Estate:
+    """An estate whose clusters are said to be alike, whether they are or not."""
+    members = {each.cluster.name: each for group in of.estate.groups for each in group.clusters}
+    return replace(of.estate, groups=(Group(clusters=tuple(members[name] for name in clusters)),))
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        (member("b", RKE2_TEXTS[1]), "window 1, b: rke2 does not stand at"),
+        (member("b", grows=True), "b: what it says to stay open is not what stays open"),
+    ],
+)
+def test_each_cluster_of_a_group_is_walked(other: Cluster, says: str) -> None:
+    """One that was put to others without being like them is a fault of the plan for all of them."""
+    grown = advisory({"introduced": RKE2_TEXTS[0]}, of=RKE2, name="grown", when=is_(GROWS, True))
+    of = world(STEVE, OLD_RKE2, grown, start=LAST, facts={GROWS: False})
+    alike = estate_world(of, member("a", grows=False), member("b", grows=False))
+    sound = _best(alike)
+    odd = estate_world(of, member("a", grows=False), other)
+    assert verify_estate(sound, _grouped(alike, "a", "b"), alike.knowledge, alike.options) == ()
+    assert says in "; ".join(verify_estate(sound, _grouped(odd, "a", "b"), odd.knowledge, odd.options))
+
+
+def test_clusters_that_only_names_tell_apart_are_walked_once() -> None:
+    """Their nodes have other names, and the same facts."""
+    a, b = (replace(member(name), nodes=(node(f"node-of-{name}"),)) for name in ("a", "b"))
+    other = replace(member("c"), nodes=(node("n1", "5.15.0-91-generic"), node("n2", "5.15.0-92-generic")))
+    of = estate_world(world(STEVE), a, b, other)
+    everyone = [each for group in of.estate.groups for each in group.clusters]
+    assert [names for names, _ in same_but_for_names(everyone, NOTHING_ON_RECORD)] == [("a", "b"), ("c",)]
+    of_a = on_record(waiver("old-rke2", clusters=["a"]))
+    assert [names for names, _ in same_but_for_names(everyone, of_a)] == [("a",), ("b",), ("c",)]
+
+
+def test_what_is_accepted_in_one_cluster_weighs_in_another() -> None:
+    """Then they are not alike, and only one of them has to move."""
+    of = _estate()
+    waived = replace(of, options=replace(of.options, record=on_record(waiver("old-rke2", clusters=["a"]))))
+    assert [group.names for group in waived.estate.groups] == [("a",), ("b",)]
+    assert sorted(_moves(_best(waived))) == [(1, ("b",), RKE2_TEXTS[3]), (2, ("hub",), RANCHER_TEXTS[2])]
+    everywhere = replace(of, options=replace(of.options, record=on_record(waiver("old-rke2"))))
+    assert [group.names for group in everywhere.estate.groups] == [("a", "b")]
+    assert _moves(_best(everywhere)) == [(1, ("hub",), RANCHER_TEXTS[2])]
+
+
+def test_disruption_is_that_of_all_clusters() -> None:
+    """Two clusters are drained, and Rancher's move cannot be taken back."""
+    of = with_runbooks(
+        _estate(),
+        runbook(RKE2, drains=True, back=Rollback.REVERSIBLE),
+        runbook(RANCHER, drains=False, back=Rollback.RESTORE),
+    )
+    assert _best(of).cost.disruption == Disruption(irreversible=1, drains=2)
