@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.judging import judged, record_of
 from advisor.cli.output import Output, outputs_from, write_outputs
-from advisor.cli.plan_request import PlanRequest, Wishes, plan_request, wishes_of
+from advisor.cli.plan_request import PlanRequest, plan_request, wishes_of
+from advisor.cli.plans import planned, question
 from advisor.cli.rendering import screen_of
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
-from advisor.model.assessment import ClusterAssessment
-from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName
-from advisor.model.record import Record
-from advisor.planner import plan as find_ways
-from advisor.planner.counterfactual import counterfactuals
-from advisor.planner.estate import Estate, estates
-from advisor.planner.estate_outcome import told_as_one
-from advisor.planner.estate_plan import plan_estate
-from advisor.planner.outcome import PlannedHop, UpgradePlan
-from advisor.planner.question import Goal, Options, Targets
-from advisor.problems import InvalidInput, Place, Problem
-from advisor.report.document import Report
-from advisor.report.plan_document import Clearing, NotReached, Plan, PlanReport
+from advisor.problems import InvalidInput
+from advisor.report.plan_document import PlanReport
 from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
 
 FORMATS = ("terminal", "json", "markdown", "html")
-
-#: What a report may be compared with says nothing of a plan.
-_NO_PART = frozenset({"baseline"})
 
 
 def plan(session: Session) -> ExitCode:
@@ -52,16 +37,11 @@ def planned(session: Session) -> PlanReport:
     wishes = wishes_of(request, rules.knowledge)
     record = record_of(settings, rules.knowledge)
     found = judged(session, settings, rules.knowledge, record, None)
-    told = tuple(each for each in (*settings.told, *request.told) if each.name not in _NO_PART)
-    report = PlanReport(
-        judged=replace(found, settings=told),
-        record=record,
-        goal=wishes.goal,
-        options=_options(request, wishes, settings, found, record),
-        plans=(),
-        show_all=session.arguments.show_all,
-    )
-    report = replace(report, plans=_plans(session, report, rules.knowledge))
+    asked = question(found, settings, request, wishes, record)
+    outlook = planned(replace(asked, show_all=session.arguments.show_all), session.narrator.progress)
+    if outlook.problems:
+        raise InvalidInput(outlook.problems)
+    report = outlook.report
     session.narrator.finish()
     return report
 
@@ -78,122 +58,6 @@ def _asked(session: Session) -> tuple[Settings, PlanRequest]:
             raise InvalidInput([*error.problems, *other.problems]) from error
         raise
     return settings_from(*told, session.now), request
-
-
-def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Report, record: Record) -> Options:
-    return Options(
-        edition=settings.edition,
-        horizon=settings.horizon,
-        gate=replace(found.gate, fail_on=request.severity or settings.fail_on),
-        avoid=wishes.avoid,
-        keep=wishes.keep,
-        replans=request.replans,
-        allow_os=request.allow_os,
-        allow_prerelease=request.allow_prerelease,
-        assume_nearest=request.assume_nearest,
-        record=record,
-        max_hops=request.max_hops,
-        every_days=request.every_days,
-        hops_per_window=request.hops_per_window,
-    )
-
-
-def _plans(session: Session, report: PlanReport, knowledge: KnowledgeBase) -> tuple[Plan, ...]:
-    """A plan for each cluster. Raises `InvalidInput` with the problems of all of them."""
-    clusters = report.judged.assessment.clusters
-    problems = list(_named_nowhere(clusters, report))
-    plans: list[Plan] = []
-    together = estates([each for each in clusters if each.cluster.is_reached], knowledge, report.options)
-    inside = {name for estate in together for name in estate.clusters}
-    jobs: list[Estate | ClusterAssessment] = [*together, *(c for c in clusters if c.cluster.name not in inside)]
-    for number, job in enumerate(jobs, 1):
-        name = job.hub.cluster.name if isinstance(job, Estate) else job.cluster.name
-        session.narrator.progress(f"planning {name} ({number} of {len(jobs)})")
-        try:
-            found = (
-                _planned_together(job, clusters, report, knowledge)
-                if isinstance(job, Estate)
-                else _planned(job, report, knowledge)
-            )
-            problems.extend(_against_wishes(found, report.options))
-            plans.append(found)
-        except InvalidInput as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InvalidInput(dict.fromkeys(problems))
-    return tuple(plans)
-
-
-def _planned_together(
-    estate: Estate, clusters: Iterable[ClusterAssessment], report: PlanReport, knowledge: KnowledgeBase
-) -> Plan:
-    """One plan for all clusters that a manager tends, and the one that it runs in, which stands first."""
-    found = plan_estate(estate, knowledge, report.goal, report.options)
-    hub = estate.hub.cluster.name
-    mine = sorted(
-        (each for each in clusters if each.cluster.name in estate.clusters),
-        key=lambda each: (each.cluster.name != hub, each.cluster.name),
-    )
-    alike = [((hub,), estate.hub), *((group.names, group.assessed) for group in estate.groups)]
-    clearings = tuple(each for names, one in alike for each in _clearings(names, one, report, knowledge))
-    return Plan(clusters=tuple(mine), planned=told_as_one(found), estate=found, clearings=clearings)
-
-
-def _clearings(
-    names: tuple[str, ...], assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase
-) -> Iterator[Clearing]:
-    for found in counterfactuals(assessed, knowledge, report.options):
-        yield Clearing(clusters=names, found=found)
-
-
-def _planned(assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase) -> Plan:
-    if not assessed.cluster.is_reached:
-        return Plan(clusters=(assessed,), planned=NotReached())
-    goal = _goal_in(assessed, report.goal)
-    found = find_ways(assessed, knowledge, goal, report.options)
-    clearings = _clearings((assessed.cluster.name,), assessed, report, knowledge)
-    return Plan(clusters=(assessed,), planned=found, clearings=tuple(clearings))
-
-
-def _against_wishes(plan: Plan, options: Options) -> Iterator[Problem]:
-    """What is to be kept or avoided, and moves inside a bundle: only the bundle can be told to stay."""
-    if not isinstance(plan.planned, UpgradePlan):
-        return
-    hops = (hop for way in plan.planned.alternatives for hop in way.hops if isinstance(hop, PlannedHop))
-    for hop in hops:
-        bundle = hop.moves
-        for each in hop.drags:
-            if each.component in options.keep:
-                message = f"{each.component} cannot be kept: it moves with {bundle.component}, which brings it"
-                hint = f"--keep {bundle.component} keeps both"
-                yield Problem(code="moves-in-bundle", message=message, place=Place(file="--keep"), hint=hint)
-            if each.end in options.avoid.get(each.component, ()):
-                message = f"{bundle.component} {bundle.end} brings {each.component} {each.end}, which is to be avoided"
-                hint = f"avoid the bundle: --avoid {bundle.component}={bundle.end}"
-                yield Problem(code="moves-in-bundle", message=message, place=Place(file="--avoid"), hint=hint)
-
-
-def _goal_in(assessed: ClusterAssessment, goal: Goal) -> Goal:
-    """Of several targets, those that a cluster has; that each is in some cluster is looked at before."""
-    if not isinstance(goal, Targets):
-        return goal
-    there = {each.name for each in assessed.components}
-    return Targets({name: version for name, version in goal.versions.items() if name in there})
-
-
-def _named_nowhere(clusters: Iterable[ClusterAssessment], report: PlanReport) -> Iterable[Problem]:
-    """What the request names and no cluster has: a wish that would do nothing is a mistake."""
-    there = {component.name for each in clusters for component in each.components}
-    wished: list[tuple[str, ComponentName]] = [
-        *(("--target", name) for name in (report.goal.versions if isinstance(report.goal, Targets) else ())),
-        *(("--keep", name) for name in sorted(report.options.keep)),
-        *(("--avoid", name) for name in report.options.avoid),
-    ]
-    for flag, name in wished:
-        if name not in there:
-            hint = f"here are {', '.join(sorted(there))}" if there else "no component was seen at all"
-            message = f"{name} is in no cluster that was read"
-            yield Problem(code="component-absent", message=message, place=Place(file=flag), hint=hint)
 
 
 def _rendered(report: PlanReport, output: Output, session: Session) -> str:

@@ -22,14 +22,15 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 from advisor.report.cost_table import Column, columns_of
+from advisor.report.estate_section import clusters_words
 from advisor.report.html_elements import cell, element, lines, table
 from advisor.report.html_frame import page, section
+from advisor.report.lanes import Lane, Lanes, lanes_of
 from advisor.report.phrases import number_of
-from advisor.report.plan_document import NotReached, Plan, PlanReport, openings
+from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     WHY_WORDS,
     because,
-    changes_of,
     doubt_words,
     felt_words,
     goal_words,
@@ -79,7 +80,9 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             if hidden := len(found.alternatives) - len(shown):
                 yield element("p", f"{number_of(hidden, 'further alternative')}: --all", class_="soft")
             for place, way in enumerate(shown):
-                yield _way(report, way, title_of(way, place, shown), because(place, shown, report.judged.knowledge))
+                yield _way(
+                    report, plan, way, title_of(way, place, shown), because(place, shown, report.judged.knowledge)
+                )
             yield from _held(found.held)
         case NothingToDo() as found:
             yield element("p", "The goal is reached where everything stands now.")
@@ -111,33 +114,36 @@ def _row_of(place: int, columns: Sequence[Column]) -> Iterator[str]:
     yield from (str(column.numbers[place]) for column in columns)
 
 
-def _way(report: PlanReport, way: Alternative, title: str, whys: Sequence[str]) -> ET.Element:
+def _way(report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: int) -> ET.Element:
     """One alternative: its lanes, what each of its hops does, and why it is there."""
+    way, title = shown[place], title_of(shown[place], place, shown)
+    whys = because(place, shown, report.judged.knowledge)
     hops = [_hop(report, each) for each in way.hops]
     steps = element("details", element("summary", f"What each of the {number_of(len(hops), 'hop')} does"), *hops)
     reasons = element("details", element("summary", "Why this way"), lines(whys))
     doubts = _listed("If it comes out otherwise", [each for doubt in way.doubts for each in doubt_words(doubt)])
     support = [] if way.support_days is None else [element("p", f"Support: {support_words(way.support_days)}")]
     told = (*_left(report, way.unresolved), *_accepted(report, way.waived, way.assumed), *doubts, *support)
-    return element("article", element("h3", title), _lanes(report, way), *told, steps, reasons)
+    return element("article", element("h3", title), _lanes(report, plan, way), *told, steps, reasons)
 
 
-def _lanes(report: PlanReport, way: Alternative) -> ET.Element:
+def _lanes(report: PlanReport, plan: Plan, way: Alternative) -> ET.Element:
     """A row for each thing that moves, a column for now and for each window; below, how much is open after each."""
-    windows = range(1, max((hop.window for hop in way.hops), default=0) + 1)
+    drawn = lanes_of(report, plan, way)
+    windows = range(1, drawn.windows + 1)
     heads = ["Moves", "now", *(f"window {each}, from {report.day_of(each)}" for each in windows)]
-    standing: dict[str, dict[int, str]] = {}
-    for hop in way.hops:
-        for each in changes_of(hop):
-            standing.setdefault(each.what, {0: each.start})[hop.window] = each.end
     rows = [
         [
-            cell(element("strong", lane), label=heads[0]),
-            *(_stop(stops.get(each), heads[each + 1]) for each in (0, *windows)),
+            cell(element("strong", _lane_words(lane)), label=heads[0]),
+            *(_stop(lane.after(each) if each else lane.start, heads[each + 1]) for each in (0, *windows)),
         ]
-        for lane, stops in standing.items()
+        for lane in drawn.lanes
     ]
-    return element("div", table("Where everything stands after each window", heads, [*rows, _exposure(way, heads)]))
+    return element("div", table("Where everything stands after each window", heads, [*rows, _exposure(drawn, heads)]))
+
+
+def _lane_words(lane: Lane) -> str:
+    return f"{lane.what} in {clusters_words(lane.clusters)}" if lane.clusters else lane.what
 
 
 def _stop(version: str | None, head: str) -> ET.Element:
@@ -145,14 +151,10 @@ def _stop(version: str | None, head: str) -> ET.Element:
     return cell(version if version else element("span", "stays", class_="soft"), label=head)
 
 
-def _exposure(way: Alternative, heads: Sequence[str]) -> list[ET.Element]:
+def _exposure(drawn: Lanes, heads: Sequence[str]) -> list[ET.Element]:
     """What is open now and after each window, as a number and a bar."""
-    open_at = openings(way)
-    most = max(map(len, open_at.values()))
-    counts = [len(open_at[0])]
-    for window in range(1, len(heads) - 1):
-        places = [place for place, hop in enumerate(way.hops, 1) if hop.window == window]
-        counts.append(len(open_at[places[-1]]) if places else counts[-1])
+    counts = list(map(sum, drawn.open_after))
+    most = max(counts)
     bars = [cell(f"{count} open", _bar(count, most), label=head) for count, head in zip(counts, heads[1:], strict=True)]
     return [cell(element("strong", "open"), label=heads[0]), *bars]
 

@@ -17,6 +17,7 @@ from advisor.planner.counterfactual import Counterfactual
 from advisor.planner.estate_outcome import EstateOutcome
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
 from advisor.planner.question import Clear, Goal, Options
+from advisor.problems import Problem
 from advisor.report.document import Report
 from advisor.report.rests import may_forbid
 
@@ -162,6 +163,16 @@ class PlanReport:
         if any(not each.open.is_unknown for each in left):
             return Verdict.AFFECTED
         return Verdict.UNDECIDED if left and not self.judged.gate.allow_unknown else Verdict.CLEAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What planning came to where some of it could not be done."""
+
+    report: PlanReport
+    """The plans that were made."""
+    problems: tuple[Problem, ...]
+    """Why others could not be made; each once."""
 
 
 def openings(way: Alternative) -> Mapping[int, frozenset[AdvisoryId]]:

@@ -231,7 +231,7 @@ class TestRuns:
         def unsound(*_: object) -> None:
             raise UnsoundPlan("hop 1: it does not clear what it says")
 
-        monkeypatch.setattr("advisor.cli.planning.find_ways", unsound)
+        monkeypatch.setattr("advisor.cli.plans.find_ways", unsound)
         result = advisor("plan", inventory(CALICO))
         assert (result.code, result.out) == (70, "")
 
