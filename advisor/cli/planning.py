@@ -24,12 +24,12 @@ FORMATS = ("terminal", "json", "markdown", "html")
 def plan(session: Session) -> ExitCode:
     """Plans upgrades."""
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
-    report = planned(session)
+    report = plan_of(session)
     write_outputs(outputs, lambda output: _rendered(report, output, session), session.stdout)
     return ExitCode(report.exit_code)
 
 
-def planned(session: Session) -> PlanReport:
+def plan_of(session: Session) -> PlanReport:
     """What planning comes to, as the arguments and settings of a run ask for it. Raises `InvalidInput`."""
     settings, request = _asked(session)
     rules = session.load_rules(settings.rules)

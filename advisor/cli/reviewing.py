@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from advisor.cli.diagnostics import ExitCode
 from advisor.cli.output import Output, outputs_from, write_outputs
-from advisor.cli.planning import planned
+from advisor.cli.planning import plan_of
 from advisor.cli.session import Session
 from advisor.model.checklist import Checklist
 from advisor.planner.outcome import UpgradePlan
@@ -21,7 +21,7 @@ FORMATS = ("json",)
 def checklist(session: Session) -> ExitCode:
     """Writes a checklist, also one of a plan that leaves something open, or of none at all."""
     outputs = outputs_from(session.arguments, FORMATS, "json")
-    report = planned(session)
+    report = plan_of(session)
     chosen: str = session.arguments.alternative
     if problems := list(_not_there(report, chosen)):
         raise InvalidInput(problems)

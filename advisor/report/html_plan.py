@@ -79,10 +79,8 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             yield _costs(shown)
             if hidden := len(found.alternatives) - len(shown):
                 yield element("p", f"{number_of(hidden, 'further alternative')}: --all", class_="soft")
-            for place, way in enumerate(shown):
-                yield _way(
-                    report, plan, way, title_of(way, place, shown), because(place, shown, report.judged.knowledge)
-                )
+            for place in range(len(shown)):
+                yield _way(report, plan, shown, place)
             yield from _held(found.held)
         case NothingToDo() as found:
             yield element("p", "The goal is reached where everything stands now.")
