@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from advisor import __version__
+from advisor.cli import examples
 from advisor.cli.flags import (
     SOURCE_HELP,
     cluster_flags,
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 _SCAN_EXAMPLES = """\
 examples:
-  kubectl get namespaces,nodes,daemonsets,deployments,configmaps -A -o json | advisor scan -
+  kubectl get ns,nodes,ds,deploy,configmaps -A -o json | advisor scan -
   advisor scan nodes.json workloads.json felix.yaml
-  advisor scan                                      the cluster that kubectl would ask
+  advisor scan                                      the cluster of kubectl
   advisor scan --context prod-eu --context prod-us  two clusters, side by side
   advisor scan --kubeconfig admin.yaml --all-contexts --timeout 5m
   advisor scan -o json=report.json -o terminal --fail-on high snapshot/
@@ -34,42 +35,46 @@ examples:
 
 _PLAN_EXAMPLES = """\
 examples:
-  advisor plan snapshot/                            as little open as can be, in which windows
-  advisor plan --every 30d --hops-per-window 2      a window a month, with two hops in each
-  advisor plan --goal latest-patch snapshot/        every component at the newest patch of its line
-  advisor plan --target rancher=v2.12.3 snapshot/   there, whatever becomes of the rest
+  advisor plan snapshot/                            as little open as can be
+  advisor plan --every 30d --hops-per-window 2      two hops a month
+  advisor plan --goal latest-patch snapshot/        newest patch of each line
+  advisor plan --target rancher=v2.12.3 snapshot/   there, whatever that costs
   advisor plan --keep rancher --avoid rke2=v1.31.4+rke2r1 snapshot/
   advisor plan --answers answers.yaml --details snapshot/
   advisor plan -o json=plan.json -o markdown=change.md snapshot/
 
 reading the answer:
-  Alternatives A, B, ... stand side by side; none is better than another in everything. A window is a
-  maintenance window; the first is one interval (--every) from today. Exposure counts, by severity, each
-  finding for each day that it stays open, through one interval after the last window. A hop is irreversible
-  when only a backup, or nothing, takes it back. What a plan rests on is what nobody settled; each entry says
-  which fact would. Where there is no legal way, the constraints that conflict are named, with their sources.
+  Alternatives A, B, ... stand side by side; none is better than another in
+  everything. A window is a maintenance window; the first is one interval
+  (--every) from today. Exposure counts, by severity, each finding for each day
+  that it stays open, through one interval after the last window. A hop is
+  irreversible when only a backup, or nothing, takes it back. What a plan rests
+  on is what nobody settled; each entry says which fact would. Where there is no
+  legal way, the constraints that conflict are named, with their sources.
 
 """
 
 _CHECKLIST_EXAMPLES = """\
 examples:
-  advisor checklist snapshot/ > change.md             the first alternative that plan shows, to be reviewed
-  advisor checklist --alternative B snapshot/         another one
-  advisor checklist --answers answers.yaml -o html=change.html -o markdown=change.md snapshot/
+  advisor checklist snapshot/ > change.md          the first way that plan shows
+  advisor checklist --alternative B snapshot/      another one
+  advisor checklist --answers answers.yaml -o html=change.html snapshot/
   advisor checklist --today 2026-11-21 -o json=checklist.json snapshot/
 
-It is planned anew from the sources, with the same flags as plan, so that nothing in it is older than they are.
+It is planned anew from the sources, with the same flags as plan, so that
+nothing in it is older than they are.
 
 """
 
 _REDACT = """\
-Names of clusters, nodes, namespaces, files, hosts and images, addresses, labels, accounts and messages of servers get
-other names. Versions, kernels, facts and what could not be seen stay, so the verdicts are the same.
+Names of clusters, nodes, namespaces, files, hosts and images, addresses,
+labels, accounts and messages of servers get other names. Versions, kernels,
+facts and what could not be seen stay, so the verdicts are the same.
 
 examples:
   openssl rand -hex 32 > redact.key
   advisor inventory redact --key redact.key snapshot/ --output-file shared.json
-  advisor inventory redact -o yaml prod.json        with random names, other ones in each run
+  advisor inventory redact -o yaml prod.json        with random names
 
 """
 
@@ -80,6 +85,9 @@ examples:
   advisor completion fish > ~/.config/fish/completions/advisor.fish
 
 """
+
+#: What an inventory is saved as.
+_SAVED = ("json", "yaml")
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells that have a completion script."""
@@ -113,7 +121,11 @@ def parser() -> Parser:
 
 def _scan(commands: Commands) -> None:
     scan = new_command(
-        commands, "scan", "Judge an inventory: what hits it, and what is not known.", epilog=_SCAN_EXAMPLES + CODES
+        commands,
+        "scan",
+        "Judge an inventory: what hits it, and what is not known.",
+        epilog=_SCAN_EXAMPLES + CODES,
+        formats=("terminal", "json", "markdown", "html", "sarif", "junit", "openvex", "metrics"),
     )
     scan.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     cluster_flags(scan)
@@ -127,7 +139,11 @@ def _scan(commands: Commands) -> None:
 
 def _plan(commands: Commands) -> None:
     plan = new_command(
-        commands, "plan", "Plan upgrades: legal ways out of what is open, side by side.", epilog=_PLAN_EXAMPLES + CODES
+        commands,
+        "plan",
+        "Plan upgrades: legal ways out of what is open, side by side.",
+        epilog=_PLAN_EXAMPLES + CODES,
+        formats=("terminal", "json", "markdown", "html"),
     )
     plan.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     cluster_flags(plan)
@@ -144,6 +160,7 @@ def _checklist(commands: Commands) -> None:
         "checklist",
         "One way of a plan as a review before the change, and the order of work while it is made.",
         epilog=_CHECKLIST_EXAMPLES + CODES,
+        formats=("json",),
     )
     checklist.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     checklist.add_argument("--alternative", metavar="NAME", default="A", help="which of the ways that plan shows: A")
@@ -156,7 +173,10 @@ def _checklist(commands: Commands) -> None:
 
 def _explain(commands: Commands) -> None:
     explain = new_command(
-        commands, "explain", "What an advisory says; with sources, why it does or does not apply there."
+        commands,
+        "explain",
+        "What an advisory says; with sources, why it does or does not apply there.",
+        epilog=examples.EXPLAIN + CODES,
     )
     explain.add_argument("advisory", metavar="ADVISORY", help="its id, as scan shows it")
     explain.add_argument(
@@ -168,7 +188,10 @@ def _explain(commands: Commands) -> None:
 
 def _tui(commands: Commands) -> None:
     tui = new_command(
-        commands, "tui", "The planner's screen: look around, answer what is not known, export the report."
+        commands,
+        "tui",
+        "The planner's screen: look around, answer what is not known, export the report.",
+        epilog=examples.TUI + CODES,
     )
     tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     cluster_flags(tui)
@@ -176,7 +199,9 @@ def _tui(commands: Commands) -> None:
 
 
 def _diff(commands: Commands) -> None:
-    diff = new_command(commands, "diff", "What changed between two reports, and because of what.")
+    diff = new_command(
+        commands, "diff", "What changed between two reports, and because of what.", epilog=examples.DIFF + CODES
+    )
     diff.add_argument("old", metavar="OLD", help="a report as scan -o json writes it")
     diff.add_argument("new", metavar="NEW", help="a later one")
     counting_flags(diff.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)"))
@@ -188,14 +213,25 @@ def _inventory(commands: Commands) -> None:
     )
     verbs = inventory.add_subparsers(dest="verb", metavar="VERB", required=True)
     show = new_command(
-        verbs, "show", "Print what the sources show: components, nodes, settings, and what they cannot show."
+        verbs,
+        "show",
+        "Print what the sources show: components, nodes, settings, and what they cannot show.",
+        epilog=examples.SHOW + CODES,
+        formats=("terminal", "json", "yaml"),
     )
-    save = new_command(verbs, "collect", "Save what the sources or clusters show, to be scanned later or elsewhere.")
+    save = new_command(
+        verbs,
+        "collect",
+        "Save what the sources or clusters show, to be scanned later or elsewhere.",
+        epilog=examples.COLLECT + CODES,
+        formats=_SAVED,
+    )
     redact = new_command(
         verbs,
         "redact",
         "Write an inventory that can be shared: other names, the same verdicts.",
         epilog=_REDACT + CODES,
+        formats=_SAVED,
     )
     redact.add_argument(
         "--key",
@@ -211,7 +247,12 @@ def _inventory(commands: Commands) -> None:
 def _waivers(commands: Commands) -> None:
     waivers = commands.add_parser("waivers", help="Check waivers before they are needed.", description="Check waivers.")
     verbs = waivers.add_subparsers(dest="verb", metavar="VERB", required=True)
-    check = new_command(verbs, "check", "Check waivers: form, names, dates, scopes that match nothing, and overlaps.")
+    check = new_command(
+        verbs,
+        "check",
+        "Check waivers: form, names, dates, scopes that match nothing, and overlaps.",
+        epilog=examples.WAIVERS + CODES,
+    )
     check.add_argument(
         "files", nargs="*", default=[], metavar="FILE", help=f"waivers files; {WAIVERS_FILE} when none is named"
     )
@@ -221,7 +262,11 @@ def _waivers(commands: Commands) -> None:
 
 def _completion(commands: Commands) -> None:
     completion = new_command(
-        commands, "completion", "Print the script by which a shell completes commands.", epilog=_COMPLETION + CODES
+        commands,
+        "completion",
+        "Print the script by which a shell completes commands.",
+        epilog=_COMPLETION + CODES,
+        formats=("script",),
     )
     completion.add_argument("shell", choices=SHELLS, help="which shell")
     knowledge_flags(completion)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from advisor.cli.presentation import COLOURS, UNNAMED
 
@@ -29,13 +30,11 @@ def cluster_flags(command: argparse.ArgumentParser) -> None:
     group.add_argument("--timeout", metavar="TIME", help="for all that is asked of one cluster, such as 10m (default)")
 
 
-def presentation_flags(command: argparse.ArgumentParser) -> None:
-    """Flags of every command: where results go, and how they look."""
+def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """Flags of every command: where results go, and how they look. The format that comes first is the default."""
     group = command.add_argument_group("output")
-    formats = (
-        "terminal or json, for scan and plan also markdown and html, for scan sarif, junit and openvex; repeatable"
-    )
-    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=formats)
+    help_on_formats = f"{', '.join(formats)}; repeatable, with a file for all but one"
+    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=help_on_formats)
     group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
     group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
     group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
@@ -45,15 +44,14 @@ def presentation_flags(command: argparse.ArgumentParser) -> None:
     group.add_argument("--config", metavar="FILE", help=help_on_file)
 
 
-def knowledge_flags(command: argparse._ActionsContainer) -> None:
+def knowledge_flags(command: argparse.ArgumentParser) -> None:
     """Flags of every command that loads knowledge."""
-    command.add_argument(
-        "--rules", action="append", metavar="PATH", help="a further rules folder or bundle; repeatable"
-    )
-    command.add_argument(
+    group = command.add_argument_group("rules (each also as ADVISOR_<NAME>, such as ADVISOR_RULES)")
+    group.add_argument("--rules", action="append", metavar="PATH", help="a further rules folder or bundle; repeatable")
+    group.add_argument(
         "--public-key", action="append", metavar="KEY", help="a minisign public key that may sign bundles, or its file"
     )
-    command.add_argument("--allow-unsigned", action="store_true", help="take bundles that nobody signed")
+    group.add_argument("--allow-unsigned", action="store_true", help="take bundles that nobody signed")
 
 
 def judging_flags(command: argparse.ArgumentParser) -> None:
@@ -94,8 +92,8 @@ def planning_flags(command: argparse.ArgumentParser) -> None:
 
 
 def _judging_group(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    knowledge_flags(command)
     group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")
-    knowledge_flags(group)
     counting_flags(group)
     group.add_argument("--allow-stale", metavar="DAYS", help="days that knowledge may be past its budget")
     group.add_argument("--waivers", metavar="FILE", help="findings that somebody accepts for a while")

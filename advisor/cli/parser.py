@@ -5,13 +5,19 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from advisor.cli.diagnostics import MEANING
 from advisor.cli.flags import presentation_flags
 from advisor.problems import InvalidInput, Place, Problem, nearest
 
-CODES = "exit codes:\n" + "\n".join(f"  {int(code):>3}  {meaning}" for code, meaning in MEANING.items())
+#: Help is read in terminals that have this width, and what stands behind the flags is not wrapped for it.
+HELP_COLUMNS = 80
+
+CODES = "exit codes:\n" + "\n".join(
+    fill(f"{int(code):>5}  {meaning}", HELP_COLUMNS, subsequent_indent=" " * 7) for code, meaning in MEANING.items()
+)
 
 _WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
 
@@ -76,8 +82,14 @@ if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[Parser]
 
 
-def new_command(commands: Commands, name: str, summary: str, *, epilog: str = CODES) -> Parser:
-    """A command with the flags that every command has."""
+TEXT_OR_JSON = ("terminal", "json")
+"""The formats of a command that has no others."""
+
+
+def new_command(
+    commands: Commands, name: str, summary: str, *, epilog: str = CODES, formats: Sequence[str] = TEXT_OR_JSON
+) -> Parser:
+    """A command with the flags that every command has. Its help names the formats; the first one is the default."""
     command = commands.add_parser(
         name,
         help=summary,
@@ -86,5 +98,5 @@ def new_command(commands: Commands, name: str, summary: str, *, epilog: str = CO
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    presentation_flags(command)
+    presentation_flags(command, formats)
     return command

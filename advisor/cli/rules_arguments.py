@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.cli import examples
 from advisor.cli.flags import knowledge_flags
 from advisor.cli.parser import CODES, new_command
 
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 _NEW = """\
 examples:
-  advisor rules new calico-example-leak --component calico --introduced v3.31.0 --fixed v3.31.3 --into ours
-  advisor rules check ours
+  advisor rules new calico-example-leak --component calico --fixed v3.31.3
+  advisor rules check rules
 
 """
 
@@ -23,8 +24,9 @@ examples:
   advisor rules export prometheus --output-file advisor-rules.yaml
   promtool check rules advisor-rules.yaml
 
-Of the metrics that advisories name, those become alerts of which a value is known that a sound cluster does not
-pass; the others become recording rules, to be looked at.
+Of the metrics that advisories name, those become alerts of which a value is
+known that a sound cluster does not pass; the others become recording rules,
+to look at.
 
 """
 
@@ -48,7 +50,12 @@ def add_rules(commands: Commands) -> None:
         "rules", help="Look at the knowledge base, or check it.", description="The knowledge base."
     )
     verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
-    listing = new_command(verbs, "list", "List advisories, releases, compatibility, hops, facts or components.")
+    listing = new_command(
+        verbs,
+        "list",
+        "List advisories, releases, compatibility, hops, facts or components.",
+        epilog=examples.RULES_LIST + CODES,
+    )
     listing.add_argument("what", nargs="?", default="advisories", choices=_LISTED)
     listing.add_argument(
         "component",
@@ -61,14 +68,20 @@ def add_rules(commands: Commands) -> None:
     )
     knowledge_flags(listing)
     show = new_command(
-        verbs, "show", "Show an advisory, a compatibility table, a hazard, a runbook, or the hops of a component."
+        verbs,
+        "show",
+        "Show an advisory, a compatibility table, a hazard, a runbook, or the hops of a component.",
+        epilog=examples.RULES_SHOW + CODES,
     )
     show.add_argument("advisory", metavar="NAME", help="an id, as list shows it; for its hops a component")
     show.add_argument("--source", action="store_true", help="of an advisory: the text of its file")
     knowledge_flags(show)
     _drafting(verbs)
     check = new_command(
-        verbs, "check", "Check rules: form, meaning, their cases, and whether the cases notice mistakes."
+        verbs,
+        "check",
+        "Check rules: form, meaning, their cases, and whether the cases notice mistakes.",
+        epilog=examples.RULES_CHECK + CODES,
     )
     check.add_argument(
         "paths",
@@ -97,7 +110,9 @@ def _drafting(verbs: Commands) -> None:
     new.add_argument("--fixed", metavar="VERSION", help="the first release without it")
     new.add_argument("--last-affected", metavar="VERSION", help="the last release with it, where no fix is known")
     new.add_argument("--limit", metavar="VERSION", help="the end, exclusive, of a line that was never fixed")
-    bring = new_command(verbs, "import", "Turn records of other databases into drafts.")
+    bring = new_command(
+        verbs, "import", "Turn records of other databases into drafts.", epilog=examples.RULES_IMPORT + CODES
+    )
     bring.add_argument("format", choices=("osv",), help="OSV, in JSON: https://ossf.github.io/osv-schema/")
     bring.add_argument("files", nargs="+", metavar="FILE")
     for command in (new, bring):

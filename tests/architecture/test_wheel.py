@@ -40,12 +40,14 @@ def test_the_wheel_carries_the_knowledge_byte_for_byte(wheel: Path, kind: str) -
     assert carried == expected
 
 
-def test_the_wheel_installs_the_advisor_command_and_no_other_top_level_name(wheel: Path) -> None:
-    """The command is `advisor`, and tests, scripts and benchmarks stay in the repository."""
+def test_the_wheel_installs_the_command_by_both_names_and_no_other_top_level_name(wheel: Path) -> None:
+    """The command is `advisor`, and kubectl's plugin; tests, scripts and benchmarks stay in the repository."""
     with ZipFile(wheel) as archive:
         (entry_points,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
-        assert archive.read(entry_points).decode() == "[console_scripts]\nadvisor = advisor.cli.main:main\n"
+        installed = archive.read(entry_points).decode().splitlines()
         top_level = {name.split("/")[0] for name in archive.namelist()}
+    names = ("advisor", "kubectl-upgrade_advisor")
+    assert installed == ["[console_scripts]", *(f"{name} = advisor.cli.main:main" for name in names)]
     assert top_level == {"advisor", entry_points.split("/")[0]}
 
 
