@@ -6,7 +6,8 @@ whether they are in its ranges; so does a hazard at its ranges. Conditions look 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeAlias
 
 from advisor.model.condition import Condition
 from advisor.model.knowledge_base import KnowledgeBase
@@ -17,6 +18,10 @@ from advisor.planner.grounds import Grounds, State
 from advisor.planner.legality import endangered, ruled
 from advisor.planner.runbooks import RunbookChoice, runbook_choice, runbooks_of
 from advisor.planner.said import Said
+from advisor.versions import Order
+
+Alike: TypeAlias = tuple[tuple[int, int], ...]
+"""Sets of places that need not be told apart: one place of each, and all of them as bits."""
 
 
 class Rulings:
@@ -34,9 +39,9 @@ class Rulings:
         self.context = grounds.context_of(_asked(names, knowledge))
         self.beside = tuple(sorted(self.context - {number}))
         self.of_runbooks = grounds.context_of(each.when for each in runbooks_of(self._axis.name, knowledge))
-        self._kinds: dict[int, tuple[object, ...]] = {}
-        self._cargos: dict[int, tuple[object, ...]] = {}
-        self._endangering = [each for each in knowledge.upgrades.hazards.values() if each.component == self._axis.name]
+        self._kinds: dict[int, tuple[Hashable, ...]] = {}
+        self._cargos: dict[int, tuple[Hashable, ...]] = {}
+        self._endangering = [each for each in knowledge.upgrades.hazards.values() if each.component in names]
         self._rules: dict[tuple[object, ...], Said] = {}
         self._hazards: dict[tuple[object, ...], Said] = {}
         self._runbooks: dict[State, tuple[RunbookChoice, Disruption]] = {}
@@ -50,10 +55,19 @@ class Rulings:
             self._rules[key] = ruled(self._axis, start, end, self._knowledge, self._grounds.at(place))
         return self._rules[key]
 
+    def ruled_alike(self, start: int, ends: Iterable[int]) -> Alike:
+        """Those of the ends that no rule tells apart from one start."""
+        here = self._axis.candidates[start].version
+        return _grouped((end, (self._kind(end), here.compare(self._axis.candidates[end].version))) for end in ends)
+
+    def endangered_alike(self, start: int, ends: Iterable[int]) -> Alike:
+        """Those of the ends that no hazard tells apart from one start."""
+        return _grouped((end, (self._cargo(end), *self._dragged(start, end))) for end in ends)
+
     def endangered(self, state: State, start: int, end: int) -> Said:
         """What lies on the way of a hop from a state."""
         place = self._grounds.projected(state, self.context)
-        key = (self._cargo(start), self._cargo(end), place)
+        key = (self._cargo(start), self._cargo(end), *self._dragged(start, end), place)
         if key not in self._hazards:
             self._hazards[key] = endangered(self._axis, start, end, self._knowledge, self._grounds.at(place))
         return self._hazards[key]
@@ -73,7 +87,7 @@ class Rulings:
             self._runbooks[place] = choice, disruption_of(choice)
         return self._runbooks[place]
 
-    def _kind(self, place: int) -> tuple[object, ...]:
+    def _kind(self, place: int) -> tuple[Hashable, ...]:
         """All that rules see of a version but where it stands in the order."""
         if place not in self._kinds:
             version = self._axis.candidates[place].version
@@ -83,14 +97,40 @@ class Rulings:
             self._kinds[place] = (version.line, self._axis.has_later_patch(place), *inside)
         return self._kinds[place]
 
-    def _cargo(self, place: int) -> tuple[object, ...]:
-        """All that hazards see of a place: what is dragged along, and in which ranges the version itself is."""
+    def _cargo(self, place: int) -> tuple[Hashable, ...]:
+        """All that hazards see of a place: in which of their ranges the version is, and what is dragged along."""
         if place not in self._cargos:
             candidate = self._axis.candidates[place]
-            ranges = (each for hazard in self._endangering for each in (hazard.from_versions, hazard.to_versions))
-            inside = tuple(each.contains(candidate.version).value for each in ranges)
-            self._cargos[place] = (*sorted(candidate.brings.items()), None, *inside)
+            there = {self._axis.name: candidate.version, **candidate.brings}
+            ranges = (
+                (each, there[hazard.component])
+                for hazard in self._endangering
+                for each in (hazard.from_versions, hazard.to_versions)
+                if hazard.component in there
+            )
+            inside = tuple(each.contains(version).value for each, version in ranges)
+            self._cargos[place] = (*sorted(candidate.brings), None, *inside)
         return self._cargos[place]
+
+    def _dragged(self, start: int, end: int) -> Iterator[Hashable]:
+        """How what is dragged along changes: whether it does, and what goes back, or is in no order."""
+        old, new = (self._axis.candidates[at].brings for at in (start, end))
+        for name in sorted(old.keys() & new.keys()):
+            order = old[name].compare(new[name])
+            yield old[name] == new[name]
+            yield None if order in _ONWARDS else (old[name], new[name])
+
+
+_ONWARDS = frozenset({Order.BEFORE, Order.SAME})
+
+
+def _grouped(kinds: Iterable[tuple[int, Hashable]]) -> Alike:
+    """The places of each kind, by the first of them."""
+    found: dict[Hashable, tuple[int, int]] = {}
+    for place, kind in kinds:
+        first, bits = found.get(kind, (place, 0))
+        found[kind] = (first, bits | 1 << place)
+    return tuple(found.values())
 
 
 def _asked(names: set[ComponentName], knowledge: KnowledgeBase) -> Iterator[Condition]:

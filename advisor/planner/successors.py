@@ -6,7 +6,7 @@ the places of the axes that it looks at; as the bits of a number, what several t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -34,7 +34,11 @@ class Successors:
     """The legal hops of a graph."""
 
     def __init__(self, axes: Sequence[Axis], rulings: Sequence[Rulings], tables: Tables) -> None:
-        self._axes = axes
+        self._offered = [
+            0 if axis.keep else sum(1 << place for place, each in enumerate(axis.candidates) if not each.barred)
+            for axis in axes
+        ]
+        """The places of each axis that can be had."""
         self._rulings = rulings
         self._tables = tables
         self._alone = [[look for look in tables.looks(axis) if not look.beside] for axis in range(len(axes))]
@@ -85,23 +89,28 @@ class Successors:
         rulings = self._rulings[axis]
         key = (axis, state[axis], *[state[number] for number in rulings.beside])
         if key not in self._ends:
-            rests = dict(self._allowed(state, axis))
-            allowed = sum(1 << end for end in rests)
-            self._ends[key] = Ends(allowed, rests)
+            self._ends[key] = self._allowed(state, axis)
         return self._ends[key]
 
-    def _allowed(self, state: State, number: int) -> Iterator[tuple[int, int]]:
-        """The ends that nothing but a table could forbid, each with the number of what it rests on."""
-        axis, rulings = self._axes[number], self._rulings[number]
-        for end, candidate in enumerate(axis.candidates):
-            if axis.keep or candidate.barred or end == state[number]:
-                continue
-            ruled = rulings.ruled(state, state[number], end)
-            if not ruled.against:
-                endangered = rulings.endangered(state, state[number], end)
-                if not endangered.against:
-                    yield end, len(ruled.rests) + len(endangered.rests)
+    def _allowed(self, state: State, number: int) -> Ends:
+        """The ends that nothing but a table could forbid. What no rule or hazard tells apart is asked of one."""
+        rulings, start = self._rulings[number], state[number]
+        allowed, rests = self._offered[number] & ~(1 << start), dict[int, int]()
+        for end, alike in rulings.ruled_alike(start, self.places(allowed)):
+            said = rulings.ruled(state, start, end)
+            allowed &= ~alike if said.against else -1
+            self._count(rests, alike & allowed, len(said.rests))
+        for end, alike in rulings.endangered_alike(start, self.places(allowed)):
+            said = rulings.endangered(state, start, end)
+            allowed &= ~alike if said.against else -1
+            self._count(rests, alike & allowed, len(said.rests))
+        return Ends(allowed, rests)
 
     def _left(self, look: Look, state: State, allowed: Bits) -> tuple[Bits, Mapping[int, int]]:
         says = [(end, say) for end, say in self._tables.says(look, state, self.places(allowed)) if not say.against]
         return sum(1 << end for end, _ in says), {end: say.rests for end, say in says if say.rests}
+
+    def _count(self, rests: dict[int, int], ends: Bits, number: int) -> None:
+        """Adds on how much more each of the ends rests."""
+        for end in self.places(ends) if number else ():
+            rests[end] = rests.get(end, 0) + number

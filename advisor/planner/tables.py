@@ -18,6 +18,7 @@ from advisor.model.names import ComponentName, TableId
 from advisor.planner.grounds import Grounds, State, asked_by
 from advisor.planner.outcome import Constraint, Rest
 from advisor.planner.pairs import Change, put_together, said_of, versions_of
+from advisor.planner.rulings import Alike
 from advisor.planner.said import NOTHING, Said
 from advisor.truth import Truth
 from advisor.versions import Version, VersionSet
@@ -86,6 +87,7 @@ class Tables:
         ]
         self._seen: dict[tuple[int, int], Seen] = {}
         self._kinds: dict[tuple[int, int, int], int] = {}
+        self._alike: dict[tuple[int, int], Alike] = {}
         self._faces: dict[tuple[int, int], _Face] = {}
         self._numbers: dict[Hashable, int] = {}
         self._says: dict[tuple[Hashable, ...], Say] = {}
@@ -115,6 +117,24 @@ class Tables:
         """The same of several hops."""
         beside = self.beside(look, state)
         return [(end, self._say(look, state, end, beside)) for end in ends]
+
+    def alike(self, look: Look, start: int) -> Alike:
+        """The ends that a table cannot tell apart from one start; those of which it says nothing are in no set."""
+        key = (look.number, start)
+        if key not in self._alike:
+            self._alike[key] = self._told_apart(look, start)
+        return self._alike[key]
+
+    def _told_apart(self, look: Look, start: int) -> Alike:
+        old = self._face(look, start)
+        found: dict[Hashable, tuple[int, int]] = {}
+        for end in range(len(self._grounds.axes[look.axis].candidates)):
+            new = self._face(look, end)
+            if new.versions != old.versions:
+                kind = (new.kind, *map(ne, old.versions, new.versions), *map(ne, old.readings, new.readings))
+                first, bits = found.get(kind, (end, 0))
+                found[kind] = (first, bits | 1 << end)
+        return tuple(found.values())
 
     def _say(self, look: Look, state: State, end: int, beside: tuple[int, ...]) -> Say:
         old, new = self._face(look, state[look.axis]), self._face(look, end)
