@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FieldName
 from advisor.model.runbook import Claim, Runbook, RunbookCheck, RunbookStep
@@ -24,6 +25,11 @@ class Filled:
     """Its templates hold text alone."""
     blanks: tuple[Field, ...]
     """The fields that nobody gave a value for, each once, in the order of work."""
+
+
+def nodes_of(clusters: Iterable[ClusterAssessment]) -> Iterator[str]:
+    """The names of their nodes."""
+    return (node.name for assessed in clusters for node in assessed.cluster.nodes)
 
 
 def values_of(hop: Planned, nodes: Iterable[str], knowledge: KnowledgeBase) -> Values:

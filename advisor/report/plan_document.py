@@ -14,11 +14,12 @@ from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
 from advisor.planner.counterfactual import Counterfactual
-from advisor.planner.estate_outcome import EstateOutcome
+from advisor.planner.estate_outcome import EstateOutcome, EstatePlan
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
 from advisor.planner.question import Clear, Goal, Options
 from advisor.problems import Problem
 from advisor.report.document import Report
+from advisor.report.estate_json import estate_way
 from advisor.report.rests import may_forbid
 
 SCHEMA_VERSION = "1.0.0"
@@ -67,6 +68,13 @@ class Plan:
     def names(self) -> tuple[str, ...]:
         """The clusters' names."""
         return tuple(each.cluster.name for each in self.clusters)
+
+    def made_in(self, way: Alternative) -> tuple[tuple[ClusterAssessment, ...], ...]:
+        """For each hop of one of its ways, the clusters that it is made in, the first of them foremost."""
+        if not isinstance(self.estate, EstatePlan):
+            return (self.clusters,) * len(way.hops)
+        named = {each.cluster.name: each for each in self.clusters}
+        return tuple(tuple(named[name] for name in hop.clusters) for hop in estate_way(self.estate, way).hops)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

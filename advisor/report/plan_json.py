@@ -7,10 +7,11 @@ only the worst outcome.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from advisor.model.advisory import Severity
+from advisor.model.assessment import ClusterAssessment
 from advisor.model.hop import Hazard, Prepare
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
@@ -36,7 +37,7 @@ from advisor.planner.outcome import (
 from advisor.report.as_json import knowledge_document, settings_document, tool_document, workaround_document
 from advisor.report.clearing_section import clearing_document
 from advisor.report.estate_json import estate_keys, estate_way, hop_keys, way_keys
-from advisor.report.filled import values_of
+from advisor.report.filled import nodes_of, values_of
 from advisor.report.made_from import made_from_document
 from advisor.report.plan_document import SCHEMA_VERSION, NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of
@@ -140,7 +141,7 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
 
 
 def _hops(report: PlanReport, plan: Plan, way: Alternative) -> list[Json]:
-    hops = [hop_document(report, plan, each) for each in way.hops]
+    hops = [hop_document(report, of, hop) for hop, of in zip(way.hops, plan.made_in(way), strict=True)]
     if not isinstance(plan.estate, EstatePlan):
         return [*hops]
     return [{**each, **hop_keys(of)} for each, of in zip(hops, estate_way(plan.estate, way).hops, strict=True)]
@@ -165,15 +166,17 @@ def _by_severity(tally: Tally) -> Json:
     return {str(each): count for each, count in zip(Severity, tally, strict=True)}
 
 
-def hop_document(report: PlanReport, plan: Plan, hop: Planned) -> dict[str, Json]:
-    """One hop, with its runbook filled in. What is set has the same keys, and a fact in place of a component."""
-    (assessed, *_) = plan.clusters
+def hop_document(report: PlanReport, clusters: Sequence[ClusterAssessment], hop: Planned) -> dict[str, Json]:
+    """One hop as it is made in some clusters that are alike, with its runbook filled in.
+
+    What is set has the same keys, and a fact in place of a component.
+    """
     felt = disruption_of(hop.runbook)
-    values = values_of(hop, (each.name for each in assessed.cluster.nodes), report.judged.knowledge)
+    values = values_of(hop, nodes_of(clusters), report.judged.knowledge)
     return {
         "window": hop.window,
         "not_before": report.day_of(hop.window).isoformat(),
-        "cluster": assessed.cluster.name,
+        "cluster": clusters[0].cluster.name,
         **_moved(hop),
         "clears": list(hop.clears),
         "introduces": list(hop.introduces),

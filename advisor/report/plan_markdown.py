@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, UpgradePlan
 from advisor.planner.runbooks import Chosen, OneOf
-from advisor.report.filled import filled, values_of
+from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.markup import code, words
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
@@ -133,9 +133,8 @@ def _runbooks(report: PlanReport, plan: Plan, way: Alternative, *, details: bool
                 told = "no runbook is known"
         named[f"{code(subject_of(hop))}: {told}"] = None
     yield from _listed("Runbooks", named)
-    nodes = [each.name for assessed in plan.clusters for each in assessed.cluster.nodes]
-    for hop in way.hops if details else ():
-        values = values_of(hop, nodes, report.judged.knowledge)
+    for hop, clusters in zip(way.hops, plan.made_in(way), strict=True) if details else ():
+        values = values_of(hop, nodes_of(clusters), report.judged.knowledge)
         for runbook in hop.runbook.runbooks if isinstance(hop.runbook, Chosen) else ():
             yield from runbook_blocks(filled(runbook, values), f"Window {hop.window}: {words(hop_words(hop))}")
 

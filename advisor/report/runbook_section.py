@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from advisor.model.assessment import ClusterAssessment
 from advisor.planner.outcome import Alternative, Planned
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf, RunbookChoice
-from advisor.report.filled import filled, values_of
+from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import hop_words, name_of, subject_of
@@ -27,8 +28,8 @@ def runbook_section(page: Page, report: PlanReport, plan: Plan, shown: Sequence[
         _choice(page, report, component, choice)
     if screen.details:
         for place, way in enumerate(shown):
-            for hop in way.hops:
-                _in_full(page, report, plan, hop, name_of(place))
+            for hop, clusters in zip(way.hops, plan.made_in(way), strict=True):
+                _in_full(page, report, clusters, hop, name_of(place))
 
 
 def _choice(page: Page, report: PlanReport, component: str, choice: RunbookChoice) -> None:
@@ -45,11 +46,10 @@ def _choice(page: Page, report: PlanReport, component: str, choice: RunbookChoic
             assert_never(choice)
 
 
-def _in_full(page: Page, report: PlanReport, plan: Plan, hop: Planned, name: str) -> None:
+def _in_full(page: Page, report: PlanReport, clusters: Sequence[ClusterAssessment], hop: Planned, name: str) -> None:
     if not isinstance(hop.runbook, Chosen):
         return
-    nodes = (each.name for assessed in plan.clusters for each in assessed.cluster.nodes)
-    values = values_of(hop, nodes, report.judged.knowledge)
+    values = values_of(hop, nodes_of(clusters), report.judged.knowledge)
     for runbook in hop.runbook.runbooks:
         done = filled(runbook, values)
         page.blank()

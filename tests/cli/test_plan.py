@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +99,38 @@ class TestJson:
         assert [each["manager"] for each in way["phases"]] == ["v2.14.3", "v2.15.2"]
         shown = advisor("plan", "--target", "rancher=v2.15.2", path).out
         assert "phase 1: rancher v2.15.2 in hub" in shown
+
+    def test_the_runbook_of_a_hop_is_that_of_its_own_cluster(self, advisor: Advisor, tmp_path: Path) -> None:
+        """Its node is named, and not the one of the cluster that Rancher runs in; of several nodes none is."""
+        nodes = {"hub": ["hub-node"], "a": ["a-node"], "b": ["b-1", "b-2"]}
+        clusters = [
+            {
+                "name": name,
+                "components": {"rke2": f"v1.34.{10 - len(names)}+rke2r1", **({"rancher": "v2.14.3"} if name == "hub" else {})},
+                "facts": {"cluster.upgraded_by": "manual", "rancher.rke1_objects": "none"},
+                "nodes": [{"name": each} for each in names],
+                "coverage": "all",
+                **({} if name == "hub" else {"managed_by": "hub"}),
+            }
+            for name, names in nodes.items()
+        ]
+        path = tmp_path / "estate.json"
+        path.write_text(json.dumps({"schema_version": "1.0.0", "clusters": clusters}), encoding="utf-8")
+        (way, *_) = advisor("plan", "-o", "json", "--goal", "latest", path).document["alternatives"]
+        told = {
+            (hop["cluster"], name)
+            for hop in way["hops"]
+            if hop["component"] == "rke2"
+            for names in nodes.values()
+            for name in names
+            if name in json.dumps(hop["runbook"])
+        }
+        assert told == {("hub", "hub-node"), ("a", "a-node")}
+        for form in ("terminal", "markdown"):
+            shown = advisor("plan", "--details", "-o", form, "--goal", "latest", path).out
+            assert "hub-node" in shown
+            assert "a-node" in shown
+            assert "b-1" not in shown
 
     def test_the_keys_of_the_contract(self, advisor: Advisor, inventory: Inventory) -> None:
         """Those that readers build on, at every level."""
