@@ -1,0 +1,178 @@
+"""Estates without products: terrains that hypothesis makes up, and every plan for them by brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, product
+from typing import TypeAlias
+
+from hypothesis import strategies as st
+
+from advisor.planner.estate_search import Point
+from advisor.planner.estate_terrain import Price, Terrain
+from advisor.planner.question import Options
+from advisor.planner.release_graph import ReleaseGraph
+from tests.builders import RANCHER, version
+from tests.planner.worlds import RANCHER_TEXTS, world
+
+MANAGERS = range(len(RANCHER_TEXTS))
+PAIRS = [(one, two) for one in MANAGERS for two in MANAGERS if one < two]
+
+Place: TypeAlias = tuple[int, int]
+"""A state, and how many hops led there."""
+Steps: TypeAlias = dict[int, dict[int, Price]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lands:
+    """A hub, what it tends, and how plans are made."""
+
+    hub: Terrain
+    members: tuple[Terrain, ...]
+    options: Options
+
+
+@cache
+def _graph() -> ReleaseGraph:
+    """Any graph: nobody looks at it."""
+    of = world()
+    return ReleaseGraph(assessed=of.assessed, knowledge=of.knowledge, options=of.options)
+
+
+def _terrain(count: int, weights: list[dict[int, int]], steps: list[Steps], goals: list[frozenset[int]]) -> Terrain:
+    return Terrain(
+        graph=_graph(),
+        managers=tuple(version(text, RANCHER) for text in RANCHER_TEXTS),
+        count=count,
+        states=[(number,) for number in weights[0]],
+        weights=weights,
+        goals=goals,
+        steps=steps,
+    )
+
+
+_PRICES = st.sampled_from([Price(0, 0), Price(0, 0), Price(1, 0), Price(2, 1)])
+
+
+def _steps(states: int) -> st.SearchStrategy[Steps]:
+    """By state, where hops lead: on the whole to later states, so that something is to be gone through."""
+    ends = {
+        start: st.dictionaries(st.sampled_from([end for end in range(states) if end != start]), _PRICES, max_size=2)
+        for start in range(states)
+        if states > 1
+    }
+    return st.fixed_dictionaries(ends) if ends else st.just({0: {}})
+
+
+def _moves(states: int) -> st.SearchStrategy[dict[int, Price]]:
+    """The states in which a move of the manager is let; mostly all."""
+    some = st.dictionaries(st.integers(0, states - 1), _PRICES)
+    return st.one_of(st.just({state: Price(0, 0) for state in range(states)}), some)
+
+
+@st.composite
+def members(draw: st.DrawFn, *, goals: bool) -> Terrain:
+    """A cluster whose states weigh the same whatever the manager is, and whose hops hang on it."""
+    states = draw(st.integers(2, 4))
+    weights = draw(st.fixed_dictionaries({state: st.integers(0, 3) for state in range(states)}))
+    one = draw(_steps(states))
+    steps = [draw(st.one_of(st.just(one), _steps(states))) for _ in MANAGERS]
+    wanted = frozenset(draw(st.sets(st.integers(0, states - 1), min_size=1)) if goals else range(states))
+    made = _terrain(draw(st.integers(1, 3)), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
+    made.moves = {pair: draw(_moves(states)) for pair in PAIRS}
+    return made
+
+
+@st.composite
+def lands(draw: st.DrawFn) -> Lands:
+    """A hub of one or two states, and one or two clusters under it."""
+    goals = draw(st.booleans())
+    states = draw(st.integers(1, 2))
+    weights = [draw(st.fixed_dictionaries({state: st.integers(0, 3) for state in range(states)})) for _ in MANAGERS]
+    hub = _terrain(1, weights, [draw(_steps(states)) for _ in MANAGERS], [frozenset(range(states))] * len(MANAGERS))
+    hub.moves = {pair: draw(_moves(states)) for pair in draw(st.sets(st.sampled_from(PAIRS), min_size=1))}
+    tended = draw(st.lists(members(goals=goals), min_size=1, max_size=2))
+    for each in tended:
+        each.moves = {pair: allowed for pair, allowed in each.moves.items() if pair in hub.moves}
+    options = Options(
+        every_days=1,
+        hops_per_window=draw(st.sampled_from([1, 1, 2])),
+        max_hops=draw(st.sampled_from([None, None, None, 1, 2])),
+    )
+    return Lands(hub=hub, members=tuple(tended), options=options)
+
+
+Joint: TypeAlias = tuple[int, tuple[Place, ...]]
+"""The manager's version, and where the hub and each cluster stand."""
+
+
+def exhaustive_front(of: Lands) -> set[Point]:
+    """The costs that no plan covers, that of doing nothing among them."""
+    every = set(_points(of))
+    return {one for one in every if not any(two.covers(one) for two in every - {one})}
+
+
+def _points(of: Lands) -> Iterator[Point]:
+    terrains = (of.hub, *of.members)
+    layer: dict[Joint, set[tuple[int, int]]] = {(0, ((0, 0),) * len(terrains)): {(0, 0)}}
+    best: dict[Joint, list[tuple[int, int]]] = {}
+    windows = 0
+    while layer:
+        following: dict[Joint, set[tuple[int, int]]] = {}
+        for (manager, places), all_spent in layer.items():
+            weight = sum(t.weights[manager][at] * t.count for t, (at, _) in zip(terrains, places, strict=True))
+            is_there = all(at in t.goals[manager] for t, (at, _) in zip(terrains, places, strict=True))
+            known = best.setdefault((manager, places), [])
+            for days, felt in sorted(all_spent):
+                if any(one[0] <= days and one[1] <= felt for one in known):
+                    continue
+                known.append((days, felt))
+                if is_there:
+                    yield Point(weight, windows, days + weight, felt)
+                for after, more in _windows(of, manager, places):
+                    following.setdefault(after, set()).add((days + weight, felt + more))
+        layer = following
+        windows += 1
+
+
+def _windows(of: Lands, manager: int, places: tuple[Place, ...]) -> Iterator[tuple[Joint, int]]:
+    """What one window can make of where all stand, and what is felt of it."""
+    terrains = (of.hub, *of.members)
+    ways = [
+        {(place, felt * t.count) for course, place, felt in _courses(of, t, (manager,), at, {}) if len(course) == 1}
+        for t, at in zip(terrains, places, strict=True)
+    ]
+    for found in product(*ways):
+        yield (manager, tuple(place for place, _ in found)), sum(felt for _, felt in found)
+    hub, *others = places
+    for course, place, felt in _courses(of, of.hub, (manager,), hub, of.hub.moves):
+        lets = all(
+            at in t.moves[pair] for t, (at, _) in zip(of.members, others, strict=True) for pair in pairwise(course)
+        )
+        if len(course) > 1 and lets:
+            yield (course[-1], (place, *others)), felt
+
+
+def _courses(
+    of: Lands, terrain: Terrain, course: tuple[int, ...], place: Place, moves: dict[tuple[int, int], dict[int, Price]]
+) -> Iterator[tuple[tuple[int, ...], Place, int]]:
+    """Every way through one window of one cluster: the manager's versions, where it ends, and what is felt."""
+
+    def walk(
+        course: tuple[int, ...], place: Place, felt: int, left: int
+    ) -> Iterator[tuple[tuple[int, ...], Place, int]]:
+        yield course, place, felt
+        at, hops = place
+        limit = of.options.max_hops
+        if not left or (limit is not None and hops >= limit):
+            return
+        more = hops + (limit is not None)
+        for end, price in terrain.steps[course[-1]].get(at, {}).items():
+            yield from walk(course, (end, more), felt + price.felt, left - 1)
+        for (start, end), allowed in moves.items():
+            if start == course[-1] and at in allowed:
+                yield from walk((*course, end), (at, more), felt + allowed[at].felt, left - 1)
+
+    yield from walk(course, place, 0, of.options.hops_per_window)

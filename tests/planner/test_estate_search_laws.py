@@ -1,0 +1,51 @@
+from copy import copy
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.planner.estate_cut import cut
+from advisor.planner.estate_reach import Reach
+from advisor.planner.estate_search import WORK, JointFront, joint_front
+from advisor.planner.estate_terrain import Terrain
+from tests.planner.terrains import Lands, exhaustive_front, lands
+
+
+def _searched(of: Lands, *, budget: int = WORK, is_cut: bool = False) -> JointFront:
+    hub, *members = (Reach(terrain=_bare(each, is_cut=is_cut), options=of.options) for each in (of.hub, *of.members))
+    return joint_front(hub, members, budget)
+
+
+def _bare(terrain: Terrain, *, is_cut: bool) -> Terrain:
+    """One of its own, for it is cut in place."""
+    own = replace(
+        terrain,
+        steps=[{start: dict(ends) for start, ends in steps.items()} for steps in terrain.steps],
+        moves={pair: copy(allowed) for pair, allowed in terrain.moves.items()},
+    )
+    if is_cut:
+        cut(own)
+    return own
+
+
+@settings(max_examples=200)
+@given(lands())
+def test_the_joint_front_is_that_of_all_plans(drawn: Lands) -> None:
+    """Whatever a terrain looks like: search equals brute force, and what is cut away before changes nothing."""
+    front = exhaustive_front(drawn)
+    for is_cut in (False, True):
+        found = _searched(drawn, is_cut=is_cut)
+        assert found.bound is None
+        assert [way.point for way in found.ways] == sorted(front)
+
+
+@settings(max_examples=60)
+@given(lands(), st.integers(0, 40))
+def test_what_is_not_found_is_not_below_the_bound(drawn: Lands, budget: int) -> None:
+    """A search that ends before its end has found each of the best plans, or tells a bound that lies below it."""
+    found = _searched(drawn, budget=budget)
+    told = {way.point for way in found.ways}
+    missed = [each for each in exhaustive_front(drawn) if not any(one.covers(each) for one in told)]
+    assert found.bound or not missed
+    for each in missed if found.bound else ():
+        assert all(least <= part for least, part in zip(found.bound or (), each, strict=True))
