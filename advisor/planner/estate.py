@@ -19,6 +19,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
 from advisor.model.record import Record
+from advisor.planner.estate_kernels import KERNEL, kernel_tests, kernels_told
 from advisor.planner.question import Options
 
 
@@ -75,7 +76,9 @@ def estates(
         Estate(
             manager=hubs[name],
             hub=named[name],
-            groups=_groups([without_manager(each, hubs[name], knowledge, wishes) for each in members], wishes.record),
+            groups=_groups(
+                [without_manager(each, hubs[name], knowledge, wishes) for each in members], knowledge, wishes.record
+            ),
         )
         for name, members in by_hub.items()
         if members
@@ -110,10 +113,12 @@ def without_manager(
     ).clusters[0]
 
 
-def _groups(members: Sequence[ClusterAssessment], record: Record) -> tuple[Group, ...]:
+def _groups(members: Sequence[ClusterAssessment], knowledge: KnowledgeBase, record: Record) -> tuple[Group, ...]:
     alike: dict[object, list[ClusterAssessment]] = {}
+    asked = kernel_tests(knowledge)
     for each in sorted(members, key=lambda each: each.cluster.name):
-        alike.setdefault((_likeness(each.cluster), _accepted(each.cluster, record)), []).append(each)
+        likeness = _likeness(each.cluster, kernels_told(each, knowledge, asked))
+        alike.setdefault((likeness, _accepted(each.cluster, record)), []).append(each)
     return tuple(Group(clusters=tuple(group)) for group in alike.values())
 
 
@@ -124,12 +129,19 @@ def _accepted(cluster: Cluster, record: Record) -> object:
     return (own, *(each.seen_in for each in mine))
 
 
-def _likeness(cluster: Cluster) -> object:
+def _likeness(cluster: Cluster, kernels: Mapping[str, object]) -> object:
     """All of a cluster that can decide anything: not its name, nor its nodes' names, nor where a thing was seen.
 
-    What is set for single nodes makes a cluster like no other.
+    Of a kernel that is what the tests on kernels make of it. What is set for single nodes makes a cluster like no
+    other.
     """
-    nodes = {node.name: _facts(node.facts + node.vouched) for node in cluster.nodes}
+    nodes = {
+        node.name: _facts(
+            [each for each in node.facts + node.vouched if node.name not in kernels or each.fact != KERNEL]
+        )
+        | {("kernel", kernels.get(node.name))}
+        for node in cluster.nodes
+    }
     own = [each for each in cluster.layers if each.nodes or each.name.startswith(NODE_OBJECT)]
     return (
         frozenset(_component(each, nodes) for each in cluster.components),

@@ -16,7 +16,7 @@ from advisor.planner.estate_verify import verify_estate
 from advisor.planner.outcome import Permit
 from advisor.planner.question import Targets
 from advisor.problems import InvalidInput
-from tests.builders import CALICO, GROWS, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
+from tests.builders import CALICO, GROWS, KERNEL, OLD, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
 from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member, runbook, with_runbooks
 from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, table, world
 
@@ -226,3 +226,13 @@ def test_disruption_is_that_of_all_clusters() -> None:
         runbook(RANCHER, drains=False, back=Rollback.RESTORE),
     )
     assert _best(of).cost.disruption == Disruption(irreversible=1, drains=2)
+
+
+def test_kernels_that_no_test_tells_apart_are_alike() -> None:
+    """Another patch is the same to a rule about a series; another series is not, nor a kernel that nobody stated."""
+    kernels = {"a": "5.4.0-100-generic", "b": "5.4.0-200-generic", "c": "5.15.0-100-generic", "d": None}
+    members = [replace(member(name), nodes=(node("n1", kernel),)) for name, kernel in kernels.items()]
+    asking = estate_world(world(STEVE, advisory({"introduced": RKE2_TEXTS[0]}, of=RKE2, when=OLD)), *members)
+    assert [group.names for group in asking.estate.groups] == [("a", "b"), ("c",), ("d",)]
+    by_text = estate_world(world(STEVE, advisory(when=is_(KERNEL, kernels["a"] or ""))), *members)
+    assert [group.names for group in by_text.estate.groups] == [("a",), ("b",), ("c",), ("d",)]
