@@ -103,10 +103,11 @@ class TestJson:
     def test_the_runbook_of_a_hop_is_that_of_its_own_cluster(self, advisor: Advisor, tmp_path: Path) -> None:
         """Its node is named, and not the one of the cluster that Rancher runs in; of several nodes none is."""
         nodes = {"hub": ["hub-node"], "a": ["a-node"], "b": ["b-1", "b-2"]}
+        manager = {"hub": {"rancher": "v2.14.3"}}
         clusters = [
             {
                 "name": name,
-                "components": {"rke2": f"v1.34.{10 - len(names)}+rke2r1", **({"rancher": "v2.14.3"} if name == "hub" else {})},
+                "components": {"rke2": f"v1.34.{10 - len(names)}+rke2r1", **manager.get(name, {})},
                 "facts": {"cluster.upgraded_by": "manual", "rancher.rke1_objects": "none"},
                 "nodes": [{"name": each} for each in names],
                 "coverage": "all",
