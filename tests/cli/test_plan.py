@@ -107,7 +107,7 @@ class TestJson:
         clusters = [
             {
                 "name": name,
-                "components": {"rke2": f"v1.34.{10 - len(names)}+rke2r1", **manager.get(name, {})},
+                "components": {"rke2": f"v1.34.{10 - len(names)}+rke2r1"} | manager.get(name, {}),
                 "facts": {"cluster.upgraded_by": "manual", "rancher.rke1_objects": "none"},
                 "nodes": [{"name": each} for each in names],
                 "coverage": "all",
