@@ -96,7 +96,7 @@ def movable(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Opti
     managed = dict(_managed(assessed, knowledge))
     for name, several in _by_name(assessed.components).items():
         found = of_one_line(several, knowledge.catalogues.get(name))
-        reason = _why_held(name, found, knowledge, managed)
+        reason = _runs_elsewhere(name, assessed.cluster, knowledge) or _why_held(name, found, knowledge, managed)
         fault = None if reason else _fault(name, found, knowledge, assessed.cluster)
         if reason:
             held.extend(Held(component=name, version=each.version_text, why=reason) for each in found)
@@ -137,6 +137,13 @@ def slot_of(component: Component, catalogue: Catalogue, ground: Ground) -> Slot 
         if is_same and not is_others and ground.truth(slot.provided) is Truth.TRUE:
             return slot
     return None
+
+
+def _runs_elsewhere(name: ComponentName, cluster: Cluster, knowledge: KnowledgeBase) -> str:
+    if cluster.managed_by is None or not knowledge.components[name].manages_clusters:
+        return ""
+    where = f"in {cluster.managed_by}" if cluster.managed_by else "in another cluster"
+    return f"it runs {where}, and only its agents are here; to move it, plan the two clusters together"
 
 
 def _why_held(

@@ -22,6 +22,7 @@ from advisor.planner.outcome import Open
 from advisor.planner.question import Options
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.setting_axes import setting_axes, turn_text
+from advisor.planner.tended_alone import tended_alone
 
 #: More than this many changes at once are no small change any more, and nobody would look them over.
 MOST_CHANGES = 2
@@ -61,6 +62,7 @@ def counterfactuals(
 ) -> tuple[Counterfactual, ...]:
     """For each finding that counts and is open, sorted. Raises `InvalidInput` as `plan` does."""
     options = options or Options()
+    assessed, knowledge = tended_alone(assessed, knowledge, options)
     assessed = standing(assessed, knowledge, options).assessed
     bare = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
     found = sorted({each for part in bare.open_at(bare.start) for each in part.findings})

@@ -19,6 +19,7 @@ from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import IsGoal, front
 from advisor.planner.setting_axes import setting_axes
+from advisor.planner.tended_alone import tended_alone
 from advisor.planner.verify import verify_plan
 from advisor.problems import InvalidInput, Problem
 
@@ -35,6 +36,7 @@ def plan(
     Raises `InvalidInput` where the cluster stands at no release that is known, or where the goal cannot be meant.
     """
     goal, options = goal or Clear(), options or Options()
+    assessed, knowledge = tended_alone(assessed, knowledge, options)
     place = standing(assessed, knowledge, options)
     found = _found(place, knowledge, goal, options)
     if not isinstance(found, UpgradePlan):

@@ -41,14 +41,17 @@ def _graph() -> ReleaseGraph:
     return ReleaseGraph(assessed=of.assessed, knowledge=of.knowledge, options=of.options)
 
 
-def _terrain(count: int, weights: list[dict[int, int]], steps: list[Steps], goals: list[frozenset[int]]) -> Terrain:
+def terrain(
+    count: int, weights: list[dict[int, int]], steps: list[Steps], goals: list[frozenset[int]] | None = None
+) -> Terrain:
+    """One cluster, or as many that are alike; where nothing else is said, every state is as good an end."""
     return Terrain(
         graph=_graph(),
         managers=tuple(version(text, RANCHER) for text in RANCHER_TEXTS),
         count=count,
         states=[(number,) for number in weights[0]],
         weights=weights,
-        goals=goals,
+        goals=goals or [frozenset(by) for by in weights],
         steps=steps,
     )
 
@@ -80,7 +83,7 @@ def members(draw: st.DrawFn, *, goals: bool) -> Terrain:
     one = draw(_steps(states))
     steps = [draw(st.one_of(st.just(one), _steps(states))) for _ in MANAGERS]
     wanted = frozenset(draw(st.sets(st.integers(0, states - 1), min_size=1)) if goals else range(states))
-    made = _terrain(draw(st.integers(1, 3)), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
+    made = terrain(draw(st.integers(1, 3)), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
     made.moves = {pair: draw(_moves(states)) for pair in PAIRS}
     return made
 
@@ -91,7 +94,7 @@ def lands(draw: st.DrawFn) -> Lands:
     goals = draw(st.booleans())
     states = draw(st.integers(1, 2))
     weights = [draw(st.fixed_dictionaries({state: st.integers(0, 3) for state in range(states)})) for _ in MANAGERS]
-    hub = _terrain(1, weights, [draw(_steps(states)) for _ in MANAGERS], [frozenset(range(states))] * len(MANAGERS))
+    hub = terrain(1, weights, [draw(_steps(states)) for _ in MANAGERS], [frozenset(range(states))] * len(MANAGERS))
     hub.moves = {pair: draw(_moves(states)) for pair in draw(st.sets(st.sampled_from(PAIRS), min_size=1))}
     tended = draw(st.lists(members(goals=goals), min_size=1, max_size=2))
     for each in tended:

@@ -1,14 +1,15 @@
 from copy import copy
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from advisor.planner.estate_cut import cut
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import WORK, JointFront, joint_front
-from advisor.planner.estate_terrain import Terrain
-from tests.planner.terrains import Lands, exhaustive_front, lands
+from advisor.planner.estate_terrain import Price, Terrain
+from advisor.planner.question import Options
+from tests.planner.terrains import Lands, exhaustive_front, lands, terrain
 
 
 def _searched(of: Lands, *, budget: int = WORK, is_cut: bool = False) -> JointFront:
@@ -28,8 +29,19 @@ def _bare(terrain: Terrain, *, is_cut: bool) -> Terrain:
     return own
 
 
+def _another_road() -> Lands:
+    """A cluster lets two moves of the manager alike, and only under the second of them it can be cured."""
+    free = Price(0, 0)
+    hub = terrain(1, [{0: 3}, {0: 0}, {0: 1}], [{0: {}}] * 3)
+    hub.moves = {(0, 1): {0: free}, (0, 2): {0: free}}
+    tended = terrain(1, [{0: 2, 1: 0}] * 3, [{0: {}, 1: {}}, {0: {}, 1: {}}, {0: {1: free}, 1: {}}])
+    tended.moves = {pair: {0: free, 1: free} for pair in hub.moves}
+    return Lands(hub=hub, members=(tended,), options=Options(every_days=1))
+
+
 @settings(max_examples=200)
 @given(lands())
+@example(_another_road())
 def test_the_joint_front_is_that_of_all_plans(drawn: Lands) -> None:
     """Whatever a terrain looks like: search equals brute force, and what is cut away before changes nothing."""
     front = exhaustive_front(drawn)
