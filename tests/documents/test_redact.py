@@ -23,6 +23,7 @@ from advisor.documents.vocabulary import Vocabulary
 from advisor.engine import assess
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.estate import estates
 from scripts.public_words import TARGET, public_words
 from tests.strategies import Seen, removals
 
@@ -155,6 +156,23 @@ def test_one_key_gives_one_name(shipped: KnowledgeBase, examples: tuple[Cluster,
     document = inventory_document(Inventory(clusters=examples[:1]))
     assert redacted(document, shipped, KEY) == redacted(document, shipped, KEY)
     assert redacted(document, shipped, KEY) != redacted(document, shipped, b"another key, as long")
+
+
+def test_a_cluster_is_still_managed_by_the_same_one(shipped: KnowledgeBase) -> None:
+    """Its manager's cluster has one new name in both places, so that both are planned together as before."""
+    clusters: list[Data] = [
+        {"name": "bank-hub", "components": [{"name": "rancher", "version": "v2.9.3", "basis": "running"}]},
+        {"name": "bank-a", "managed_by": "bank-hub"},
+        {"name": "bank-b", "managed_by": ""},
+    ]
+    document: Data = {"schema_version": "1.0.0", "clusters": clusters}
+    after = _read(redacted(document, shipped, KEY), shipped)
+    (hub,) = (each for each in after.clusters if each.managed_by is None)
+    assert {each.managed_by for each in after.clusters} == {None, hub.name, ""}
+    (found,) = estates(assess(after, shipped).clusters, shipped)
+    assert found.hub.cluster.name == hub.name
+    assert len(found.clusters) == 3
+    assert "bank" not in dump_document(redacted(document, shipped, KEY), "json")
 
 
 def test_it_has_the_shape_of_an_inventory(shipped: KnowledgeBase, examples: tuple[Cluster, ...]) -> None:

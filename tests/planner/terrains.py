@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
+from random import Random
 from typing import TypeAlias
 
 from hypothesis import strategies as st
@@ -56,55 +57,55 @@ def terrain(
     )
 
 
-_PRICES = st.sampled_from([Price(0, 0), Price(0, 0), Price(1, 0), Price(2, 1)])
+_FREE = Price(0, 0)
+_PRICES = (_FREE, _FREE, Price(1, 0), Price(2, 1))
 
 
-def _steps(states: int) -> st.SearchStrategy[Steps]:
-    """By state, where hops lead: on the whole to later states, so that something is to be gone through."""
-    ends = {
-        start: st.dictionaries(st.sampled_from([end for end in range(states) if end != start]), _PRICES, max_size=2)
-        for start in range(states)
-        if states > 1
-    }
-    return st.fixed_dictionaries(ends) if ends else st.just({0: {}})
+def lands() -> st.SearchStrategy[Lands]:
+    """A hub of one or two states, and one or two clusters under it.
+
+    Made from a number: what hypothesis would draw piece by piece is mostly too small for anything to be weighed.
+    """
+    return st.integers(0, 1 << 32).map(lambda seed: _made(Random(seed)))  # noqa: S311  # nothing secret
 
 
-def _moves(states: int) -> st.SearchStrategy[dict[int, Price]]:
-    """The states in which a move of the manager is let; mostly all."""
-    some = st.dictionaries(st.integers(0, states - 1), _PRICES)
-    return st.one_of(st.just({state: Price(0, 0) for state in range(states)}), some)
+def _made(by: Random) -> Lands:
+    states = by.randint(1, 2)
+    weights = [{state: by.randint(0, 3) for state in range(states)} for _ in MANAGERS]
+    hub = terrain(1, weights, [_steps(by, states) for _ in MANAGERS])
+    hub.moves = {pair: _moves(by, states) for pair in by.sample(PAIRS, by.randint(1, len(PAIRS)))}
+    has_goals = by.random() < 0.3
+    tended = tuple(_member(by, [*hub.moves], has_goals=has_goals) for _ in range(by.randint(1, 2)))
+    options = Options(
+        every_days=1, hops_per_window=by.choice([1, 1, 2]), max_hops=by.choice([None, None, None, None, 1, 2])
+    )
+    return Lands(hub=hub, members=tended, options=options)
 
 
-@st.composite
-def members(draw: st.DrawFn, *, goals: bool) -> Terrain:
+def _member(by: Random, pairs: list[tuple[int, int]], *, has_goals: bool) -> Terrain:
     """A cluster whose states weigh the same whatever the manager is, and whose hops hang on it."""
-    states = draw(st.integers(2, 4))
-    weights = draw(st.fixed_dictionaries({state: st.integers(0, 3) for state in range(states)}))
-    one = draw(_steps(states))
-    steps = [draw(st.one_of(st.just(one), _steps(states))) for _ in MANAGERS]
-    wanted = frozenset(draw(st.sets(st.integers(0, states - 1), min_size=1)) if goals else range(states))
-    made = terrain(draw(st.integers(1, 3)), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
-    made.moves = {pair: draw(_moves(states)) for pair in PAIRS}
+    states = by.randint(2, 4)
+    weights = {state: by.randint(0, 3) for state in range(states)}
+    one = _steps(by, states)
+    steps = [one if by.random() < 0.4 else _steps(by, states) for _ in MANAGERS]
+    wanted = frozenset(by.sample(range(states), by.randint(1, states)) if has_goals else range(states))
+    made = terrain(by.randint(1, 3), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
+    made.moves = {pair: _moves(by, states) for pair in pairs}
     return made
 
 
-@st.composite
-def lands(draw: st.DrawFn) -> Lands:
-    """A hub of one or two states, and one or two clusters under it."""
-    goals = draw(st.booleans())
-    states = draw(st.integers(1, 2))
-    weights = [draw(st.fixed_dictionaries({state: st.integers(0, 3) for state in range(states)})) for _ in MANAGERS]
-    hub = terrain(1, weights, [draw(_steps(states)) for _ in MANAGERS], [frozenset(range(states))] * len(MANAGERS))
-    hub.moves = {pair: draw(_moves(states)) for pair in draw(st.sets(st.sampled_from(PAIRS), min_size=1))}
-    tended = draw(st.lists(members(goals=goals), min_size=1, max_size=2))
-    for each in tended:
-        each.moves = {pair: allowed for pair, allowed in each.moves.items() if pair in hub.moves}
-    options = Options(
-        every_days=1,
-        hops_per_window=draw(st.sampled_from([1, 1, 2])),
-        max_hops=draw(st.sampled_from([None, None, None, 1, 2])),
-    )
-    return Lands(hub=hub, members=tuple(tended), options=options)
+def _steps(by: Random, states: int) -> Steps:
+    """By state, where hops lead."""
+    return {
+        start: {end: by.choice(_PRICES) for end in range(states) if end != start and by.random() < 0.4}
+        for start in range(states)
+    }
+
+
+def _moves(by: Random, states: int) -> dict[int, Price]:
+    """The states in which a move of the manager is let; mostly all."""
+    every = by.random() < 0.5
+    return {state: _FREE if every else by.choice(_PRICES) for state in range(states) if every or by.random() < 0.7}
 
 
 Joint: TypeAlias = tuple[int, tuple[Place, ...]]

@@ -39,7 +39,7 @@ def _another_road() -> Lands:
     return Lands(hub=hub, members=(tended,), options=Options(every_days=1))
 
 
-@settings(max_examples=200)
+@settings(max_examples=600)
 @given(lands())
 @example(_another_road())
 def test_the_joint_front_is_that_of_all_plans(drawn: Lands) -> None:
@@ -51,7 +51,7 @@ def test_the_joint_front_is_that_of_all_plans(drawn: Lands) -> None:
         assert [way.point for way in found.ways] == sorted(front)
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(lands(), st.integers(0, 40))
 def test_what_is_not_found_is_not_below_the_bound(drawn: Lands, budget: int) -> None:
     """A search that ends before its end has found each of the best plans, or tells a bound that lies below it."""
