@@ -20,7 +20,7 @@ from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import IsGoal, front
 from advisor.planner.setting_axes import setting_axes
 from advisor.planner.tended_alone import tended_alone
-from advisor.planner.verify import verify_plan
+from advisor.planner.verify import verify_plans
 from advisor.problems import InvalidInput, Problem
 
 
@@ -41,7 +41,7 @@ def plan(
     found = _found(place, knowledge, goal, options)
     if not isinstance(found, UpgradePlan):
         return found
-    faults = [fault for each in found.alternatives for fault in verify_plan(each, assessed, knowledge, options)]
+    faults = verify_plans(found.alternatives, assessed, knowledge, options)
     if faults:
         raise UnsoundPlan("; ".join(faults))
     if not options.replans:

@@ -15,10 +15,20 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.condition import AtLeast, FactTest, KernelIn, OneOf
 from advisor.model.fact import FactValue
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.checked_front import front_faults
 from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
 from advisor.planner.disruption import disruption_of
 from advisor.planner.nearest import standing
-from advisor.planner.outcome import Alternative, FactSet, KernelMoved, Planned, PlannedHop, PlannedSetting, Turn
+from advisor.planner.outcome import (
+    Alternative,
+    FactSet,
+    KernelMoved,
+    Planned,
+    PlannedHop,
+    PlannedSetting,
+    Rest,
+    Turn,
+)
 from advisor.planner.question import Options
 from advisor.planner.standpoint import KERNEL, Fault, Standpoint
 
@@ -26,22 +36,36 @@ from advisor.planner.standpoint import KERNEL, Fault, Standpoint
 def verify_plan(
     plan: Alternative, assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options
 ) -> tuple[Fault, ...]:
-    """Everything that is wrong with a plan, in the order of its hops; empty for a sound one."""
-    return tuple(_Walk(assessed, knowledge, options).faults(plan))
+    """Everything that is wrong with a plan by itself, in the order of its hops; empty for a sound one."""
+    return tuple(_Walk.of(assessed, knowledge, options).faults(plan))
+
+
+def verify_plans(
+    plans: Sequence[Alternative], assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options
+) -> tuple[Fault, ...]:
+    """Everything that is wrong with the alternatives of a front, one by one and beside each other."""
+    walk = _Walk.of(assessed, knowledge, options)
+    return (*(fault for each in plans for fault in walk.faults(each)), *front_faults(plans))
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    assessed: ClusterAssessment
+    first: Standpoint
+    """Where every plan begins; what it remembers of states serves them all."""
+    assumed: tuple[Rest, ...]
     knowledge: KnowledgeBase
     options: Options
 
+    @classmethod
+    def of(cls, assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> _Walk:
+        stands = standing(assessed, knowledge, options)
+        return cls(Standpoint.first(stands.assessed, knowledge, options), stands.assumed, knowledge, options)
+
     def faults(self, plan: Alternative) -> Iterator[Fault]:
         """The faults of each hop, then those of the whole."""
-        stands = standing(self.assessed, self.knowledge, self.options)
-        if plan.assumed != stands.assumed:
+        if plan.assumed != self.assumed:
             yield "it does not tell which releases it assumes"
-        place = Standpoint.first(stands.assessed, self.knowledge, self.options)
+        place = self.first
         weights = [place.weight]
         window = 0
         for number, hop in enumerate(plan.hops, 1):
@@ -50,20 +74,24 @@ class _Walk:
             if hop.window != window:
                 weights.append(place.weight)
             window = hop.window
-            match hop:
-                case PlannedHop():
-                    after = place.after(hop.moves.component, hop.end)
-                    faults = chain(place.against(hop), outcome(hop, place, after))
-                case PlannedSetting():
-                    after = place.after_turn(hop.turn)
-                    faults = chain(place.against_setting(hop), _set(hop, place), self._offered(hop))
-                case _:
-                    assert_never(hop)
-            told = chain(faults, cleared(hop, place, after))
-            yield from (f"hop {number}: {fault}" for fault in told)
+            after, faults = self._made(hop, place)
+            yield from (f"hop {number}: {fault}" for fault in faults)
             place = after
             weights[-1] = place.weight
         yield from self._whole(plan, weights, place)
+
+    def _made(self, hop: Planned, place: Standpoint) -> tuple[Standpoint, Iterator[Fault]]:
+        """Where a hop leads to, and what is wrong with it."""
+        match hop:
+            case PlannedHop():
+                after = place.after(hop.moves.component, hop.end)
+                faults = chain(place.against(hop), outcome(hop, place, after))
+            case PlannedSetting():
+                after = place.after_turn(hop.turn)
+                faults = chain(place.against_setting(hop), _set(hop, place), self._offered(hop))
+            case _:
+                assert_never(hop)
+        return after, chain(faults, cleared(hop, place, after))
 
     def _offered(self, hop: PlannedSetting) -> Iterator[Fault]:
         """Whether what is set is what the workarounds of the advisory come to."""
@@ -91,6 +119,8 @@ class _Walk:
             yield "what it says to stay open is not what stays open"
         if {(each.advisory, each.component) for each in plan.waived} != end.waived:
             yield "what it says to be accepted is not what is accepted"
+        if plan.support_days != end.support_days:
+            yield f"support lasts {end.support_days} days, not {plan.support_days}"
         if (plan.cost.windows, plan.cost.hops) != (len(weights) - 1, len(plan.hops)):
             yield "its windows or its hops are miscounted"
         most = max((sum(hop.window == n for hop in plan.hops) for n in range(1, len(weights))), default=0)
@@ -154,7 +184,6 @@ def _text(value: FactValue) -> str:
 
 
 def cleared(hop: Planned, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
-    """What a move says to clear and to introduce, against what it does."""
     if set(hop.clears) != before.open - after.open:
         yield "it does not clear what it says"
     if set(hop.introduces) != after.open - before.open:

@@ -8,9 +8,9 @@ from advisor.model.compatibility import Binding, Permission
 from advisor.model.names import AdvisoryId
 from advisor.planner import plan
 from advisor.planner.cost import NONE, Disruption
-from advisor.planner.outcome import Alternative, Leftover, Moved, Open, Permit, PlannedHop, UpgradePlan, Why
+from advisor.planner.outcome import Alternative, Label, Leftover, Moved, Open, Permit, PlannedHop, UpgradePlan, Why
 from advisor.planner.question import Options, Targets
-from advisor.planner.verify import verify_plan
+from advisor.planner.verify import verify_plan, verify_plans
 from tests.builders import RANCHER, RKE2, advisory, version
 from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, World, hazard, hop_rule, table, world
 
@@ -89,6 +89,7 @@ def test_a_sound_plan_has_no_faults() -> None:
         (_with_cost(windows=1), "miscounted"),
         (_with_cost(exposure=NONE), "its exposure is"),
         (_with_cost(unresolved=(1, 0, 0, 0)), "stays unresolved"),
+        (lambda sound: replace(sound, support_days=7), "support lasts None days, not 7"),
     ],
 )
 def test_sabotage_is_noticed(sabotage: Callable[[Alternative], Alternative], says: str) -> None:
@@ -202,3 +203,40 @@ def test_a_target_is_where_the_plan_ends() -> None:
     for each in found.alternatives:
         ends = [hop.end for hop in each.hops if isinstance(hop, PlannedHop) and hop.moves.component == RKE2]
         assert ends[-1] == target
+
+
+def _front() -> tuple[Alternative, ...]:
+    found = plan(RESTS.assessed, RESTS.knowledge, options=RESTS.options)
+    assert isinstance(found, UpgradePlan)
+    return found.alternatives
+
+
+def _beside(*ways: Alternative) -> str:
+    return "; ".join(verify_plans(ways, RESTS.assessed, RESTS.knowledge, RESTS.options))
+
+
+def test_a_sound_front_has_no_faults() -> None:
+    """Side by side too; one of these plans leaves open what another one ends."""
+    assert len(_front()) > 1
+    assert {each.why for way in _front() for each in way.unresolved} == {Why.FURTHER_ON}
+    assert _beside(*_front()) == ""
+
+
+@pytest.mark.parametrize("label", Label)
+def test_a_label_that_is_not_true_is_noticed(label: Label) -> None:
+    """One on another plan, and one too few."""
+    holders = [way for way in _front() if label in way.labels]
+    others = [way for way in _front() if label not in way.labels]
+    told = [*holders, *(replace(way, labels=(*way.labels, label)) for way in others)]
+    assert f"{label} stands where it does not hold" in _beside(*told)
+    none = [replace(way, labels=tuple(each for each in way.labels if each is not label)) for way in _front()]
+    assert (f"{label} stands where it does not hold" in _beside(*none)) == bool(holders)
+
+
+@pytest.mark.parametrize(
+    ("why", "says"), [(Why.NO_CURE, "another alternative ends it"), (Why.UNKNOWN, "is not unknown")]
+)
+def test_a_reason_that_is_not_true_is_noticed(why: Why, says: str) -> None:
+    """What another plan ends is no fault without a cure, and what affects a cluster is not unknown."""
+    told = [replace(way, unresolved=tuple(replace(each, why=why) for each in way.unresolved)) for way in _front()]
+    assert says in _beside(*told)
