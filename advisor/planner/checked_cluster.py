@@ -123,9 +123,8 @@ class CheckedCluster:
 
         Who says no tier counts as community.
         """
-        here = self._told(self.options.edition)
-        here = here if here.values_of(TIER) else self._told(Edition.COMMUNITY)
-        truths = here.truths()
+        unsaid = replace(self, options=replace(self.options, edition=Edition.COMMUNITY))
+        truths = (self if self.values_of(TIER) else unsaid).truths()
         ends = [
             judge_support(each.support, component, self.options.horizon).days_left
             for component in self.found.components
@@ -137,8 +136,10 @@ class CheckedCluster:
         known = [each for each in ends if each is not None]
         return min(known, default=None) if len(known) == len(ends) else None
 
-    def _told(self, edition: Edition | None) -> Self:
-        return replace(self, cluster=with_derived_facts(self.cluster, self.knowledge, edition))
+    @property
+    def _told(self) -> Cluster:
+        """The cluster with what follows from its versions."""
+        return with_derived_facts(self.cluster, self.knowledge, self.options.edition)
 
     def older_nodes(self, span: KernelSpan) -> set[str]:
         """The nodes whose kernel a move to a span's series changes."""
@@ -172,7 +173,7 @@ class CheckedCluster:
         if fact not in self.knowledge.facts:
             return set()
         asked = FactTest(fact=fact, test=OneOf(()))
-        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self.cluster), sight=sight)
+        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self._told), sight=sight)
         classes = [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
         answers = (tests.outcome(asked, each, self._reader(asked)).answer for each in classes)
         return {str(each.value) for each in answers if isinstance(each, Known)}
@@ -191,7 +192,7 @@ class CheckedCluster:
 
     def truths(self) -> list[Callable[[Leaf], Truth]]:
         """How tests come out, on each class of nodes that does not run Windows."""
-        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self.cluster), sight=sight)
+        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self._told), sight=sight)
         classes = [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
 
         def truth_on(number: int) -> Callable[[Leaf], Truth]:

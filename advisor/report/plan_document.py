@@ -163,9 +163,12 @@ class PlanReport:
         return isinstance(self.goal, Clear)
 
     def _judged(self, way: Alternative) -> Verdict:
+        """A way that leaves something open is a partial one, whether that affects the cluster or is unknown."""
         left = self._left(way.unresolved) if self._is_clearing else Verdict.CLEAR
+        if left is not Verdict.CLEAR:
+            return Verdict.AFFECTED
         is_sure = self.judged.gate.allow_unknown or not any(may_forbid(each, self.judged) for each in way.rests_on)
-        return Verdict.UNDECIDED if left is Verdict.CLEAR and not is_sure else left
+        return Verdict.CLEAR if is_sure else Verdict.UNDECIDED
 
     def _left(self, left: tuple[Leftover, ...]) -> Verdict:
         if any(not each.open.is_unknown for each in left):
