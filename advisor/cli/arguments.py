@@ -59,10 +59,11 @@ examples:
   advisor checklist snapshot/ > change.md          the first way that plan shows
   advisor checklist --alternative B snapshot/      another one
   advisor checklist --answers answers.yaml -o html=change.html snapshot/
-  advisor checklist --today 2026-11-21 -o json=checklist.json snapshot/
+  advisor checklist --marks marks.json snapshot/   with what was ticked on it
 
 It is planned anew from the sources, with the same flags as plan, so that
-nothing in it is older than they are.
+nothing in it is older than they are. Every item has a name, such as
+w1.precheck.2; marks are kept by these names in a file of their own.
 
 """
 
@@ -160,13 +161,14 @@ def _checklist(commands: Commands) -> None:
         "checklist",
         "One way of a plan as a review before the change, and the order of work while it is made.",
         epilog=_CHECKLIST_EXAMPLES + CODES,
-        formats=("json",),
+        formats=("markdown", "html", "json"),
     )
     checklist.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     checklist.add_argument("--alternative", metavar="NAME", default="A", help="which of the ways that plan shows: A")
     checklist.add_argument(
         "--all", action="store_true", dest="show_all", help="let --alternative name any way that plan --all shows"
     )
+    checklist.add_argument("--marks", metavar="FILE", help="show what was ticked, noted, assigned and signed on it")
     cluster_flags(checklist)
     planning_flags(checklist)
 

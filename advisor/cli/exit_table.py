@@ -86,6 +86,7 @@ TABLE: tuple[Row, ...] = (
         (CLEAR, "it was written, and plan would return 0"),
         (AFFECTED, "it was written, and tells what no legal way clears"),
         (BAD_REQUEST, "no alternative has the name that --alternative gives"),
+        (BAD_REQUEST, "the marks of --marks belong to another checklist, or cannot be read"),
         (UNDECIDED, "it was written, and nobody settled what it rests on or leaves open"),
         (UNREACHABLE, "a cluster let us in nowhere; for the others it was written"),
     ),

@@ -37,11 +37,11 @@ class Part(StrEnum):
     BACKUP = "backup"
     NO_RETURN = "no_return"
     """The point of no return, and the one box that lets the steps begin."""
+    NODE = "node"
+    """Nodes that have their turn one by one."""
     STEP = "step"
     OTHER_STEP = "other_step"
     """Steps that take the place of others where something is so, such as an air gap."""
-    NODE = "node"
-    """Nodes that have their turn one by one."""
     VALIDATION = "validation"
     CLUSTER = "cluster"
     """Further clusters that go the same way, one by one."""
@@ -97,7 +97,7 @@ class Item:
     only: str = ""
     """For whom it is, where it is not for all: `air gap`."""
     blanks: tuple[str, ...] = ()
-    """Fields that stand in its texts in braces, and that somebody has to fill in first."""
+    """What somebody has to fill in first: fields, which stand in its texts in braces, and words in capitals."""
     authority: str = "upstream"
     sources: tuple[str, ...] = ()
 

@@ -192,7 +192,7 @@ def _one_by_one(nodes: Sequence[str], move: Move, maker: ItemMaker, suffix: str)
         else tuple((each, "") for each in nodes)
     )
     items = tuple(Item(id=maker.next_id(Part.NODE, move.hop.window), says=says, why=why) for says, why in told)
-    return Section(part=Part.NODE, title=f"Nodes, one after the other, by the steps above{suffix}", items=items)
+    return Section(part=Part.NODE, title=f"Nodes, one after the other, by the steps below{suffix}", items=items)
 
 
 def _unwritten(move: Move, maker: ItemMaker) -> Iterator[Section]:

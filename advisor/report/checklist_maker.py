@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,9 +10,9 @@ from advisor.model.advisory import Check, Reference, Step
 from advisor.model.checklist import Cited, Copied, Item, ItemId, Part, Sentence, Speech
 from advisor.model.runbook import Claim, RunbookCheck, RunbookStep
 from advisor.model.template import Field, Language
+from advisor.report.placeholders import capitals_in, fields_in
 
 _SPEECH = {"command": Speech.SHELL, "promql": Speech.PROMQL, "fact": Speech.FACT}
-_FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
 class ItemMaker:
@@ -120,8 +119,7 @@ class RunbookMaker:
     def _with_blanks(self, item: Item) -> Item:
         """The item with the fields named that stand in it. A manifest is written as it is: its braces are its own."""
         texts = (item.says, item.expect, *(each.text for each in item.copied if each.speech is not Speech.MANIFEST))
-        named = dict.fromkeys(found for text in texts for found in _FIELD.findall(text))
-        return replace(item, blanks=tuple(each for each in named if each in self._blanks))
+        return replace(item, blanks=fields_in(texts, self._blanks))
 
     def _cite(self, keys: Iterable[str]) -> tuple[str, ...]:
         return self._maker.cite(self._references[key] for key in keys if key in self._references)
@@ -135,6 +133,7 @@ def advisory_checks(maker: ItemMaker, part: Part, window: int, checks: Iterable[
             says=f"{name}: {each.title}",
             copied=(Copied(speech=_SPEECH[each.kind], text=each.run),),
             expect=each.expect,
+            blanks=capitals_in(each.run) if each.kind == "command" else (),
         )
         for each in checks
     )
@@ -143,7 +142,12 @@ def advisory_checks(maker: ItemMaker, part: Part, window: int, checks: Iterable[
 def plain_steps(maker: ItemMaker, part: Part, window: int, steps: Iterable[Step]) -> tuple[Item, ...]:
     """Steps of a hazard's preparation or of a workaround."""
     return tuple(
-        Item(id=maker.next_id(part, window), says=each.do, copied=_copied(each.command, Language.SHELL))
+        Item(
+            id=maker.next_id(part, window),
+            says=each.do,
+            copied=_copied(each.command, Language.SHELL),
+            blanks=capitals_in(each.command or ""),
+        )
         for each in steps
     )
 

@@ -55,6 +55,11 @@ article { margin: 1rem 0; padding: .25rem 1rem 1rem; border: 1px solid var(--lin
 svg.strip { display: block; width: 100%; max-width: 12rem; height: .5rem; background: var(--tint); }
 svg.strip rect { fill: var(--open); }
 .label { color: var(--soft); }
+ul.checks { list-style: none; padding: 0; }
+ul.checks > li { position: relative; margin: .6rem 0; padding-left: 1.9rem; }
+ul.checks > li > input { position: absolute; left: 0; top: .25rem; width: 1.1rem; height: 1.1rem; margin: 0; }
+.stop { border: 3px solid var(--bad); border-radius: 6px; margin: 1rem 0; padding: .5rem 1rem; font-weight: 600; }
+.stop h4 { color: var(--bad); font-size: 1.1rem; margin: .25rem 0; }
 @media screen and (max-width: 45rem) {
   main { padding: 1rem .75rem; }
   thead { display: none; }
@@ -71,7 +76,8 @@ svg.strip rect { fill: var(--open); }
   nav, label.filter { display: none; }
   .table { overflow: visible; }
   h2, h3, h4 { break-after: avoid; }
-  tr, pre { break-inside: avoid; }
+  tr, pre, ul.checks > li, .stop { break-inside: avoid; }
+  section.window { break-before: page; }
   thead { display: table-header-group; }
   tr[hidden] { display: table-row; }
   a { color: inherit; text-decoration: none; }

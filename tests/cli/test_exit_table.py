@@ -304,6 +304,9 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "no alternative has the name that --alternative gives": lambda desk: desk.checklist(
             SETTLED, "--alternative", "B"
         ),
+        "the marks of --marks belong to another checklist, or cannot be read": lambda desk: desk.checklist(
+            SETTLED, "--marks", str(desk.clusters(CLEAR, name="clear.yaml"))
+        ),
         "it was written, and nobody settled what it rests on or leaves open": lambda desk: desk.checklist(UNSETTLED),
         "a cluster let us in nowhere; for the others it was written": lambda desk: desk.advisor(
             "checklist", desk.clusters(SHUT, SETTLED)

@@ -36,6 +36,9 @@ OUTPUTS = {
         *("--target", "vpc-cni=v1.21.2", "--max-hops", "1"),
         "inventory-examples/eks-vpc-cni",
     ),
+    "checklist-rancher.md": ("checklist", *DAY, "inventory-examples/rancher-management"),
+    "checklist-rancher.html": ("checklist", *DAY, "-o", "html", "inventory-examples/rancher-management"),
+    "checklist-netlink-leak.json": ("checklist", *DAY, "-o", "json", "inventory-examples/rke2-netlink-leak"),
     "explain-xdp.txt": ("explain", *DAY, "calico-xdp-btf-wipe-loop"),
     "explain-xdp-canal.txt": (
         "explain",
