@@ -8,6 +8,7 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.planner.estate_outcome import Blocker, EstateAlternative, EstateHop, EstatePlan
 from advisor.planner.outcome import Alternative, Planned, PlannedSetting
 from advisor.report.estate_json import estate_way
+from advisor.report.filled import nodes_of
 from advisor.report.plan_document import Plan
 
 
@@ -31,7 +32,7 @@ class Move:
         """The nodes that have their turn; those of the first cluster where there are several."""
         if isinstance(self.hop, PlannedSetting) and self.hop.nodes:
             return self.hop.nodes
-        return tuple(each.name for each in self.clusters[0].cluster.nodes)
+        return tuple(nodes_of(self.clusters[:1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +46,13 @@ class Track:
 
 def moves_of(plan: Plan, way: Alternative) -> tuple[Move, ...]:
     """Every hop, in order."""
+    made = plan.made_in(way)
     if not isinstance(plan.estate, EstatePlan):
-        return tuple(Move(clusters=plan.clusters, hop=hop) for hop in way.hops)
-    by_name = {each.cluster.name: each for each in plan.clusters}
+        return tuple(Move(clusters=of, hop=hop) for hop, of in zip(way.hops, made, strict=True))
     estate = estate_way(plan.estate, way)
     return tuple(
-        Move(
-            clusters=tuple(by_name[name] for name in each.clusters),
-            hop=each.hop,
-            forced=_forced(each, estate, plan.estate),
-        )
-        for each in estate.hops
+        Move(clusters=of, hop=each.hop, forced=_forced(each, estate, plan.estate))
+        for each, of in zip(estate.hops, made, strict=True)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,7 +30,9 @@ from advisor.model.checklist import (
     Window,
 )
 from advisor.model.marks import Mark, Marked, Marks
+from advisor.report.checklist_document import item_digests
 from advisor.report.checklist_markdown import checklist_markdown
+from advisor.report.checklist_marks import differences, unmarked
 from advisor.report.html_checklist import checklist_html
 from tests.cli.conftest import Advisor, inventory
 from tests.cli.conftest import advisor as run_advisor
@@ -252,6 +255,42 @@ def test_no_text_acts_in_markdown(text: str) -> None:
         bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", bare)
         bare = re.sub(r"^1\. <https://[\w./#?=&+,;()@:~%-]+>", "", bare)
         assert not set("<>[]`&") & set(re.sub(r"^> ?|^- \[[x ]\] ", "", bare))
+
+
+def _with_step(says: str) -> Checklist:
+    """A checklist of one step."""
+    item = Item(id=ItemId("w1.step.1"), says="the same in both")
+    other = Item(id=ItemId("w1.step.2"), says=says, why=says)
+    section = Section(part=Part.STEP, title="Steps", items=(item, other) if says else (item,))
+    hop = Hop(title="rke2", clusters=("prod",), sections=(section,))
+    window = Window(number=1, not_before="2026-11-21", hops=(hop,))
+    change = PlannedChange(clusters=("prod",), outcome="there is a way", alternative="A", windows=(window,))
+    return Checklist(made_on="", made_by="", knowledge="", exit_code=0, digest=says, changes=(change,))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "says"),
+    [
+        ("drain", "reboot", "1 item saying something else: w1.step.2"),
+        ("drain", "", "1 item no longer there: w1.step.2"),
+        ("", "drain", "1 item new here: w1.step.2"),
+    ],
+)
+def test_what_differs_is_told_item_by_item(theirs: str, ours: str, says: str) -> None:
+    """And nothing that is the same."""
+    assert differences(unmarked(_with_step(theirs)), _with_step(ours)) == (says,)
+    assert differences(unmarked(_with_step(theirs)), _with_step(theirs)) == ()
+
+
+def test_why_something_is_done_makes_no_other_work() -> None:
+    """Only what is said, run and expected is the work."""
+    made = _with_step("drain")
+    (change,) = made.changes
+    hop = change.windows[0].hops[0]
+    items = tuple(replace(each, why="another reason", sources=("x",)) for each in hop.sections[0].items)
+    section = replace(hop.sections[0], items=items)
+    other = replace(change, windows=(replace(change.windows[0], hops=(replace(hop, sections=(section,)),)),))
+    assert item_digests([other]) == item_digests([change])
 
 
 def test_a_source_is_a_link_only_where_it_is_an_address() -> None:
