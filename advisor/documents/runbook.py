@@ -12,6 +12,7 @@ from advisor.documents.template import template
 from advisor.documents.upgrade_vocabulary import UpgradeVocabulary
 from advisor.documents.view import View
 from advisor.model.advisory import Confidence, Reference
+from advisor.model.comparison import Comparison, parse_comparison
 from advisor.model.condition import ALWAYS
 from advisor.model.names import RunbookId
 from advisor.model.runbook import (
@@ -75,6 +76,11 @@ def runbook(view: View, terms: UpgradeVocabulary, shared: SharedChecks | None) -
     )
 
 
+def _comparison(view: View) -> Comparison | None:
+    """What every value of a query must satisfy; None where only a person can tell. The schema has its form."""
+    return parse_comparison(view.text("passes")) if "passes" in view and view.at("passes").is_sound else None
+
+
 class _Parts:
     """Decodes the parts of one document, and keeps what they cite."""
 
@@ -117,6 +123,7 @@ class _Parts:
             run=self._template_or_none(view, "promql" if language is Language.PROMQL else "run", language),
             language=language,
             expect=self._template(view, "expect", Language.TEXT),
+            passes=_comparison(view),
             authority=authority,
             sources=sources,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from advisor.model.advisory import Confidence, Reference
+from advisor.model.comparison import Comparison
 from advisor.model.condition import ALWAYS, Condition
 from advisor.model.names import ComponentName, RunbookId
 from advisor.model.template import Language, Template
@@ -63,6 +64,8 @@ class RunbookCheck:
     """None when a person looks at a screen."""
     language: Language
     expect: Template
+    passes: Comparison | None = None
+    """For PromQL: what every value must satisfy; None where only a person can tell."""
     authority: Authority
     sources: tuple[str, ...] = ()
 

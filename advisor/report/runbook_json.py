@@ -86,6 +86,7 @@ def _check(check: RunbookCheck) -> Json:
         "run": check.run.written if check.run else None,
         "language": check.language,
         "expect": check.expect.written,
+        "passes": str(check.passes) if check.passes else None,
         "authority": check.authority,
         "sources": list(check.sources),
     }
