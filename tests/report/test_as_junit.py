@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Verdict
-from advisor.report.as_junit import as_junit, xml_text
+from advisor.report.as_junit import as_junit
+from advisor.report.junit_elements import xml_text
 from tests.engine.worlds import World, worlds
 from tests.report.reports import eventful, report_of
 from tests.report.schemas_of_others import junit_faults
