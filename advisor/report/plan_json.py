@@ -34,7 +34,13 @@ from advisor.planner.outcome import (
     Rest,
     UpgradePlan,
 )
-from advisor.report.as_json import knowledge_document, settings_document, tool_document, workaround_document
+from advisor.report.as_json import (
+    check_document,
+    knowledge_document,
+    settings_document,
+    tool_document,
+    workaround_document,
+)
 from advisor.report.clearing_section import clearing_document
 from advisor.report.estate_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.filled import nodes_of, values_of
@@ -73,7 +79,7 @@ def plan_document(report: PlanReport) -> Mapping[str, Json]:
         "advisories": _advisories(report),
         "rests_on_answers": [answer_document(each) for each in judged.assessment.record.rests_on],
         "waivers": waivers_document(judged.assessment.record),
-        "made_from": made_from_document(report),
+        "made_from": made_from_document(judged, report.record),
     }
 
 
@@ -306,6 +312,7 @@ def _advisories(report: PlanReport) -> Json:
             "severity": known[each].severity,
             "component": known[each].component,
             "workarounds": [workaround_document(way) for way in known[each].workarounds],
+            "after": [check_document(check) for check in known[each].validation.after],
         }
         for each in sorted(_named(report))
     }
