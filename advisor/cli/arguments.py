@@ -15,6 +15,7 @@ from advisor.cli.flags import (
     judging_flags,
     knowledge_flags,
     planning_flags,
+    verifying_flags,
 )
 from advisor.cli.parser import CODES, Parser, new_command
 from advisor.cli.rules_arguments import add_rules
@@ -67,6 +68,26 @@ w1.precheck.2; marks are kept by these names in a file of their own.
 
 """
 
+_VERIFY_EXAMPLES = """\
+examples:
+  advisor verify plan.json snapshot/        before the change: did anything move?
+  advisor verify plan.json after-hop-1/     after it: did the hop work?
+  advisor verify plan.json --context prod --prometheus https://prom.example:9090
+  advisor verify plan.json --after 2 --prometheus URL \\
+      --prometheus-token-file token snapshot/
+  advisor verify plan.json -o terminal -o record=hop-1.yaml snapshot/
+  advisor verify plan.json --record hop-1.yaml -o junit=verify.xml snapshot/
+
+how it judges:
+  Name the --rules, --waivers and --answers that the plan was made with. The
+  inventory tells how far the plan has come. Versions, settings and findings are
+  judged by it, queries by Prometheus where the rule says which value passes.
+  Commands are never run: they are shown, and -o record=FILE writes a form in
+  which somebody notes what came out. A step that nobody could tell is unknown,
+  and never passes.
+
+"""
+
 _REDACT = """\
 Names of clusters, nodes, namespaces, files, hosts and images, addresses,
 labels, accounts and messages of servers get other names. Versions, kernels,
@@ -111,6 +132,7 @@ def parser() -> Parser:
     _plan(commands)
     _checklist(commands)
     _explain(commands)
+    _verify(commands)
     _diff(commands)
     _tui(commands)
     _inventory(commands)
@@ -171,6 +193,21 @@ def _checklist(commands: Commands) -> None:
     checklist.add_argument("--marks", metavar="FILE", help="show what was ticked, noted, assigned and signed on it")
     cluster_flags(checklist)
     planning_flags(checklist)
+
+
+def _verify(commands: Commands) -> None:
+    verify = new_command(
+        commands,
+        "verify",
+        "Hold a plan against what is there: is it current, did the last hop work?",
+        epilog=_VERIFY_EXAMPLES + CODES,
+        formats=("terminal", "json", "junit", "record"),
+    )
+    verify.add_argument("plan", metavar="PLAN", help="a plan as plan -o json writes it, or - for standard input")
+    verify.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
+    cluster_flags(verify)
+    verify.add_argument("--details", action="store_true", help="tell every difference, however many there are")
+    verifying_flags(verify)
 
 
 def _explain(commands: Commands) -> None:

@@ -42,7 +42,7 @@ MEANING = {
     ExitCode.CLEAR: "clear: nothing at or above --fail-on, and nothing undecided",
     ExitCode.AFFECTED: (
         "affected at or above --fail-on and not waived; for plan: no legal way, or none that clears all; "
-        "for diff: something new; "
+        "for diff: something new; for verify: the plan moved, or a step failed; "
         "for rules check and waivers check: they failed"
     ),
     ExitCode.BAD_REQUEST: "the request is at fault: usage, or an inventory, rules or settings that cannot be read",

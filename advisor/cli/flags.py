@@ -91,6 +91,26 @@ def planning_flags(command: argparse.ArgumentParser) -> None:
     _judging_group(command)
 
 
+def verifying_flags(command: argparse.ArgumentParser) -> None:
+    """Flags of a command that holds a plan against what is there now: what is asked, and of whom."""
+    group = command.add_argument_group("which hop")
+    group.add_argument("--alternative", metavar="LETTER", help="the alternative that was chosen; else the first")
+    group.add_argument("--after", metavar="N", help="judge the outcome of hop N, 0 for none; else the inventory tells")
+    group = command.add_argument_group(
+        "asking Prometheus",
+        "Queries of validation steps are asked over its API: only GET, and no redirect is followed.",
+    )
+    group.add_argument("--prometheus", metavar="URL", help="ask this one, such as https://prometheus.example:9090")
+    group.add_argument("--prometheus-token-file", metavar="FILE", help="send the bearer token that this file holds")
+    group.add_argument("--prometheus-ca-file", metavar="FILE", help="trust these certificates, not the machine's")
+    group.add_argument("--prometheus-timeout", metavar="TIME", help="for one query, such as 30s (default) or 2m")
+    group = command.add_argument_group("what a person saw")
+    group.add_argument(
+        "--record", metavar="FILE", help="results that somebody noted; -o record=FILE writes it to fill in"
+    )
+    _judging_group(command)
+
+
 def _judging_group(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     knowledge_flags(command)
     group = command.add_argument_group("judging (each also as ADVISOR_<NAME>, such as ADVISOR_FAIL_ON)")

@@ -111,7 +111,7 @@ def _deadlines(arguments: Namespace) -> Deadlines:
     from advisor.collectors.live.clock import Deadlines  # noqa: PLC0415  # as above
 
     default = Deadlines()
-    request, whole = _seconds(arguments.request_timeout), _seconds(arguments.timeout)
+    request, whole = seconds_of(arguments.request_timeout), seconds_of(arguments.timeout)
     return Deadlines(request=request or default.request, whole=whole or default.whole)
 
 
@@ -137,15 +137,15 @@ def _contradictions(arguments: Namespace) -> Iterator[Problem]:
 def _wrong_times(arguments: Namespace) -> Iterator[Problem]:
     for name, flag in TIMING.items():
         told = getattr(arguments, name, None)
-        if told is not None and not _seconds(told):
+        if told is not None and not seconds_of(told):
             hint = "write seconds, or 90s, 5m, 1h"
             yield Problem(
                 code="wrong-setting", message=f'"{told}" is no time to wait', place=Place(file=flag), hint=hint
             )
 
 
-def _seconds(told: str | None) -> float | None:
-    """A time as kubectl takes it; None when nothing was told, or no time."""
+def seconds_of(told: str | None) -> float | None:
+    """Seconds of a time as kubectl takes it; None when nothing was told, or no time."""
     match = _SECONDS.fullmatch(told or "")
     return float(int(match[1]) * _UNIT[match[2]]) if match else None
 

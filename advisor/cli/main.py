@@ -50,6 +50,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Session], ExitCode]] = {
     ("rules", "list"): _command("listing", "listing"),
     ("rules", "show"): _command("rules", "show"),
     ("tui", None): _command("desk", "tui"),
+    ("verify", None): _command("verifying", "verify"),
     ("waivers", "check"): _command("waivers", "check"),
 }
 

@@ -184,6 +184,7 @@ def _text(value: FactValue) -> str:
 
 
 def cleared(hop: Planned, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
+    """What a hop says to clear and to introduce, against what it does."""
     if set(hop.clears) != before.open - after.open:
         yield "it does not clear what it says"
     if set(hop.introduces) != after.open - before.open:

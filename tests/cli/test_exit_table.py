@@ -205,6 +205,40 @@ def left_by_key(desk: Desk) -> Result:
     return Result(code=code, out="", err=shown.decode("utf-8", "replace"))
 
 
+ROLLED = SETTLED.replace("v3.29.1", "v3.30.0")
+HALF = ROLLED.replace("{calico: v3.30.0}", "[{name: calico, version: v3.29.1}, {name: calico, version: v3.30.0}]")
+#: Nobody listens there.
+NO_PROMETHEUS = ("--prometheus", "http://127.0.0.1:9")
+
+
+def verify(
+    desk: Desk,
+    *texts: str,
+    before: str = SETTLED,
+    made: tuple[str | Path, ...] = (),
+    flags: tuple[str | Path, ...] = (),
+) -> Result:
+    """A plan for one state, held against another one."""
+    desk.plan(before, flags=("-o", "json=plan.json", *made))
+    return desk.advisor("verify", *flags, "plan.json", desk.clusters(*texts))
+
+
+def noted(desk: Desk) -> Result:
+    """Every step that waits for a person has passed."""
+    verify(desk, ROLLED, flags=("-o", "record=results.yaml"))
+    file = desk.folder / "results.yaml"
+    text = file.read_text(encoding="utf-8").replace("outcome: null", "outcome: passed")
+    text = text.replace("by: null", "by: ann").replace("date: null", "date: 2026-11-21")
+    file.write_text(text, encoding="utf-8")
+    return desk.advisor("verify", "--record", "results.yaml", "plan.json", "inventory.yaml")
+
+
+def ran_out(desk: Desk) -> Result:
+    """The waiver is the same, and its last day lies behind."""
+    waivers = ("--waivers", desk.waivers())
+    return verify(desk, SETTLED, made=waivers, flags=(*waivers, "--today", "2026-12-21"))
+
+
 NEW = ("rules", "new", "--component", "calico", "--introduced", "v3.31.0", "--fixed", "v3.31.3", "--into", "ours")
 
 
@@ -348,6 +382,37 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "a source cannot be used": lambda desk: desk.advisor("inventory", "collect", "missing.json"),
         "a cluster let us in nowhere; the others were saved": lambda desk: desk.advisor(
             "inventory", "collect", desk.clusters(CLEAR, SHUT)
+        ),
+    },
+    "verify": {
+        "the plan still holds, and no hop is made": lambda desk: verify(desk, SETTLED),
+        "every step of the last hop passed": noted,
+        "nothing failed, and unknown steps are let pass with --allow-unknown": lambda desk: verify(
+            desk, ROLLED, flags=("--allow-unknown",)
+        ),
+        "failed or undecided, with --exit-zero": lambda desk: verify(desk, UNKNOWN, flags=("--exit-zero",)),
+        "the inventory, the rules, the waivers or the answers moved since the plan was made": lambda desk: verify(
+            desk, UNKNOWN
+        ),
+        "a waiver or an answer of the plan has run out": ran_out,
+        "a step of the last hop failed": lambda desk: verify(desk, SETTLED, flags=("--after", "1")),
+        "the file is no plan, one of a newer advisor, or one for another cluster": lambda desk: desk.advisor(
+            "verify", desk.clusters(SETTLED), desk.clusters(SETTLED)
+        ),
+        "there is no such alternative or hop, or results are about another plan": lambda desk: verify(
+            desk, ROLLED, flags=("--alternative", "Z")
+        ),
+        "a Prometheus that cannot be asked so: no URL, no token in the file, a token in the clear": lambda desk: verify(
+            desk, ROLLED, flags=("--prometheus", "nowhere")
+        ),
+        "a hop is under way": lambda desk: verify(desk, HALF),
+        "a step waits for a person, or was not measured": lambda desk: verify(desk, ROLLED),
+        "the knowledge is past its budget, or sources disagree": lambda desk: verify(
+            desk, SETTLED, flags=("--today", "2027-06-01")
+        ),
+        "a cluster let us in nowhere, also with --exit-zero": lambda desk: verify(desk, SHUT, flags=("--exit-zero",)),
+        "the Prometheus named was not reached, or did not let us in": lambda desk: verify(
+            desk, ROLLED, flags=NO_PROMETHEUS
         ),
     },
     "inventory redact": {

@@ -39,6 +39,13 @@ OUTPUTS = {
     "checklist-rancher.md": ("checklist", *DAY, "inventory-examples/rancher-management"),
     "checklist-rancher.html": ("checklist", *DAY, "-o", "html", "inventory-examples/rancher-management"),
     "checklist-netlink-leak.json": ("checklist", *DAY, "-o", "json", "inventory-examples/rke2-netlink-leak"),
+    "verify-before.txt": ("verify", *DAY, "-", "tests/golden/inventories/calico-before.yaml"),
+    "verify-moved.txt": ("verify", *DAY, "-", "tests/golden/inventories/calico-moved.yaml"),
+    "verify-amid.txt": ("verify", *DAY, "-", "tests/golden/inventories/calico-amid.yaml"),
+    "verify-after.txt": ("verify", *DAY, "-", "tests/golden/inventories/calico-after.yaml"),
+    "verify-after.json": ("verify", *DAY, "-o", "json", "-", "tests/golden/inventories/calico-after.yaml"),
+    "verify-after.xml": ("verify", *DAY, "-o", "junit", "-", "tests/golden/inventories/calico-after.yaml"),
+    "verify-after-record.yaml": ("verify", *DAY, "-o", "record", "-", "tests/golden/inventories/calico-after.yaml"),
     "explain-xdp.txt": ("explain", *DAY, "calico-xdp-btf-wipe-loop"),
     "explain-xdp-canal.txt": (
         "explain",
@@ -52,6 +59,9 @@ OUTPUTS = {
 }
 
 
+#: The plan that is verified; it is read from standard input.
+PLAN = ("plan", *DAY, "-o", "json", "tests/golden/inventories/calico-before.yaml")
+
 #: The digest of the rules says nothing of how the output looks, and changes with every fact and release.
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -61,13 +71,19 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 def test_the_output_is_as_recorded(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run in the repository's folder, so that sources are named alike everywhere."""
     monkeypatch.chdir(ROOT)
-    out = io.StringIO()
-    run(OUTPUTS[name], stdin=io.BytesIO(), stdout=out, stderr=io.StringIO())
-    printed = DIGEST.sub("sha256:" + 64 * "0", out.getvalue())
+    stdin = _printed(PLAN) if OUTPUTS[name][0] == "verify" else ""
+    out = _printed(OUTPUTS[name], stdin)
+    printed = DIGEST.sub("sha256:" + 64 * "0", out)
     golden = HERE / name
     if request.config.getoption("--update-golden"):
         golden.write_text(printed, encoding="utf-8")
     assert printed == golden.read_text(encoding="utf-8")
+
+
+def _printed(arguments: tuple[str, ...], stdin: str = "") -> str:
+    out = io.StringIO()
+    run(arguments, stdin=io.BytesIO(stdin.encode()), stdout=out, stderr=io.StringIO())
+    return out.getvalue()
 
 
 def test_no_golden_file_is_left_over() -> None:
