@@ -1,0 +1,128 @@
+"""All that is looked at, put together: each part on its own, so that what one cannot see costs no other."""
+
+import re
+from typing import Callable, List, Set
+
+from advisor.evidence.bpf import CGROUP_FACTS, attached_of, pins_of, veths_of
+from advisor.evidence.cni import LOGGED, brackets_of, logged_of, setuid_files_of, udev_policy_of
+from advisor.evidence.files import Root, attempt, reason_of, text_of
+from advisor.evidence.flags import Request
+from advisor.evidence.kernel import (
+    booted_at,
+    early_ip_tables_of,
+    release_of,
+    segfaults_of,
+    system_of,
+    xfrm_of,
+)
+from advisor.evidence.netfilter import (
+    BACKEND_FACTS,
+    backend_of,
+    base_chains_of,
+    legacy_rules,
+    mode_of_kube_proxy,
+    nft_rules,
+    version_of_iptables,
+    words_of,
+)
+from advisor.evidence.processes import Processes, processes_in
+from advisor.evidence.record import Evidence, NotTold, Statement, seen_facts
+from advisor.evidence.sampling import Clock
+from advisor.evidence.surroundings import Surroundings, surroundings_of
+from advisor.evidence.watch import Watch
+
+#: Calico writes the node's name here, as Kubernetes has it.
+NODE_NAME = "/var/lib/calico/nodename"
+
+_NODE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+
+
+def look(request: Request, clock: Clock, say: Callable[[str], None]) -> Evidence:
+    """All that can be seen of this node. Raises `NotTold` where not even its name can."""
+    around = surroundings_of(Root(request.root, request.is_root_told))
+    node = request.node or _name_of(around)
+    processes = _processes(around)
+    watch = Watch(around, request.seconds, clock)
+    watch.look(processes, say)
+    names: Set[str] = set() if isinstance(processes, NotTold) else processes.names
+    statements = watch.statements() + _still(around) + _backends(around, names)
+    notes = [_start_of(around), watch.note(), _iptables(around)]
+    return Evidence(request.cluster, node, statements, [each for each in notes if each])
+
+
+def _still(around: Surroundings) -> List[Statement]:
+    """What does not change while we look."""
+    statements = [
+        *attempt(["node.kernel"], lambda: release_of(around.root)),
+        *attempt(["node.os_image"], lambda: system_of(around)),
+        *attempt(["node.kernel_lacks_xfrm"], lambda: xfrm_of(around.root)),
+        *attempt(["node.legacy_ip_tables_loaded"], lambda: early_ip_tables_of(around)),
+        *attempt(["node.nft_segfaults"], lambda: segfaults_of(around)),
+        *attempt(["node.cni_setuid_files"], lambda: setuid_files_of(around)),
+        *attempt(["node.cni_kubeconfig_brackets"], lambda: brackets_of(around)),
+        *attempt(["node.udev_sets_veth_macs"], lambda: udev_policy_of(around)),
+        *attempt(["node.veth_data_interface"], lambda: veths_of(around)),
+        *attempt(sorted(LOGGED), lambda: logged_of(around)),
+        *attempt(["node.calico_base_chains_empty"], lambda: base_chains_of(around)),
+        *attempt([CGROUP_FACTS[0]], lambda: attached_of(around)),
+    ]
+    if CGROUP_FACTS[1] not in seen_facts(statements):
+        statements += attempt([CGROUP_FACTS[1]], lambda: pins_of(around))
+    return statements
+
+
+def _backends(around: Surroundings, names: Set[str]) -> List[Statement]:
+    """What the rules of both backends of iptables tell; each is listed once."""
+    try:
+        legacy, nft = legacy_rules(around), nft_rules(around)
+    except (NotTold, OSError) as error:
+        why = error
+        return attempt([*BACKEND_FACTS, "kube_proxy.mode"], lambda: _raise(why))
+    return [
+        *attempt(BACKEND_FACTS, lambda: backend_of(legacy, nft)),
+        *attempt(["kube_proxy.mode"], lambda: mode_of_kube_proxy(around, legacy.services + nft.services, names)),
+    ]
+
+
+def _raise(error: Exception) -> List[Statement]:
+    raise error
+
+
+def _processes(around: Surroundings) -> "Processes | NotTold":
+    try:
+        return processes_in(around.root.at("/proc"))
+    except NotTold as error:
+        return error
+    except OSError as error:
+        return reason_of(error)
+
+
+def _name_of(around: Surroundings) -> str:
+    """The node's name: as Calico was told it, else the host's, in lower case as the kubelet takes it."""
+    for path in ([NODE_NAME] if around.files else []) + ["/proc/sys/kernel/hostname"]:
+        try:
+            name = text_of(around.root.at(path)).strip().lower()
+        except (OSError, NotTold):
+            continue
+        if _NODE.fullmatch(name):
+            return name
+    raise NotTold("the name of this node is not to be seen", "--node NAME, as kubectl get nodes has it")
+
+
+def _start_of(around: Surroundings) -> str:
+    try:
+        return f"the machine was started at {booted_at(around.root)}"
+    except (NotTold, OSError):
+        return ""
+
+
+def _iptables(around: Surroundings) -> str:
+    """The backend that the node's iptables has, and whose rules are where; empty when there is none."""
+    try:
+        version = version_of_iptables()
+    except NotTold:
+        return ""
+    try:
+        return f"{version}; {words_of(legacy_rules(around), nft_rules(around))}"
+    except (NotTold, OSError):
+        return version
