@@ -19,6 +19,7 @@ from advisor.cli.flags import (
 )
 from advisor.cli.parser import CODES, Parser, new_command
 from advisor.cli.rules_arguments import add_rules
+from advisor.evidence.flags import add_host_flags
 
 if TYPE_CHECKING:
     from advisor.cli.parser import Commands
@@ -277,10 +278,22 @@ def _inventory(commands: Commands) -> None:
         metavar="FILE",
         help="a secret of 16 bytes or more: the same names get the same other names; else random",
     )
+    _host(save)
     for command in (show, save, redact):
         command.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
         cluster_flags(command)
         knowledge_flags(command)
+
+
+def _host(save: argparse.ArgumentParser) -> None:
+    group = save.add_argument_group(
+        "looking at this machine", "A node shows what no API does. Nothing is changed on it, and no network is asked."
+    )
+    group.add_argument("--host", action="store_true", help="look at this machine, in place of sources or clusters")
+    add_host_flags(group)
+    group.add_argument(
+        "--print-script", action="store_true", help="print what does the same on a node that has only python3"
+    )
 
 
 def _waivers(commands: Commands) -> None:

@@ -46,6 +46,9 @@ examples:
   advisor inventory collect --all-contexts -o yaml=estate.yaml
   advisor inventory collect snapshot/ --output-file prod.json
   advisor scan prod.json
+  sudo advisor inventory collect --host --sample 10m --output-file n1.host.json
+  advisor inventory collect --host --print-script > collect_host.py
+  advisor scan snapshot/ n1.host.json
 
 """
 

@@ -140,7 +140,9 @@ TABLE: tuple[Row, ...] = (
     *_rows(
         "inventory collect",
         (CLEAR, "it was saved"),
+        (CLEAR, "this machine was looked at with --host, whatever could not be seen there"),
         (BAD_REQUEST, "a source cannot be used"),
+        (BAD_REQUEST, "--host with sources or clusters, or the node's name is not to be seen"),
         (UNREACHABLE, "a cluster let us in nowhere; the others were saved"),
     ),
     *_rows(

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from advisor.cli.diagnostics import ExitCode
+from advisor.cli.hosting import check_host, look_at_host, print_script
 from advisor.cli.output import Output, outputs_from, write_outputs
 from advisor.cli.session import Session
 from advisor.cli.settings import rules_told
@@ -32,6 +33,10 @@ def show(session: Session) -> ExitCode:
 
 def save(session: Session) -> ExitCode:
     """Saves the inventory in the advisor's own form, as JSON when nothing else is said."""
+    check_host(session.arguments)
+    if session.arguments.print_script:
+        print_script(session)
+        return ExitCode.CLEAR
     return _write(session, SAVED)
 
 
@@ -64,7 +69,8 @@ def _key(file: str | None) -> bytes:
 def _write(session: Session, formats: tuple[str, ...]) -> ExitCode:
     outputs = outputs_from(session.arguments, formats, formats[0])
     rules = session.load_rules(rules_told(session.arguments, session.environment, session.file))
-    inventory = session.collect(rules.knowledge)
+    is_host = getattr(session.arguments, "host", False)
+    inventory = look_at_host(session, rules.knowledge) if is_host else session.collect(rules.knowledge)
     session.narrator.finish()
 
     def render(output: Output) -> str:

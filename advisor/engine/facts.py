@@ -92,7 +92,9 @@ class FactReader:
     def _unseen(self, fact: FactDeclaration, node: Node | None) -> Missing:
         if fact.scope is Scope.NODE and node is None:
             return self._nodes_unlisted(fact)
-        return _missing(fact, "no source states it", gap=self._gap(sign.kind for sign in fact.signs))
+        # A look at a host names the facts that it could not tell, in place of kinds of objects.
+        gap = self._gap([fact.name, *(sign.kind for sign in fact.signs)])
+        return _missing(fact, "no source states it", gap=gap)
 
     def _gap(self, kinds: Iterable[str]) -> Coverage | None:
         """Why objects of some kinds were not all seen; None when no source told of a gap."""

@@ -52,6 +52,7 @@ class Coverage:
     """What a source showed of one kind of object. Absence counts only inside coverage."""
 
     kind: str
+    """The kind; or, with a gap, a fact that a look at a host could not tell."""
     namespaces: frozenset[str] | None
     """The namespaces seen; None for the whole cluster, and for kinds that have no namespace."""
     gap: str = ""

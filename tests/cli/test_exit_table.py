@@ -379,6 +379,12 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     },
     "inventory collect": {
         "it was saved": lambda desk: desk.advisor("inventory", "collect", desk.clusters(CLEAR)),
+        "this machine was looked at with --host, whatever could not be seen there": lambda desk: desk.advisor(
+            "inventory", "collect", "--host", "--node", "n1", "--root", ".", "--rules", ROOT / "rules"
+        ),
+        "--host with sources or clusters, or the node's name is not to be seen": lambda desk: desk.advisor(
+            "inventory", "collect", "--host", desk.clusters(CLEAR)
+        ),
         "a source cannot be used": lambda desk: desk.advisor("inventory", "collect", "missing.json"),
         "a cluster let us in nowhere; the others were saved": lambda desk: desk.advisor(
             "inventory", "collect", desk.clusters(CLEAR, SHUT)
