@@ -46,3 +46,9 @@ def test_every_page_leads_somewhere() -> None:
     """Each link of each page, from the page's own folder, to a file and a heading that are there."""
     dead = {str(page.relative_to(ROOT)): found for page in EVERY_PAGE if (found := dead_links(page))}
     assert not dead
+
+
+def test_every_page_is_in_the_list() -> None:
+    """`docs/README.md` names each page that somebody would look for."""
+    listed = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES if f"(how-to/{page.name})" not in listed] == []
