@@ -13,7 +13,7 @@ from advisor.cli.settings import rules_told, today_of
 from advisor.documents.waiver_lint import WaiverLint, lint_waivers
 from advisor.documents.waivers import WaiversFile, load_waivers
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.problems import InvalidInput, Problem
+from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.phrases import number_of
 from advisor.report.plain import plain
 from advisor.report.rules_json import waiver_check_json
@@ -26,13 +26,21 @@ def check(session: Session) -> ExitCode:
     (output,) = outputs_from(session.arguments, FORMATS, "terminal")
     today = today_of(session.arguments, session.environment, session.file, session.now)
     knowledge = session.load_rules(rules_told(session.arguments, session.environment, session.file)).knowledge
-    files = _loaded([Path(each) for each in session.arguments.files or [WAIVERS_FILE]], knowledge)
+    files = _loaded(_named(session.arguments.files), knowledge)
     lint = lint_waivers(files, knowledge, today)
     session.narrator.finish()
     count = sum(len(each.waivers) for each in files)
     text = _json(lint, count) if output.format == "json" else _text(lint, count)
     write_output(text, output.path, session.stdout)
     return ExitCode.AFFECTED if lint.faults else ExitCode.CLEAR
+
+
+def _named(files: Sequence[str]) -> Sequence[Path]:
+    """The files named, else the one that is called so by convention. Raises `InvalidInput` where that is not there."""
+    if not files and not Path(WAIVERS_FILE).exists():
+        message, hint = "no file is named, and this one is not here", "name them: advisor waivers check FILE"
+        raise InvalidInput([Problem(code="missing-file", message=message, place=Place(file=WAIVERS_FILE), hint=hint)])
+    return [Path(each) for each in files or (WAIVERS_FILE,)]
 
 
 def _loaded(paths: Sequence[Path], knowledge: KnowledgeBase) -> list[WaiversFile]:

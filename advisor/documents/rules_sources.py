@@ -44,7 +44,8 @@ def rules_sources(paths: Sequence[Path], trust: Trust, problems: list[Problem]) 
             found.append(RulesSource(number=number, name=str(path), is_bundle=False, signer="", files=files))
         else:
             message = "rules are a folder or a bundle" if path.exists() else "there is no such rules folder"
-            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(path))))
+            hint = "name a folder with advisories/, releases/, compatibility/ or hops/, or a bundle"
+            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(path)), hint=hint))
     return tuple(found)
 
 

@@ -168,7 +168,15 @@ def _in_one_sentence(error: SchemaError, branches: Sequence[Sequence[SchemaError
 
 def _distance(branch: Sequence[SchemaError]) -> tuple[bool, int]:
     """How far an alternative is from what was written: another type is farthest, then the number of errors counts."""
-    return _misses_type(branch), len(branch)
+    return _misses_type(branch) or _is_another_word(branch), len(branch)
+
+
+def _is_another_word(branch: Sequence[SchemaError]) -> bool:
+    """Whether one word would have to stand where something else than a text does: nobody meant it."""
+    return any(
+        each.validator == "const" and not each.relative_path and type(each.validator_value) is not type(each.instance)
+        for each in branch
+    )
 
 
 def _misses_type(branch: Sequence[SchemaError]) -> bool:

@@ -147,6 +147,14 @@ class TestCheck:
         assert result.code == 0
         assert result.out == "waivers check passed: 1 waiver, 0 faults, 0 warnings\n"
 
+    def test_without_a_name_and_without_that_file_what_to_write_is_said(self, advisor: Advisor) -> None:
+        """Not that some file of this folder has a name alike."""
+        _waivers(WAIVER).rename("waivers.yaml")
+        result = advisor("waivers", "check")
+        assert result.code == 2
+        assert "advisor.waivers.yaml: error[missing-file]" in result.err
+        assert "hint: name them: advisor waivers check FILE" in result.err
+
     def test_doubtful_ones_fail_with_place_and_hint(self, advisor: Advisor) -> None:
         """An expired one, and two that overlap."""
         result = advisor("waivers", "check", "--today", "2027-01-01", _waivers(WAIVER))

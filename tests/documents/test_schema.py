@@ -124,6 +124,14 @@ def test_a_value_that_fits_two_forms_of_one_is_a_problem() -> None:
     assert (problem.code, problem.place.pointer) == ("wrong-shape", "/both")
 
 
+@pytest.mark.parametrize(("text", "code"), [("names: []", "too-few"), ("names: al", "not-one-of")])
+def test_of_a_word_or_a_list_what_was_meant_is_told(text: str, code: str) -> None:
+    """Whoever writes a list did not mean the word."""
+    names = {"anyOf": [{"const": "all"}, {"type": "array", "minItems": 1}]}
+    (problem,) = _check(GOOD + text + "\n", {**SCHEMA, "properties": {**SCHEMA["properties"], "names": names}})
+    assert problem.code == code
+
+
 def test_an_untrusted_value_is_shortened_and_escaped() -> None:
     """A file must neither steer a terminal nor flood it."""
     (problem,) = _check(f'id: a\nseverity: "\\e[31m{"x" * 5000}"\n')
