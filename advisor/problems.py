@@ -40,6 +40,12 @@ class Problem:
     hint: str | None = None
     """How to mend it; None when the message already says all there is."""
 
+    def __post_init__(self) -> None:
+        """Nothing that was quoted can steer a terminal, whoever wrote the message."""
+        object.__setattr__(self, "message", printable(self.message))
+        if self.hint is not None:
+            object.__setattr__(self, "hint", printable(self.hint))
+
     def __str__(self) -> str:
         pointer = f" ({self.place.pointer})" if self.place.pointer else ""
         lines = [f"{self.place}: error[{self.code}]: {self.message}{pointer}"]
@@ -58,6 +64,13 @@ class InvalidInput(AdvisorError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=_by_place))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def printable(text: str) -> str:
+    """The text with every character that has no shape of its own written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

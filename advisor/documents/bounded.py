@@ -12,7 +12,9 @@ import os
 import stat
 from pathlib import Path
 
-from advisor.problems import InvalidInput, Place, Problem, nearest
+from advisor.problems import InvalidInput, Place, Problem, nearest, printable
+
+__all__ = ["MAX_PROBLEMS", "OPEN_FLAGS", "QUOTED_CHARACTERS", "printable", "quoted", "read_bounded", "text_of"]
 
 #: After so many problems a file is given up: nobody reads on, and a hostile file could make millions.
 MAX_PROBLEMS = 100
@@ -83,13 +85,6 @@ def quoted(value: object) -> str:
     text = str(value)
     shown = printable(text[:QUOTED_CHARACTERS]) + ("…" if len(text) > QUOTED_CHARACTERS else "")
     return f'"{shown}"' if isinstance(value, str) else shown
-
-
-def printable(text: str) -> str:
-    """The text with every character that has no shape of its own written as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _read(path: Path | str, size: int) -> bytes:
