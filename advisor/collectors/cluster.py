@@ -209,6 +209,7 @@ def _with_statements(
     It fills in only where one image runs everywhere: of several, as during a rollout, nobody knows which wrote it. A
     manifest says nothing of what runs, so it takes no part.
     """
+    stated = _each_once(stated)
     running = {(each.name, each.version) for each in components if each.basis is Basis.RUNNING}
     images = Counter(name for name, _ in running)
     for component in components:
@@ -226,13 +227,18 @@ def _with_statements(
             yield Component(name=each.known.name, version=each.version, basis=Basis.RUNNING, seen_in=(each.seen_in,))
 
 
+def _each_once(stated: Iterable[Stated]) -> list[Stated]:
+    """One object may stand in a list a thousand times, and each would be held against every component."""
+    return list({(each.known.name, each.version, each.seen_in): each for each in stated}.values())
+
+
 def _agree(one: Version | VersionUnknown, other: Version | VersionUnknown) -> bool:
     return isinstance(one, Version) and isinstance(other, Version) and one.release == other.release
 
 
 def _version_conflicts(components: Sequence[Component], stated: Sequence[Stated]) -> Iterator[Conflict]:
     """What a component says of itself against the images it runs, of which a rollout may have several."""
-    for each in stated:
+    for each in _each_once(stated):
         running = [found for found in components if found.name == each.known.name and found.basis is Basis.RUNNING]
         known = [found for found in running if isinstance(found.version, Version)]
         if not isinstance(each.version, Version) or not known or len(known) < len(running):

@@ -17,6 +17,9 @@ from advisor.model.fact import FactValue, Observation
 from advisor.model.inventory import SettingsLayer, Unreadable
 from advisor.model.names import FactName
 
+#: Two that differ already make a disagreement; of many more, each would be compared with all others.
+MAX_VERSIONS = 20
+
 
 def read_configuration(reading: Reading, text: JsonText, wanted: Wanted, harvest: Harvest) -> None:
     """Adds what an object says of settings, versions and signs.
@@ -46,7 +49,7 @@ def read_config_map(reading: Reading, wanted: Wanted, harvest: Harvest) -> None:
     }
     meta = reading.meta
     versions = harvest.config_maps[meta.namespace, meta.name]
-    if settings not in versions:
+    if len(versions) < MAX_VERSIONS and settings not in versions:
         versions.append(settings)
 
 

@@ -8,6 +8,7 @@ Form: https://aquasecurity.github.io/trivy/latest/docs/target/kubernetes/#kbom
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 import msgspec
 
@@ -24,6 +25,8 @@ CONTAINER = "container"
 _SAYS = "this is Trivy's bill of a cluster: it shows nodes, kubelets and images, but no settings, nor what is absent"
 #: A kubelet stands two steps below its node: node -> its core components -> kubelet.
 MAX_STEPS = 3
+#: A node has a dozen; of a bill in which all depend on all, three steps would be followed in n^3 ways.
+MAX_DEPENDENCIES = 1000
 
 
 class _Property(msgspec.Struct):
@@ -90,8 +93,10 @@ def read_kbom(text: JsonText, source: str, wanted: Wanted, harvest: Harvest) -> 
 
 
 def _kubelets(node: str, below: Mapping[str, list[str]], kubelets: Mapping[str, str]) -> Iterator[str]:
-    """The kubelets a node depends on, the nearest first."""
-    here = [node]
+    """The kubelets a node depends on, the nearest first; each dependency is followed once, and no more than a bound."""
+    here, seen = [node], {node}
     for _ in range(MAX_STEPS):
-        here = [ref for each in here for ref in below.get(each, ())]
+        below_here = chain.from_iterable(below.get(each, ()) for each in here)
+        here = [ref for ref in islice(below_here, MAX_DEPENDENCIES) if ref not in seen]
+        seen.update(here)
         yield from (kubelets[ref] for ref in here if ref in kubelets)

@@ -11,8 +11,9 @@ from advisor.collectors.json_stream import Skipped
 from advisor.collectors.tables import read_table, tables_in
 from advisor.collectors.wanted import Wanted
 
-#: What some form of text has, so that logs are not looked through line by line.
-_HAS_TITLES = re.compile(rb"^\s*(?:NAMESPACE\s+)?NAME\s+[A-Z]", re.MULTILINE)
+#: What some form of text has, so that logs are not looked through line by line. It stays on its line: where a search
+#: for the start of a line may run over the following ones, many blank lines cost the square of their number.
+_HAS_TITLES = re.compile(rb"^[^\S\n]*(?:NAMESPACE[^\S\n]+)?NAME[^\S\n]+[A-Z]", re.MULTILINE)
 _IS_OF_A_HOST = re.compile(rb"^(?:PRETTY_NAME=|Linux \S+ \d+\.\d+\S* #)", re.MULTILINE)
 
 #: Lists of images are far smaller; the largest release of a distribution names some hundred.

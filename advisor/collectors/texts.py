@@ -27,7 +27,8 @@ _YAML_KEY = re.compile(
     rb"^(?:- +)?[\"']?(?:apiVersion|kind|items|metadata|clusters|schema_version)[\"']?:(?=\s|\Z)", re.MULTILINE
 )
 #: What may stand above the first key of a document: nothing, a comment, a directive, a mark, or another key.
-_YAML_HEAD = re.compile(rb"(?:\s*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\n)*(?:- +)?[\"']?[\w./-]+[\"']?:(?=\s|\Z)")
+#: Each turn of the loop takes one line and gives nothing back; blank lines could else be shared out in 2^n ways.
+_YAML_HEAD = re.compile(rb"(?:[^\S\n]*+(?:#[^\n]*+|---[^\n]*+|%[^\n]*+)?\n)*+(?:- +)?[\"']?[\w./-]+[\"']?:(?=\s|\Z)")
 #: What kubectl says on standard error, where both streams were saved into one file.
 _NARRATION = re.compile(
     rb"^(?:Warning: |Flag --|error: |Error from server|No resources found|[IWEF]\d{4} \d\d:\d\d:\d\d)[^\n]*",

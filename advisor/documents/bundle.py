@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from advisor.documents.bounded import quoted
+from advisor.documents.bounded import printable, quoted
 from advisor.documents.source import RULES_LIMITS
 from advisor.problems import InvalidInput, Place, Problem
 
@@ -46,9 +46,9 @@ def unpack(data: bytes, *, file: str) -> tuple[tuple[PurePosixPath, bytes], ...]
     try:
         with tarfile.open(fileobj=io.BytesIO(_inflated(data, file)), mode="r:") as tar:
             found = dict(_files(tar, file))
-    except (tarfile.TarError, EOFError, OverflowError, ValueError, zlib.error) as error:
+    except (tarfile.TarError, EOFError, OverflowError, ValueError, IndexError, KeyError, zlib.error) as error:
         hint = "advisor rules bundle makes one"
-        raise _refusal("not-a-bundle", f"this is no bundle of rules: {error}", file, hint) from error
+        raise _refusal("not-a-bundle", f"this is no bundle of rules: {printable(str(error))}", file, hint) from error
     return tuple(sorted(found.items()))
 
 

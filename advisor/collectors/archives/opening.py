@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -25,6 +27,16 @@ from advisor.collectors.archives.member import (
 )
 from advisor.collectors.archives.recognition import TAR_HEADER_BYTES, ZIP, is_archive, is_tar
 from advisor.collectors.archives.streams import Counted, opened
+from advisor.documents.bounded import printable
+
+#: What Python's own readers raise for headers that lie: they were written for archives that mean well.
+_DAMAGED = (
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, ValueError, OverflowError, IndexError, KeyError),
+)
+
+#: Up to here the words of an error are shown: zipfile quotes a member's whole name.
+_LONGEST_WORDS = 200
 
 _SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
 _TAR_SUFFIXES = {".tgz": ".tar", ".txz": ".tar", ".tzst": ".tar", ".tbz2": ".tar"}
@@ -76,6 +88,7 @@ def _of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
             for each in archive:
                 budget.count()
                 within = f"{path}/{shown(each.name)}"
+                _refuse_too_large(each, within)
                 if each.isdir():
                     continue
                 if leads_outside(each.name):
@@ -86,8 +99,22 @@ def _of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
                     yield refused(within, IRREGULAR)
                 else:
                     yield Member(path=within, data=_bounded(content, within))
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise BrokenArchive(str(error) or "it ends too early") from error
+    except _DAMAGED as error:
+        raise BrokenArchive(_words(error)) from error
+
+
+def _refuse_too_large(about: tarfile.TarInfo, path: str) -> None:
+    """Raises `TooMuch` for a size that nothing real has: tarfile would read on to where the next header should be.
+
+    It does so in steps that it counts beforehand, and past the end of the data too: a size of 2^80 has enough for ever.
+    """
+    if about.size > MAX_MEMBER_BYTES:
+        raise TooMuch(f"{path} in it is larger than {MAX_MEMBER_BYTES >> 20} MiB")
+
+
+def _words(error: BaseException) -> str:
+    """What is wrong with an archive, in a text that can be shown."""
+    return printable(str(error))[:_LONGEST_WORDS] or "it ends too early"
 
 
 def _of_zip(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
@@ -95,10 +122,10 @@ def _of_zip(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         for each in archive.infolist():
             budget.count()
-            if not each.is_dir():
+            if not each.filename.endswith("/"):
                 yield _zipped(archive, each, path, budget)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as error:
-        raise BrokenArchive(str(error) or "it ends too early") from error
+    except _DAMAGED as error:
+        raise BrokenArchive(_words(error)) from error
 
 
 def _zipped(archive: zipfile.ZipFile, each: zipfile.ZipInfo, path: str, budget: Budget) -> Member:
@@ -114,7 +141,7 @@ def _zipped(archive: zipfile.ZipFile, each: zipfile.ZipInfo, path: str, budget: 
         with archive.open(each) as content:
             return Member(path=within, data=_bounded(Counted(content, budget), within))
     except (RuntimeError, NotImplementedError) as error:  # encrypted, or a method that Python does not have
-        return refused(within, f"it cannot be unpacked: {error}")
+        return refused(within, f"it cannot be unpacked: {_words(error)}")
 
 
 def _bounded(stream: IO[bytes] | Counted, path: str) -> bytes:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from advisor.collectors.archives.budget import Budget
 from advisor.collectors.archives.member import BrokenArchive
 from advisor.collectors.archives.recognition import BZIP2, GZIP, XZ, ZSTD
+from advisor.documents.bounded import printable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -55,7 +56,7 @@ class Counted(io.RawIOBase):
         try:
             data = self._stream.read(min(len(room), _CHUNK_BYTES))
         except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, _zstd_error()) as error:
-            raise BrokenArchive(str(error) or "it ends too early") from error
+            raise BrokenArchive(printable(str(error)) or "it ends too early") from error
         self._budget.spend(len(data))
         room[: len(data)] = data
         return len(data)

@@ -71,11 +71,13 @@ def results_in(data: bytes, file: str) -> Iterator[Host | Unreached]:
     """The machines of what `ansible -m setup` printed. Raises one of `MALFORMED`."""
     found = list(_RESULT.finditer(data))
     ends = [each.start() for each in found[1:]] + [len(data)]
+    line, counted = 1, 0
     for result, end in zip(found, ends, strict=True):
+        line, counted = line + data.count(b"\n", counted, result.start()), result.start()
         name = result["host"].decode()
         told = data[result.end() : end].strip()
         host = host_in(told, file, is_cached=False) if result["result"].decode() in GATHERED else None
-        yield host or Unreached(name, data.count(b"\n", 0, result.start()) + 1)
+        yield host or Unreached(name, line)
 
 
 def is_printed(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -27,27 +28,43 @@ def joined(hosts: Iterable[Host]) -> tuple[list[Host], list[Host]]:
 
     `os-release` names no machine: it belongs to the only one that another text of its folder names.
     """
-    named = [each for each in hosts if each.name]
-    alone: list[Host] = []
+    hosts = tuple(hosts)
+    named, alone = [each for each in hosts if each.name], list[Host]()
+    in_folder: defaultdict[str, set[str]] = defaultdict(set)
+    for each in named:
+        in_folder[each.folder].add(each.name)
     for each in hosts:
         if each.name:
             continue
-        names = {other.name for other in named if other.folder == each.folder}
+        names = in_folder[each.folder]
         if len(names) == 1:
-            named.append(replace(each, name=names.pop()))
+            named.append(replace(each, name=next(iter(names))))
         else:
             alone.append(each)
     return named, alone
 
 
-def node_of(name: str, nodes: Iterable[str]) -> str:
-    """The node of a machine: by its name, or by its first label where only one of both has a domain.
+class NodeNames:
+    """The names of the nodes that were listed, to find those of machines among."""
 
-    A machine whose node was not listed gives a node of its own, in lower case as the kubelet writes it.
-    """
-    wanted, known = name.lower(), list(nodes)
-    if wanted in known:
-        return wanted
-    first = wanted.partition(".")[0]
-    alike = [each for each in known if each.partition(".")[0] == first and first in {each, wanted}]
-    return alike[0] if len(alike) == 1 else wanted
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        self._by_label: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._names:
+            self._by_label[_label(name)].append(name)
+
+    def node_of(self, machine: str) -> str:
+        """The node of a machine: by its name, or by its first label where only one of both has a domain.
+
+        A machine whose node was not listed gives a node of its own, in lower case as the kubelet writes it.
+        """
+        wanted = machine.lower()
+        if wanted in self._names:
+            return wanted
+        first = _label(wanted)
+        alike = self._by_label.get(first, ()) if wanted == first else {first} & self._names
+        return next(iter(alike)) if len(alike) == 1 else wanted
+
+
+def _label(name: str) -> str:
+    return name.partition(".")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.ansible import Unreached, host_in, results_in
-from advisor.collectors.hosts.host import Host, joined, node_of
+from advisor.collectors.hosts.host import Host, NodeNames, joined
 from advisor.collectors.hosts.texts import hosts_in
 from advisor.collectors.nodes import KERNEL, OS_IMAGE
 from advisor.collectors.objects import MALFORMED, JsonText
@@ -52,9 +52,9 @@ def read_host_texts(text: str, file: str, harvest: Harvest) -> int:
 def settle_hosts(harvest: Harvest) -> None:
     """Makes nodes of the machines that were seen, after the last source."""
     named, alone = joined(harvest.hosts)
-    listed = list(harvest.node_facts)
+    listed = NodeNames(harvest.node_facts)
     for host in named:
-        node = node_of(host.name, listed)
+        node = listed.node_of(host.name)
         told = ((KERNEL, host.kernel), (OS_IMAGE, host.os_image))
         seen = [Observation(fact=fact, value=value, seen_in=host.seen_in) for fact, value in told if value]
         harvest.node_facts[node].extend(seen)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_COMMAND = re.compile(r"(?:^|[\s#$>%/])(?:kubectl|oc|k)(?:\.exe)?\s+(?P<words>[^|]*?\bget\s[^|]*)(?P<pipe>\|.*)?")
+_PROGRAM = re.compile(r"(?:^|[\s#$>%/])(?:kubectl|oc|k)(?:\.exe)?\s+")
+_GET = re.compile(r"\bget\s")
 _NAMESPACE = re.compile(r"\s(?:-n\s*=?|--namespace[= ])\s*(?P<name>[a-z0-9-]+)")
 _SELECTION = re.compile(r"\s(?:-l\b|--selector|--field-selector|--chunk-size|--limit)")
 _OF_ONE = re.compile(r"\bget\s+(?:-\S+\s+)*(?P<kinds>[\w.,/-]+)\s+(?P<name>[a-z0-9][\w.-]*)")
 #: Flags that take a value in the word behind them.
 _VALUED = re.compile(r"\s(?:-[noLlf]|--namespace|--output|--label-columns|--sort-by|--context|--kubeconfig)[= ]\s*\S+")
 #: What a line of a terminal starts or ends with where no table goes on: a prompt, alone or with a command behind it.
-_PROMPT = re.compile(r"^\s*(?:[$#%>+]|PS [^>]*>|\S*@\S+.*[$#%>]|\[[^\]]*@[^\]]*\][$#%>]?)(?:\s|$)|[$#%>]\s*$")
+_PROMPT = re.compile(r"^\s*(?:[$#%>+]|PS [^>]*>|[^\s@]*+@\S.*[$#%>]|\[[^\]@]*+@[^\]]*+\][$#%>]?)(?:\s|$)|[$#%>]\s*$")
+
+#: Nobody types a longer command; what is read of a line stays in proportion to it.
+MAX_LINE = 4000
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|-{3,}|={3,})\s*")
 
@@ -28,19 +32,32 @@ class Command:
 
 def command_in(line: str) -> Command | None:
     """The `kubectl get` in a line of a terminal session; None when there is none."""
-    found = _COMMAND.search(line)
-    if found is None:
+    words, is_piped = _words(line) if len(line) <= MAX_LINE else ("", False)
+    if not words:
         return None
-    words = found["words"]
     namespace = _NAMESPACE.search(f" {words}")
     gap = ""
-    if found["pipe"]:
+    if is_piped:
         gap = "the command above the table passed it through another one"
     elif _SELECTION.search(f" {words}") or _OF_ONE.search(_VALUED.sub(" ", f" {words}")):
         gap = "the command above the table asked for a selection"
     return Command(namespace=namespace["name"] if namespace else "", gap=gap)
 
 
+def _words(line: str) -> tuple[str, bool]:
+    """What follows the program's name in the first `kubectl get` of a line, and whether that goes into a pipe.
+
+    One expression for all of it would try each of many names with each of many words.
+    """
+    parts = line.split("|")
+    for number, part in enumerate(parts):
+        last = next(reversed(list(_GET.finditer(part))), None)
+        program = _PROGRAM.search(part, 0, last.start()) if last else None
+        if program is not None:
+            return part[program.end() :], number + 1 < len(parts)
+    return "", False
+
+
 def is_prompt(line: str) -> bool:
     """Whether a line is a shell's prompt, or a rule or fence around what was pasted: no table goes on in it."""
-    return _PROMPT.search(line) is not None or _FENCE.fullmatch(line) is not None
+    return len(line) <= MAX_LINE and (_PROMPT.search(line) is not None or _FENCE.fullmatch(line) is not None)

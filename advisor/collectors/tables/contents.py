@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from advisor.collectors.harvest import Carrier, Harvest
-from advisor.collectors.kubernetes_objects import KUBE_SYSTEM, WORKLOADS
+from advisor.collectors.kubernetes_objects import KUBE_SYSTEM, NAMESPACE, WORKLOADS
 from advisor.collectors.nodes import add_annotations, add_node_info
 from advisor.collectors.objects import NodeInfo
 from advisor.collectors.tables.rollout import rollout_of
@@ -31,6 +31,8 @@ def read_table(table: Table, wanted: Wanted, harvest: Harvest) -> None:
         if reader is not None and row.name:
             reader(row, table, wanted, harvest)
         _add_signs(row, table, wanted, harvest)
+    if table.kind == NAMESPACE and not table.gap:
+        _add_namespaces({row.name for row in table.rows if row.name}, harvest)
     harvest.coverage.extend(_coverage(table, wanted))
 
 
@@ -46,10 +48,9 @@ def _read_node(row: Row, table: Table, wanted: Wanted, harvest: Harvest) -> None
         add_annotations(row.name, row.annotations, table.place.file, wanted, harvest)
 
 
-def _read_namespace(row: Row, table: Table, _: Wanted, harvest: Harvest) -> None:
+def _add_namespaces(names: set[str], harvest: Harvest) -> None:
     """Every cluster has kube-system: a table without it is a selection."""
-    names = {each.name for each in table.rows}
-    if KUBE_SYSTEM in names and not table.gap:
+    if KUBE_SYSTEM in names:
         harvest.namespaces = names | (harvest.namespaces or set())
 
 
@@ -141,13 +142,13 @@ def _plural(kind: str) -> str:
 
 
 def _skip(row: Row, table: Table, wanted: Wanted, harvest: Harvest) -> None:
-    """Pods show no images in a table."""
+    """Pods show no images in a table, and namespaces count together."""
 
 
-_WITHOUT_NAMESPACE = frozenset({"Node", "Namespace"})
+_WITHOUT_NAMESPACE = frozenset({"Node", NAMESPACE})
 _READERS: dict[str, Callable[[Row, Table, Wanted, Harvest], None]] = {
     "Node": _read_node,
-    "Namespace": _read_namespace,
+    NAMESPACE: _skip,
     "Pod": _skip,
     **dict.fromkeys(WORKLOADS, _read_workload),
 }

@@ -23,11 +23,14 @@ _NARRATION = re.compile(
 )
 
 _ELLIPSIS = re.compile(r"\s*[\[<(]?(?:\.{2,}|…|snip\w*)[\])>]?\s*")
+_TITLE_START = re.compile(r"(?:^|(?<=\s{2}))\S")
 _PLATFORM = re.compile(r" \([a-z0-9]+\)(?= )")
 SYSTEM = "OS-IMAGE"
 
 #: A line longer than this is no row: the longest have a few images of some hundred characters.
 MAX_LINE = 20_000
+#: `-o wide` prints a dozen columns, and people add a few labels.
+MAX_COLUMNS = 100
 
 
 @dataclass(slots=True)
@@ -38,10 +41,16 @@ class _Open:
     columns: list[str]
     line: int
     command: Command
+    starts: list[int] = field(init=False)
+    """Where each title stands; empty where only one space sets them apart."""
     rows: list[tuple[str, list[str]]] = field(default_factory=list)
     """The name in each row, with the kind before it where the table prints that, and all of its cells."""
     odd_line: int = 0
     """The first line that fits no column."""
+
+    def __post_init__(self) -> None:
+        is_apart = "  " in self.titles.strip() or "\t" in self.titles
+        self.starts = [each.start() for each in _TITLE_START.finditer(self.titles)] if is_apart else []
 
 
 def tables_in(text: str, *, file: str, line: int, known: Iterable[str]) -> Iterator[Table | Skipped]:
@@ -74,14 +83,14 @@ def tables_in(text: str, *, file: str, line: int, known: Iterable[str]) -> Itera
 
 
 def _is_titles(line: str) -> bool:
-    return len(line) < MAX_LINE and _TITLES.fullmatch(line) is not None
+    return len(line) < MAX_LINE and _TITLES.fullmatch(line) is not None and len(line.split()) <= MAX_COLUMNS
 
 
 def _add_row(table: _Open, line: str) -> bool:
     """Adds a line to a table; false when it is no row of it."""
     if len(line) >= MAX_LINE:
         return False
-    cells = _cells(table.titles, line, len(table.columns))
+    cells = _cells(table, line)
     name = cells[table.columns.index(NAME)] if cells else ""
     if not cells or not _NAME.fullmatch(name):
         return False
@@ -102,16 +111,16 @@ def _parts(line: str) -> list[str]:
     return parts if len(parts) > 1 else line.split()
 
 
-def _cells(titles: str, line: str, count: int) -> list[str] | None:
+def _cells(table: _Open, line: str) -> list[str] | None:
     """The cells of a line, by the gaps between them or else by where the titles stand; None when neither fits."""
     parts = _parts(line)
-    if len(parts) == count:
+    if len(parts) == len(table.columns):
         return parts
-    if "  " not in titles.strip() and "\t" not in titles:
-        return _around_system(titles.split(), line)
-    starts = [each.start() for each in re.finditer(r"(?:^|(?<=\s{2}))\S", titles)]
+    starts = table.starts
+    if not starts and "\t" not in table.titles:
+        return _around_system(table.titles.split(), line)
     padded = line.ljust(starts[-1] + 1) if starts else line
-    if len(starts) != count or any(not padded[start - 1].isspace() for start in starts if start):
+    if len(starts) != len(table.columns) or any(not padded[start - 1].isspace() for start in starts if start):
         return None
     cells = [padded[start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True)]
     return cells if any(cells) else None
