@@ -4,7 +4,7 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fmt lint types imports laws bench rules golden snapshots docs check lock clean
+.PHONY: help setup demo test fmt lint types imports laws fuzz bench rules golden snapshots docs check lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ imports: setup ## which package may import which
 
 laws: setup ## every test with the ci profile: more examples of each law
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -n auto
+
+fuzz: setup ## a million hostile inputs for every reader, going on where it stopped; INPUTS=5000 for fewer
+	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),1000000)
 
 bench: setup ## the benchmark suite, ratios side by side
 	$(BIN)/python -m benchmarks
