@@ -16,6 +16,7 @@ from advisor.cli.flags import (
     knowledge_flags,
     planning_flags,
     verifying_flags,
+    wish_flags,
 )
 from advisor.cli.parser import CODES, Parser, new_command
 from advisor.cli.rules_arguments import add_rules
@@ -230,11 +231,12 @@ def _tui(commands: Commands) -> None:
     tui = new_command(
         commands,
         "tui",
-        "The planner's screen: look around, answer what is not known, export the report.",
+        "The planner's screen: look around, answer what is not known, change the plan, export both.",
         epilog=examples.TUI + CODES,
     )
     tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     cluster_flags(tui)
+    wish_flags(tui)
     judging_flags(tui)
 
 

@@ -15,6 +15,9 @@ from pathlib import Path
 from advisor.cli.diagnostics import ExitCode, Narrator
 from advisor.cli.judging import baseline_of, judged_inventory, record_of
 from advisor.cli.live import check_choice
+from advisor.cli.plan_request import PlanRequest, plan_request, wishes_of
+from advisor.cli.plan_wish import wish_of, wished, with_edition
+from advisor.cli.plans import named_nowhere, planned, question
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.bundled import bundled_folder
@@ -24,6 +27,8 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.record import Record
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
+from advisor.report.plan_document import Outlook, PlanReport
+from advisor.report.wish import Wish
 
 
 def tui(session: Session) -> ExitCode:
@@ -31,7 +36,9 @@ def tui(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     check_choice(session.arguments)
     _check_terminal(session)
-    import_module("advisor.tui.entry").open_screen(SessionDesk(session=session, settings=settings))
+    told = (session.arguments, session.environment, session.file)
+    desk = SessionDesk(session=session, settings=settings, request=plan_request(*told))
+    import_module("advisor.tui.entry").open_screen(desk)
     return ExitCode.CLEAR
 
 
@@ -64,6 +71,7 @@ class SessionDesk:
 
     session: Session
     settings: Settings
+    request: PlanRequest
 
     @property
     def sources(self) -> str:
@@ -102,6 +110,28 @@ class SessionDesk:
     def judge(self, inventory: Inventory, knowledge: KnowledgeBase, record: Record) -> Report:
         """What it comes to. Raises `InvalidInput` when the baseline cannot be one."""
         return judged_inventory(inventory, self.settings, knowledge, record, baseline_of(self.settings, ()))
+
+    @property
+    def wish(self) -> Wish:
+        """What the command line, the environment and the settings file ask of a plan."""
+        return wish_of(self.request, self.settings)
+
+    def ask(self, report: Report, record: Record, wish: Wish) -> PlanReport:
+        """What a wish asks of the planner. Raises `InvalidInput` where it cannot be meant, with all that is wrong."""
+        request = wished(wish, self.request)
+        wishes = wishes_of(request, report.knowledge)
+        settings = with_edition(self.settings, wish)
+        if settings.edition is not self.settings.edition:
+            baseline = report.gate.baseline
+            report = judged_inventory(report.inventory, settings, report.knowledge, record, baseline)
+        asked = question(report, settings, request, wishes, record)
+        if problems := tuple(named_nowhere(asked)):
+            raise InvalidInput(problems)
+        return asked
+
+    def plan(self, asked: PlanReport, say: Callable[[str], None]) -> Outlook:
+        """A plan for each cluster, and why others have none."""
+        return planned(asked, say)
 
     def _telling(self, say: Callable[[str], None]) -> Session:
         silent = self.session.narrator

@@ -62,6 +62,12 @@ def judging_flags(command: argparse.ArgumentParser) -> None:
 
 def planning_flags(command: argparse.ArgumentParser) -> None:
     """Flags of a command that plans: those of one that judges, but for what is only compared, and its own."""
+    wish_flags(command)
+    _judging_group(command)
+
+
+def wish_flags(command: argparse.ArgumentParser) -> None:
+    """What is wanted of a plan."""
     group = command.add_argument_group("where to go")
     group.add_argument(
         "--goal", metavar="GOAL", help="clear (default): as little open as can be; latest-patch: of each line; latest"
@@ -88,7 +94,6 @@ def planning_flags(command: argparse.ArgumentParser) -> None:
     group.add_argument("--max-hops", metavar="N", help="make no more hops than this")
     group.add_argument("--every", metavar="TIME", help="from one window to the next: 90d (default), 2w")
     group.add_argument("--hops-per-window", metavar="N", help="make so many hops in one window; 1 by default")
-    _judging_group(command)
 
 
 def verifying_flags(command: argparse.ArgumentParser) -> None:

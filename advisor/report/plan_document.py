@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias, assert_never
@@ -184,6 +184,12 @@ class Outlook:
     """The plans that were made."""
     problems: tuple[Problem, ...]
     """Why others could not be made; each once."""
+
+
+def only_of(asked: PlanReport, plan: Plan) -> PlanReport:
+    """The same question of the clusters of one plan alone."""
+    kept = tuple(each for each in asked.judged.assessment.clusters if each.cluster.name in plan.names)
+    return replace(asked, judged=replace(asked.judged, assessment=replace(asked.judged.assessment, clusters=kept)))
 
 
 def openings(way: Alternative) -> Mapping[int, frozenset[AdvisoryId]]:

@@ -12,14 +12,15 @@ from advisor.model.assessment import Verdict
 from advisor.planner.estate_outcome import EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest, UpgradePlan
 from advisor.report.clearing_section import clearing_section
+from advisor.report.conflict_lines import no_way_lines
 from advisor.report.cost_table import columns_of, table_lines
 from advisor.report.estate_section import blocker_lines, bound_lines, estate_section
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
-from advisor.report.path_section import GUTTER, INDENT, leftover_lines, path_section, waived_lines
+from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import because, goal_words, lifting_words, name_of, outcome_words, title_of
+from advisor.report.plan_words import because, goal_words, name_of, outcome_words, title_of
 from advisor.report.record_page import record_lines
 from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
@@ -30,13 +31,14 @@ def plan_page(report: PlanReport, screen: Screen) -> str:
     """The whole run as text."""
     page = screen.page()
     for plan in report.plans:
-        _plan(page, report, plan, screen)
+        plan_lines(page, report, plan, screen)
         page.blank()
     _closing(page, report)
     return page.text()
 
 
-def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
+def plan_lines(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
+    """One plan."""
     for assessed in plan.clusters:
         page.write(headline(report.judged, assessed), style=BOLD)
     verdict = report.verdict_of(plan)
@@ -53,7 +55,7 @@ def _plan(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> None:
             _assumed(page, plan.planned.assumed)
             _held(page, held)
         case NoPath() as found:
-            _no_way(page, report, found)
+            no_way_lines(page, report, found)
             if isinstance(plan.estate, EstateNoPath):
                 blocker_lines(page, plan.estate)
             waived_lines(page, report, found.waived)
@@ -104,20 +106,6 @@ _HEADS = 2
 def _because(page: Page, report: PlanReport, shown: Sequence[Alternative], place: int) -> None:
     for number, line in enumerate(because(place, shown, report.judged.knowledge)):
         page.labelled("why" if number == 0 else "", line, indent=INDENT, gutter=GUTTER)
-
-
-def _no_way(page: Page, report: PlanReport, found: NoPath) -> None:
-    if found.core:
-        page.blank()
-        page.write("These conflict; without any one of them there would be a way past the others:", indent=2)
-        for each in found.core:
-            page.labelled("-", f"{each.says} ({each.name})", gutter=2)
-            for source in each.sources:
-                page.write(source, indent=4, style=DIM)
-        page.blank()
-        for label, words in lifting_words(found):
-            page.labelled(label, words, indent=INDENT, gutter=GUTTER)
-    leftover_lines(page, report, found.unresolved)
 
 
 def _assumed(page: Page, assumed: Sequence[Rest]) -> None:

@@ -25,35 +25,38 @@ def runbook_section(page: Page, report: PlanReport, plan: Plan, shown: Sequence[
     page.blank()
     page.write("HOW (advisor rules show NAME tells a runbook; --details, with the versions filled in)", style=BOLD)
     for component, choice in found.items():
-        _choice(page, report, component, choice)
+        which_runbook(page, component, choice)
     if screen.details:
         for place, way in enumerate(shown):
             for hop, clusters in zip(way.hops, plan.made_in(way), strict=True):
-                _in_full(page, report, clusters, hop, name_of(place))
+                if isinstance(hop.runbook, Chosen):
+                    page.blank()
+                    page.write(f"{name_of(place)}, window {hop.window}: {hop_words(hop)}", style=BOLD)
+                in_full(page, report, clusters, hop)
 
 
-def _choice(page: Page, report: PlanReport, component: str, choice: RunbookChoice) -> None:
+def which_runbook(page: Page, subject: str, choice: RunbookChoice) -> None:
+    """Which runbook it is, or which fact would tell."""
     match choice:
         case Chosen(runbooks):
             named = "; ".join(f"{each.id}: {each.title}" for each in runbooks)
-            page.labelled("-", f"{component}: {named}", gutter=2)
+            page.labelled("-", f"{subject}: {named}", gutter=2)
         case OneOf(candidates, facts):
             named = ", ".join(each.id for each in candidates)
-            page.labelled("-", f"{component}: one of {named}; {' and '.join(facts)} would tell which", gutter=2)
+            page.labelled("-", f"{subject}: one of {named}; {' and '.join(facts)} would tell which", gutter=2)
         case NoneKnown():
-            page.labelled("-", f"{component}: no runbook is known for the way in which it is installed here", gutter=2)
+            page.labelled("-", f"{subject}: no runbook is known for the way in which it is installed here", gutter=2)
         case _:
             assert_never(choice)
 
 
-def _in_full(page: Page, report: PlanReport, clusters: Sequence[ClusterAssessment], hop: Planned, name: str) -> None:
+def in_full(page: Page, report: PlanReport, clusters: Sequence[ClusterAssessment], hop: Planned) -> None:
+    """The runbooks of a hop made in these clusters, filled in, where it is known which they are."""
     if not isinstance(hop.runbook, Chosen):
         return
     values = values_of(hop, nodes_of(clusters), report.judged.knowledge)
     for runbook in hop.runbook.runbooks:
         done = filled(runbook, values)
-        page.blank()
-        page.write(f"{name}, window {hop.window}: {hop_words(hop)}", style=BOLD)
         for blank in done.blanks:
             page.labelled("Fill in", f"{{{blank.name}}}: {blank.meaning}", gutter=9)
         runbook_lines(page, done.runbook)

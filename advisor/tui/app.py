@@ -6,6 +6,7 @@ Every handler applies one change, opens one form or starts one job. A new screen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -20,22 +21,26 @@ from advisor.tui import messages
 from advisor.tui.desk import Desk
 from advisor.tui.jobs import (
     Job,
+    asking,
+    asking_why_not,
     beside,
-    exporting,
     judging_again,
     judging_by_new_rules,
     looking_at_rules,
+    planning,
     reading,
-    saving_answer,
 )
 from advisor.tui.places import Place
 from advisor.tui.screens.answer import AnswerScreen
 from advisor.tui.screens.export import ExportScreen
 from advisor.tui.screens.findings import FindingsScreen
+from advisor.tui.screens.form import Form
 from advisor.tui.screens.frame import Frame
 from advisor.tui.screens.knowledge import KnowledgeScreen
 from advisor.tui.screens.overview import OverviewScreen
-from advisor.tui.session import FindingsChoice, Session, Working
+from advisor.tui.screens.plan import PlanScreen
+from advisor.tui.screens.why_not import WhyNotScreen
+from advisor.tui.session import FindingsChoice, Planning, Session, Working
 from advisor.tui.watch import EVERY_SECONDS
 from advisor.tui.widgets.banner import Banner
 
@@ -48,6 +53,7 @@ class PlannerApp(App[None]):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         Place.OVERVIEW: OverviewScreen,
         Place.FINDINGS: FindingsScreen,
+        Place.PLAN: PlanScreen,
         Place.KNOWLEDGE: KnowledgeScreen,
     }
     DEFAULT_MODE = Place.OVERVIEW
@@ -69,7 +75,8 @@ class PlannerApp(App[None]):
         self._desk = desk
         self._is_watching = is_watching
         self._prints: Mapping[str, tuple[int, int]] | None = None
-        session = Session(sources=desk.sources, today=desk.today, answers=desk.answers)
+        asked = Planning(wish=desk.wish)
+        session = Session(sources=desk.sources, today=desk.today, answers=desk.answers, planning=asked)
         self.set_reactive(PlannerApp.session, session)
 
     @property
@@ -95,7 +102,7 @@ class PlannerApp(App[None]):
         yield from super().get_system_commands(screen)
         for place in Place:
             yield SystemCommand(f"Go to {place.title}", f"key {place.key}", partial(self.action_go, place))
-        yield SystemCommand("Export the report", "as JSON, Markdown, HTML or text", self.action_export)
+        yield SystemCommand("Export", "what the screen shows, as JSON, Markdown, HTML or text", self.action_export)
         yield SystemCommand("Read again", "sources, rules and what is on record", self.action_read)
 
     # The session, and what shows it
@@ -141,43 +148,62 @@ class PlannerApp(App[None]):
         """The form for an answer."""
         await self.push_screen(AnswerScreen(message.question, self.now))
 
-    @on(messages.FormLeft)
-    async def leave_form(self) -> None:
-        """What is behind a form comes into sight again."""
-        if not isinstance(self.screen, Frame):
-            await self.pop_screen()
-
-    @on(messages.AnswerGiven)
-    def save_answer(self, message: messages.AnswerGiven) -> None:
-        """An answer goes to its file."""
-        if judged := self.now.judged:
-            self.start(saving_answer(message.answer, message.path, judged.rules.knowledge), group="saving")
+    @on(messages.JobGiven)
+    def begin(self, message: messages.JobGiven) -> None:
+        """A form was sent off."""
+        self.start(message.job, group="saving")
 
     @on(messages.FormRefused)
     def refuse_form(self, message: messages.FormRefused) -> None:
         """The form says why, and stays."""
-        if isinstance(self.screen, AnswerScreen):
+        if isinstance(self.screen, Form):
             self.screen.refuse(message.problems)
-
-    @on(messages.AnswerSaved)
-    async def answer_saved(self, message: messages.AnswerSaved) -> None:
-        """An answer counts from now on."""
-        await self.leave_form()
-        self.session = self.now.answered(message.path, message.answer.signature)
-        if judged := self.now.judged:
-            self.start(judging_again(self._desk, judged, message.path), group="reading")
-
-    @on(messages.ExportAsked)
-    async def export(self, message: messages.ExportAsked) -> None:
-        """The report goes to a file."""
-        await self.leave_form()
-        if judged := self.now.judged:
-            self.start(exporting(judged.report, message.form, message.path), group="saving")
 
     @on(messages.Saved)
     def saved(self, message: messages.Saved) -> None:
         """Says where something was written."""
+        self._close_form()
         self.notify(f"saved to {plain(str(message.path))}", markup=False)
+
+    @on(messages.AnswerSaved)
+    def answer_saved(self, message: messages.AnswerSaved) -> None:
+        """An answer counts from now on."""
+        self.session = self.now.answered(message.path, message.answer.signature)
+        if judged := self.now.judged:
+            self.start(judging_again(self._desk, judged, message.path), group="reading")
+
+    def _close_form(self) -> None:
+        if isinstance(self.screen, Form):
+            self.screen.leave()
+
+    # Plans
+
+    @on(messages.PlanWanted)
+    def ask_planner(self, message: messages.PlanWanted) -> None:
+        """A wish is held against what is known before the planner begins."""
+        if judged := self.now.judged:
+            is_typed = isinstance(self.screen, Form)
+            self.start(asking(self._desk, judged, message.wish, is_typed=is_typed), group="planning")
+
+    @on(messages.PlanAsked)
+    def plan(self, message: messages.PlanAsked) -> None:
+        """The planner begins."""
+        self._close_form()
+        self.session = self.now.wishing(message.wish).working("planning")
+        self.start(planning(self._desk, message.judged, message.asked), group="planning")
+
+    @on(messages.WhyNotWanted)
+    def ask_why_not(self, message: messages.WhyNotWanted) -> None:
+        """Somebody wonders about a version."""
+        if judged := self.now.judged:
+            wish = replace(self.now.planning.wish, goal="clear", target=message.target)
+            self.start(asking_why_not(self._desk, judged, wish, message.plan), group="why-not")
+
+    @on(messages.WhyNotTold)
+    def tell_why_not(self, message: messages.WhyNotTold) -> None:
+        """The form shows the answer."""
+        if isinstance(self.screen, WhyNotScreen):
+            self.screen.tell(message.answer)
 
     # Rules that change
 
@@ -200,15 +226,16 @@ class PlannerApp(App[None]):
         if isinstance(self.screen, Frame) and self.screen.end_search():
             return
         if isinstance(self.now.activity, Working):
-            self.workers.cancel_group(self, "reading")
+            for group in ("reading", "planning"):
+                self.workers.cancel_group(self, group)
             self.session = self.now.halted()
         elif self.now.judged:
             self.session = self.now.rested()
 
     async def action_export(self) -> None:
-        """The form that writes the report."""
-        if self.now.judged and isinstance(self.screen, Frame):
-            await self.push_screen(ExportScreen())
+        """The form that writes what a screen shows."""
+        if isinstance(self.screen, Frame) and (export := self.screen.exported(self.now)):
+            await self.push_screen(ExportScreen(export))
 
     def action_keys(self) -> None:
         """Shows every key, or hides them again."""

@@ -18,6 +18,8 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.record import Record
 from advisor.problems import AdvisorError
 from advisor.report.document import Report
+from advisor.report.plan_document import Outlook, PlanReport
+from advisor.report.wish import Wish
 
 Say: TypeAlias = Callable[[str], None]
 """Told what is being done right now."""
@@ -57,6 +59,16 @@ class Desk(Protocol):
 
     def judge(self, inventory: Inventory, knowledge: KnowledgeBase, record: Record) -> Report:
         """The report. Raises `InvalidInput` where the gate cannot be what was asked for."""
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked of a plan as long as nobody says otherwise."""
+
+    def ask(self, report: Report, record: Record, wish: Wish) -> PlanReport:
+        """What a wish asks of the planner, and no plan yet. Raises `InvalidInput` where it cannot be meant."""
+
+    def plan(self, asked: PlanReport, say: Say) -> Outlook:
+        """A plan for each cluster, and why others have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

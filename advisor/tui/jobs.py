@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -22,27 +22,28 @@ from advisor.documents.written import write_file
 from advisor.model.answer import RecordedAnswer
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Problem
-from advisor.report.as_html import as_html
-from advisor.report.as_json import as_json
-from advisor.report.as_markdown import as_markdown
-from advisor.report.as_terminal import as_terminal
-from advisor.report.document import Report
-from advisor.report.screen import Screen
+from advisor.report.plan_document import Plan, PlanReport, only_of
+from advisor.report.wish import Wish
 from advisor.tui.desk import Desk, Judged, Say, Stopped, judged_again, judged_by
-from advisor.tui.messages import AnswerSaved, FormRefused, Loaded, NotLoaded, RulesNotLoaded, RulesSeen, Said, Saved
+from advisor.tui.messages import (
+    AnswerSaved,
+    FormRefused,
+    Loaded,
+    NotLoaded,
+    NotPlanned,
+    PlanAsked,
+    Planned,
+    RulesNotLoaded,
+    RulesSeen,
+    Said,
+    Saved,
+    WhyNotTold,
+)
 from advisor.tui.watch import prints
 
 Post: TypeAlias = Callable[[Message], object]
 """Tells the app, from any thread."""
 Job: TypeAlias = Callable[[Post], None]
-
-RENDER: Mapping[str, Callable[[Report], str]] = {
-    "json": as_json,
-    "markdown": as_markdown,
-    "html": as_html,
-    "terminal": lambda report: as_terminal(report, Screen(details=True, show_all=True)),
-}
-"""What a report is exported as, by the name of the format."""
 
 
 async def beside(job: Job, post: Post) -> None:
@@ -102,14 +103,39 @@ def saving_answer(answer: RecordedAnswer, path: Path, knowledge: KnowledgeBase) 
     return _job(work, FormRefused)
 
 
-def exporting(report: Report, form: str, path: Path) -> Job:
-    """Writes the report to a file."""
+def exporting(render: Callable[[], str], path: Path) -> Job:
+    """Writes to a file."""
 
     def work(_: Say) -> Message:
-        write_file(RENDER[form](report).encode("utf-8", "backslashreplace"), path)
+        write_file(render().encode("utf-8", "backslashreplace"), path)
         return Saved(path)
 
-    return _job(work, NotLoaded)
+    return _job(work, FormRefused)
+
+
+def asking(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
+    """Holds a wish against what is known; one that was just typed is refused to who typed it."""
+    return _job(
+        lambda _: PlanAsked(wish, judged, desk.ask(judged.report, judged.record, wish)),
+        FormRefused if is_typed else NotPlanned,
+    )
+
+
+def planning(desk: Desk, judged: Judged, asked: PlanReport) -> Job:
+    """Plans."""
+    return _job(lambda say: Planned(judged, desk.plan(asked, say)), NotPlanned)
+
+
+def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
+    """Plans for a version, in the clusters of one plan."""
+
+    def work(_: Say) -> Message:
+        outlook = desk.plan(only_of(desk.ask(judged.report, judged.record, wish), plan), lambda _: None)
+        if outlook.problems:
+            raise InvalidInput(outlook.problems)
+        return WhyNotTold(outlook.report)
+
+    return _job(work, FormRefused)
 
 
 def looking_at_rules(paths: tuple[Path, ...]) -> Job:

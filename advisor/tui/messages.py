@@ -6,7 +6,7 @@ something only it can do: go elsewhere, open a form, start a worker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from textual.message import Message
 
 from advisor.model.answer import RecordedAnswer
 from advisor.problems import Problem
+from advisor.report.plan_document import Outlook, Plan, PlanReport
+from advisor.report.wish import Wish
 from advisor.tui.answering import Question
 from advisor.tui.desk import Judged
 from advisor.tui.session import Choice, Session
@@ -83,6 +85,61 @@ class Chose(Change):
 
 
 @dataclass
+class Planned(Change):
+    """The planner is done."""
+
+    judged: Judged
+    outlook: Outlook
+
+    def applied(self, session: Session) -> Session:
+        """There are plans to show."""
+        return session.planned(self.judged, self.outlook.report, self.outlook.problems)
+
+
+@dataclass
+class NotPlanned(Change):
+    """What was asked of the planner cannot be meant."""
+
+    problems: tuple[Problem, ...]
+
+    def applied(self, session: Session) -> Session:
+        """There is something to ask otherwise."""
+        return session.not_planned(self.problems)
+
+
+@dataclass
+class PlanWanted(Message):
+    """Plans are wanted for a wish."""
+
+    wish: Wish
+
+
+@dataclass
+class PlanAsked(Message):
+    """A wish can be meant; the planner can begin."""
+
+    wish: Wish
+    judged: Judged
+    asked: PlanReport
+
+
+@dataclass
+class WhyNotWanted(Message):
+    """Somebody wants to know why no alternative goes to a version."""
+
+    target: str
+    plan: Plan
+    """In whose clusters."""
+
+
+@dataclass
+class WhyNotTold(Message):
+    """The answer: a plan with that version as its target."""
+
+    answer: PlanReport
+
+
+@dataclass
 class RulesSeen(Message):
     """How the files of the rules look now."""
 
@@ -110,10 +167,6 @@ class FormRefused(Message):
     problems: tuple[Problem, ...]
 
 
-class FormLeft(Message):
-    """A form is to go, and nothing to be done."""
-
-
 @dataclass
 class ClusterChosen(Message):
     """The findings of one cluster are asked for."""
@@ -129,16 +182,7 @@ class QuestionAsked(Message):
 
 
 @dataclass
-class AnswerGiven(Message):
-    """An answer is to be saved to a file, and to count from then on."""
+class JobGiven(Message):
+    """A form wants a job to be done; it stays until the job says that it is."""
 
-    answer: RecordedAnswer
-    path: Path
-
-
-@dataclass
-class ExportAsked(Message):
-    """The report is to be written to a file."""
-
-    form: str
-    path: Path
+    job: Callable[[Callable[[Message], object]], None]

@@ -8,6 +8,7 @@ from typing import assert_never
 from advisor.problems import Problem
 from advisor.report.layout import BOLD, DIM, RED, YELLOW, Page
 from advisor.report.phrases import number_of
+from advisor.tui.places import Place
 from advisor.tui.session import Activity, Halted, Refused, Resting, Session, Working
 
 
@@ -65,7 +66,8 @@ def notice_of(session: Session) -> str:
 def _rules_notice(session: Session) -> str:
     if not session.rule_problems:
         return ""
-    return f"! the rules changed and have {number_of(len(session.rule_problems), 'problem')}; 3 Knowledge shows them"
+    problems = number_of(len(session.rule_problems), "problem")
+    return f"! the rules changed and have {problems}; {Place.KNOWLEDGE.key} {Place.KNOWLEDGE.title} shows them"
 
 
 def is_alarm(activity: Activity) -> bool:

@@ -10,6 +10,7 @@ class Place(StrEnum):
 
     OVERVIEW = "overview"
     FINDINGS = "findings"
+    PLAN = "plan"
     KNOWLEDGE = "knowledge"
 
     @property

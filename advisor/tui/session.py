@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 from advisor.model.signature import Signature
 from advisor.problems import Problem
+from advisor.report.plan_document import PlanReport
+from advisor.report.wish import Wish
 from advisor.tui.desk import Judged
 
 
@@ -107,6 +109,27 @@ class KnowledgeChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChoice:
+    """What is chosen among plans."""
+
+    search: str = ""
+    shows_all: bool = False
+    """Whether every way of the front is drawn, and not only those that are best at something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """What is asked of the planner, and what came of it last."""
+
+    wish: Wish = field(default_factory=Wish)
+    of: Judged | None = None
+    """What the plans were made from; None before the first."""
+    report: PlanReport | None = None
+    problems: tuple[Problem, ...] = ()
+    """Why some clusters have no plan, or none has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """The whole screen, but for where the cursor stands."""
 
@@ -124,11 +147,14 @@ class Session:
     overview: OverviewChoice = OverviewChoice()
     findings: FindingsChoice = FindingsChoice()
     knowledge: KnowledgeChoice = KnowledgeChoice()
+    plan: PlanChoice = PlanChoice()
+    planning: Planning = Planning()
 
     @property
     def matter(self) -> tuple[object, ...]:
         """What the bodies of screens show: everything but what goes on. The same objects mean the same body."""
-        return (self.judged, self.rule_problems, self.overview, self.findings, self.knowledge)
+        choices = (self.overview, self.findings, self.knowledge, self.plan)
+        return (self.judged, self.rule_problems, self.planning, *choices)
 
     def working(self, says: str) -> Session:
         """Something is being done."""
@@ -156,6 +182,21 @@ class Session:
         """An answer was saved to a file, from which answers are read from now on."""
         return replace(self, answers=path, signed=signature)
 
+    def wishing(self, wish: Wish) -> Session:
+        """Something else is asked of the planner; what it gave last stays until it is done."""
+        return replace(self, planning=replace(self.planning, wish=wish))
+
+    def planned(self, judged: Judged, report: PlanReport, problems: tuple[Problem, ...]) -> Session:
+        """The planner is done. Plans from what was judged before count no more."""
+        if judged is not self.judged:
+            return self
+        planning = replace(self.planning, of=judged, report=report, problems=problems)
+        return replace(self, planning=planning, activity=Resting())
+
+    def not_planned(self, problems: tuple[Problem, ...]) -> Session:
+        """What was asked of the planner cannot be meant. The plans before stay."""
+        return replace(self.refused(problems), planning=replace(self.planning, problems=problems))
+
     def rested(self) -> Session:
         """A notice was read."""
         return replace(self, activity=Resting()) if not isinstance(self.activity, Working) else self
@@ -169,7 +210,9 @@ class Session:
                 return replace(self, findings=choice)
             case KnowledgeChoice():
                 return replace(self, knowledge=choice)
+            case PlanChoice():
+                return replace(self, plan=choice)
 
 
-Choice: TypeAlias = OverviewChoice | FindingsChoice | KnowledgeChoice
+Choice: TypeAlias = OverviewChoice | FindingsChoice | KnowledgeChoice | PlanChoice
 """What is chosen on one screen."""

@@ -16,6 +16,7 @@ import pytest
 from advisor.cli.arguments import parse
 from advisor.cli.desk import SessionDesk
 from advisor.cli.diagnostics import Narrator
+from advisor.cli.plan_request import plan_request
 from advisor.cli.presentation import completed
 from advisor.cli.session import Session
 from advisor.cli.settings import settings_from
@@ -40,7 +41,11 @@ def desk_of(*arguments: str | Path) -> Desk:
         stdout=io.StringIO(),
         narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
     )
-    return SessionDesk(session=session, settings=settings_from(told, {}, NO_SETTINGS_FILE, session.now))
+    return SessionDesk(
+        session=session,
+        settings=settings_from(told, {}, NO_SETTINGS_FILE, session.now),
+        request=plan_request(told, {}, NO_SETTINGS_FILE),
+    )
 
 
 @pytest.mark.parametrize(

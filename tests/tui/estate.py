@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from advisor.cli.plan_request import plan_request, wishes_of
+from advisor.cli.plan_wish import wished
+from advisor.cli.plans import named_nowhere, planned, question
+from advisor.cli.settings import settings_from
 from advisor.documents.answers import load_answers
 from advisor.documents.knowledge import Rules
+from advisor.documents.settings_file import NO_SETTINGS_FILE
 from advisor.engine import assess
 from advisor.engine.gate import Gate
 from advisor.model.advisory import Check, Reference, Severity, Step, Validation, Workaround
@@ -20,6 +26,8 @@ from advisor.model.names import FactName
 from advisor.model.record import Record
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
+from advisor.report.plan_document import Outlook, PlanReport
+from advisor.report.wish import Wish
 from tests.builders import (
     BPF,
     INTERFACES,
@@ -78,6 +86,9 @@ CROWD = replace(
 KNOWLEDGE = knowledge_of(
     LEAK, PANIC, SLOW, CROWD, catalogues=[rke2_releases(release("v1.30.1+rke2r1", RKE2, calico="v3.27.3"))]
 )
+
+#: The time of the run.
+NOON = datetime.datetime.combine(TODAY, datetime.time(12), tzinfo=datetime.UTC)
 
 
 def with_clusters(*clusters: Cluster) -> Inventory:
@@ -147,6 +158,27 @@ class PaperDesk:
     """Called while the sources are read."""
     thinks: Callable[[], object] = field(default=lambda: None)
     """Called while it is judged, after which nothing more is said."""
+    plans: Callable[[], object] = field(default=lambda: None)
+    """Called while it is planned."""
+
+    wish: Wish = field(default_factory=Wish)
+    """What is asked of a plan."""
+
+    def ask(self, report: Report, record: Record, wish: Wish) -> PlanReport:
+        """By the gates of the command line."""
+        usual = plan_request(Namespace(), {}, NO_SETTINGS_FILE)
+        request = wished(wish, usual)
+        wishes = wishes_of(request, report.knowledge)
+        settings = settings_from(Namespace(today=self.today.isoformat()), {}, NO_SETTINGS_FILE, NOON)
+        asked = question(report, settings, request, wishes, record)
+        if problems := tuple(named_nowhere(asked)):
+            raise InvalidInput(problems)
+        return asked
+
+    def plan(self, asked: PlanReport, say: Callable[[str], None]) -> Outlook:
+        """By the real planner."""
+        self.plans()
+        return planned(asked, say)
 
     def load_rules(self, say: Callable[[str], None]) -> Rules:
         """The rules there are now."""

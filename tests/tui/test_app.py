@@ -293,8 +293,8 @@ class TestAnswering:
             assert "Assumed, because somebody answers for it" in page(app, "finding")
 
         told = drive(app, act)
-        assert [type(each) for each in told if isinstance(each, messages.AnswerGiven | messages.Saved)] == [
-            messages.AnswerGiven,
+        assert [type(each) for each in told if isinstance(each, messages.JobGiven | messages.Saved)] == [
+            messages.JobGiven,
             messages.AnswerSaved,
         ]
         assert [each.question for each in load_answers(path, KNOWLEDGE)] == [RAN_BEFORE]
@@ -392,7 +392,7 @@ class TestKnowledge:
         app = app_on(PaperDesk())
 
         async def act(pilot: Pilot[None]) -> None:
-            await pilot.press("3", "slash", *"leak", "enter")
+            await pilot.press("4", "slash", *"leak", "enter")
             await pilot.pause()
             assert "What it does" in page(app, "rule")
             await pilot.press("w")
@@ -430,7 +430,7 @@ class TestKnowledge:
         app = app_on(desk)
 
         async def act(pilot: Pilot[None]) -> None:
-            await pilot.press("3")
+            await pilot.press("4")
             before = app.now.judged
             desk.rules_fail_with = REFUSED
             for number in range(2):

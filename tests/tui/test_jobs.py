@@ -11,8 +11,9 @@ import pytest
 from textual.message import Message
 from textual.worker import Worker, active_worker
 
+from advisor.tui.exports import report_export
 from advisor.tui.jobs import Job, exporting, looking_at_rules, reading
-from advisor.tui.messages import Loaded, NotLoaded, RulesSeen, Said, Saved
+from advisor.tui.messages import FormRefused, Loaded, NotLoaded, RulesSeen, Said, Saved
 from tests.tui.estate import REFUSED, PaperDesk, report_on
 
 
@@ -54,8 +55,9 @@ def test_what_was_ended_tells_nothing_any_more(when: str, said: int) -> None:
 
 def test_a_report_is_written_or_why_not_is_told(tmp_path: Path) -> None:
     """Nothing is half there."""
-    assert told_by(exporting(report_on(), "markdown", tmp_path / "a.md")) == [Saved]
-    assert told_by(exporting(report_on(), "json", tmp_path / "missing/a.json")) == [NotLoaded]
+    renders = report_export(report_on()).renders
+    assert told_by(exporting(renders["markdown"], tmp_path / "a.md")) == [Saved]
+    assert told_by(exporting(renders["json"], tmp_path / "missing/a.json")) == [FormRefused]
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 
 

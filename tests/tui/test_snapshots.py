@@ -13,6 +13,7 @@ from advisor.tui.app import PlannerApp
 from advisor.tui.desk import Stopped
 from tests.tui.conftest import settled
 from tests.tui.estate import CLEAR, REFUSED, PaperDesk, many, with_clusters
+from tests.tui.roads import NOT_YET, blocked, ended, roads, several, tended
 
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
 SIZES = (SMALL, MIDDLE, LARGE)
@@ -32,9 +33,18 @@ STATES: dict[str, tuple[State, tuple[tuple[int, int], ...]]] = {
     "answer": ((PaperDesk, ("2", "down", "down", "a")), (SMALL,)),
     "answer-faults": ((PaperDesk, ("2", "down", "down", "a", "ctrl+s")), (SMALL,)),
     "keys": ((PaperDesk, ("question_mark",)), (MIDDLE,)),
-    "knowledge": ((PaperDesk, ("3",)), SIZES),
-    "knowledge-as-written": ((PaperDesk, ("3", "w")), (SMALL,)),
-    "knowledge-releases": ((PaperDesk, ("3", "l")), (SMALL,)),
+    "plan": ((roads, ("3",)), SIZES),
+    "plan-hop": ((roads, ("3", "right")), (SMALL, MIDDLE)),
+    "plan-several": ((several, ("3",)), (SMALL, LARGE)),
+    "plan-estate": ((tended, ("3", "right")), (MIDDLE,)),
+    "plan-no-way": ((blocked, ("3",)), (SMALL,)),
+    "plan-nothing-yet": ((lambda: roads(plans=ended), ("3",)), (SMALL,)),
+    "plan-form": ((roads, ("3", "f")), (SMALL,)),
+    "plan-form-faults": ((roads, ("3", "f", "tab", "tab", *"calcio", "ctrl+s")), (SMALL,)),
+    "plan-why-not": ((roads, ("3", "v", *NOT_YET, "enter")), (SMALL,)),
+    "knowledge": ((PaperDesk, ("4",)), SIZES),
+    "knowledge-as-written": ((PaperDesk, ("4", "w")), (SMALL,)),
+    "knowledge-releases": ((PaperDesk, ("4", "l")), (SMALL,)),
 }
 CASES = [(name, size) for name, (_, sizes) in STATES.items() for size in sizes]
 
@@ -66,7 +76,7 @@ def test_rules_that_cannot_be_used(snap_compare: Callable[..., bool]) -> None:
     app = PlannerApp(desk, is_watching=False)
 
     async def change(pilot: Pilot[Any]) -> None:
-        await act(("3",))(pilot)
+        await act(("4",))(pilot)
         desk.rules_fail_with = REFUSED
         for number in range(2):
             app.post_message(messages.RulesSeen({"a": (1, number)}))

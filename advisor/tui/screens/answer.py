@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from advisor.model.answer import RecordedAnswer
-from advisor.problems import Problem
 from advisor.report.phrases import some_names
 from advisor.report.plain import plain
 from advisor.tui.answering import AboutFact, Draft, Question, answer_of, default_file
-from advisor.tui.messages import AnswerGiven, FormLeft
+from advisor.tui.jobs import saving_answer
+from advisor.tui.messages import JobGiven
+from advisor.tui.screens.form import Form
 from advisor.tui.session import Session
 
 _FIELDS = ("owner", "reason", "expires", "file")
@@ -40,13 +36,10 @@ _PLACEHOLDERS = {
 }
 
 
-class AnswerScreen(ModalScreen[None]):
+class AnswerScreen(Form):
     """Asks for one answer. It stays until the answer is saved, so that nothing typed is lost."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave"),
-        Binding("ctrl+s", "save", "Save"),
-    ]
+    LABELS = _LABELS
 
     def __init__(self, question: Question, session: Session) -> None:
         super().__init__()
@@ -62,24 +55,16 @@ class AnswerScreen(ModalScreen[None]):
                 yield Static(Content(plain(question.about.fact.meaning)), markup=False)
             if question.how:
                 yield Static(Content(plain(f"Get it: {question.how}")), classes="how", markup=False)
-            yield from self._line("value", self._value())
-            yield from self._line("clusters", self._clusters())
+            yield from self.line("value", self._value())
+            yield from self.line("clusters", self._clusters())
             if question.is_of_nodes:
-                yield from self._line("nodes", Input(value="all", id="nodes", compact=True))
+                yield from self.line("nodes", Input(value="all", id="nodes", compact=True))
             known = {"owner": signed.owner, "expires": signed.expires.isoformat()} if signed else {}
             known["file"] = default_file(self._session.answers)
             for name in _FIELDS:
                 field = Input(value=known.get(name, ""), placeholder=_PLACEHOLDERS[name], id=name, compact=True)
-                yield from self._line(name, field)
-            yield Static(id="faults", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Save (ctrl+s)", id="save", variant="primary", compact=True)
-                yield Button("Leave (escape)", id="leave", compact=True)
-
-    def _line(self, name: str, field: Input | Select[str]) -> ComposeResult:
-        with Horizontal(classes="field"):
-            yield Static(_LABELS[name], classes="label", markup=False)
-            yield field
+                yield from self.line(name, field)
+            yield from self.ending("Save")
 
     def _value(self) -> Input | Select[str]:
         choices = self._question.choices
@@ -120,32 +105,15 @@ class AnswerScreen(ModalScreen[None]):
             file=texts["file"],
         )
 
-    def refuse(self, problems: Sequence[Problem]) -> None:
-        """Says what is wrong, and goes to the first field that is."""
-        lines = (f"{_LABELS.get(each.place.file, each.place)}: {_says(each)}" for each in problems)
-        self.query_one("#faults", Static).update(Content("\n".join(plain(line) for line in lines)))
-        first = problems[0].place.file if problems else ""
-        if first in _LABELS:
-            self.query_one(f"#{first}").focus()
-
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
+    def action_send(self) -> None:
         """Asks for the answer to be saved, if it is one."""
         judged, draft = self._session.judged, self.draft
         if judged is None:
             return
-        answer = answer_of(self._question, draft, judged.rules.knowledge, self._session.today)
+        knowledge = judged.rules.knowledge
+        answer = answer_of(self._question, draft, knowledge, self._session.today)
         if isinstance(answer, RecordedAnswer):
-            self.refuse(())
-            self.post_message(AnswerGiven(answer, Path(draft.file).expanduser()))
+            self.say(())
+            self.post_message(JobGiven(saving_answer(answer, Path(draft.file).expanduser(), knowledge)))
         else:
             self.refuse(answer)
-
-    @on(Button.Pressed, "#leave")
-    def action_leave(self) -> None:
-        """Saves nothing."""
-        self.post_message(FormLeft())
-
-
-def _says(problem: Problem) -> str:
-    return f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"

@@ -19,6 +19,7 @@ from textual.widgets import ContentSwitcher, Footer, Input, Static
 
 from advisor.report.plain import plain
 from advisor.tui.desk import Judged
+from advisor.tui.exports import Export, report_export
 from advisor.tui.paint import activity_page, is_alarm, notice_of
 from advisor.tui.places import Place
 from advisor.tui.session import Session
@@ -75,6 +76,10 @@ class Frame(Screen[None]):
     def searched(self, text: str) -> None:
         """Asks for what matches a search."""
         raise NotImplementedError
+
+    def exported(self, session: Session) -> Export | None:
+        """What can be written to a file from here: the report, unless a screen has something of its own."""
+        return report_export(session.judged.report) if session.judged else None
 
     def on_mount(self) -> None:
         """A search begins with `/`."""

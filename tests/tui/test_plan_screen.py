@@ -1,0 +1,266 @@
+"""The plans as a person drives them: along hops, to other wishes, and to why a version is not among them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Checkbox, Input, Static
+
+from advisor.planner.question import Targets
+from advisor.tui import messages
+from advisor.tui.app import PlannerApp
+from advisor.tui.paint import notice_of
+from advisor.tui.screens.form import Form
+from advisor.tui.screens.plan import PlanScreen
+from advisor.tui.screens.wish import WishScreen
+from advisor.tui.session import Halted
+from advisor.tui.widgets.page_view import PageView
+from advisor.tui.widgets.path_view import PathView
+from advisor.tui.widgets.row_table import RowTable
+from tests.tui.conftest import drive, settled
+from tests.tui.estate import PaperDesk
+from tests.tui.roads import NOT_YET, blocked, ended, roads, several, tended
+
+
+def app_on(desk: PaperDesk) -> PlannerApp:
+    """The app, which looks at no rules by itself."""
+    return PlannerApp(desk, is_watching=False)
+
+
+def page(app: PlannerApp, name: str = "step") -> str:
+    """The lines of a page."""
+    return "\n".join(app.screen.query_one(f"#{name}", PageView).lines)
+
+
+def drawn(app: PlannerApp) -> list[str]:
+    """The chart, line by line, whatever is scrolled to."""
+    chart = app.screen.query_one(PathView).chart
+    assert chart
+    return [line.label.text + "".join(span.text for span in line.spans) for line in chart.lines]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Presses keys, and waits for what comes of the last."""
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+class TestPaths:
+    """What is drawn, and the page beside it."""
+
+    def test_ways_stand_below_one_another_over_the_same_windows(self) -> None:
+        """With versions on hops, what comes along, and what is open after each window."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            lines = drawn(app)
+            assert "1 2027-02-19" in lines[0]
+            assert "2 2027-05-20" in lines[0]
+            assert [line[0] for line in lines if "windows, leaves" in line or "window, leaves" in line] == ["A", "B"]
+            assert any("rke2" in line and "● v1.30.2+rke2r1" in line for line in lines)
+            assert any("calico" in line and "○ v3.28.0" in line for line in lines)
+            assert any("open" in line and "1c 2h" in line and "none" in line for line in lines)
+
+        told = drive(app, act)
+        assert any(isinstance(each, messages.Planned) for each in told)
+
+    def test_keys_go_along_hops_and_from_way_to_way(self) -> None:
+        """Now is the page of the way; no key leads past an end."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            paths = app.screen.query_one(PathView)
+            assert "WHY THIS WAY, AND NO SHORTER ONE" in page(app)
+            await press(pilot, "right")
+            assert paths.at == (0, 1)
+            for part in ("window 1, from 2027-02-19", "clears", "HOW", "ALLOWED BY"):
+                assert part in page(app)
+            await press(pilot, "right", "right", "right", "down", "down")
+            assert paths.at == (1, 1)
+            await press(pilot, "home", "up", "up", "left")
+            assert paths.at == (0, 0)
+
+        drive(app, act)
+
+    def test_a_click_goes_to_a_hop(self) -> None:
+        """As the keys do."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            paths = app.screen.query_one(PathView)
+            assert paths.chart
+            left, _ = paths.chart.reach((0, 1))
+            where = (paths.chart.label + 1 + left + 1, paths.chart.line_of((0, 1)))
+            assert await pilot.click(PathView, offset=where)
+            assert paths.at == (0, 1)
+
+        drive(app, act)
+
+    def test_clusters_of_one_manager_have_lanes_and_phases(self) -> None:
+        """Those that are alike share one."""
+        app = app_on(tended())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            lines = drawn(app)
+            assert any(line.strip().startswith("phase") and "v2.9.1" in line for line in lines)
+            assert any("a+1 rke2" in line for line in lines)
+
+        drive(app, act, size=(120, 40))
+
+    def test_what_stands_against_a_plan_is_told_in_its_place(self) -> None:
+        """With its name."""
+        app = app_on(blocked())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            assert not app.screen.query_one(PathView).display
+            assert "NO LEGAL WAY" in page(app)
+            assert "rke2-none" in page(app) or "rke2 hops" in page(app)
+
+        drive(app, act)
+
+    def test_one_cluster_without_a_plan_does_not_take_the_others_theirs(self) -> None:
+        """Its problem stands above them, and a search finds one."""
+        app = app_on(several())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            table = app.screen.query_one("#plans", RowTable)
+            assert [row.key for row in table.rows] == ["edge", "prod"]
+            assert "odd" in page(app, "no-plan")
+            await press(pilot, "down")
+            assert drawn(app)
+            await press(pilot, "slash", *"edge")
+            assert [row.key for row in table.rows] == ["edge"]
+            assert "UNREACHABLE" in page(app)
+
+        drive(app, act)
+
+
+class TestWishes:
+    """Asking otherwise."""
+
+    def test_another_goal_gives_another_front(self) -> None:
+        """And the line above says what was asked."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3", "f")
+            assert isinstance(app.screen, WishScreen)
+            app.screen.query_one("#hops_per_window", Input).value = "2"
+            app.screen.query_one("#keep", Input).value = "rancher"
+            app.screen.query_one("#allow_os", Checkbox).value = True
+            await press(pilot, "ctrl+s")
+            assert not any("rancher" in line for line in drawn(app))
+            says = str(app.screen.query_one("#asked-of", Static).render())
+            for flag in ("--keep rancher", "--hops-per-window 2", "--allow-os"):
+                assert flag in says
+
+        drive(app, act, size=(120, 40))
+
+    def test_what_cannot_be_meant_stays_in_the_form(self) -> None:
+        """Every fault at its field, and the plans before stay."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3", "f")
+            app.screen.query_one("#keep", Input).value = "rke3"
+            app.screen.query_one("#every", Input).value = "never"
+            await press(pilot, "ctrl+s")
+            assert isinstance(app.screen, WishScreen)
+            assert "no time between windows" in str(app.screen.query_one("#faults", Static).render())
+            app.screen.query_one("#every", Input).value = "2w"
+            await press(pilot, "ctrl+s")
+            assert 'no component is named "rke3"' in str(app.screen.query_one("#faults", Static).render())
+            await press(pilot, "escape")
+            assert drawn(app)
+            assert app.now.planning.wish.every == "90d"
+
+        drive(app, act)
+
+    def test_planning_can_be_ended_and_begun_again(self) -> None:
+        """Nothing is planned in between."""
+        desk = roads(plans=ended)
+        app = app_on(desk)
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            assert "no plans to show" in page(app)
+            await press(pilot, "escape")
+            assert isinstance(app.now.activity, Halted)
+            assert notice_of(app.now)
+            desk.plans = lambda: None
+            await press(pilot, "p")
+            assert drawn(app)
+
+        drive(app, act)
+
+    def test_plans_follow_what_was_read_again(self) -> None:
+        """A cluster that changed has another plan."""
+        desk = roads()
+        app = app_on(desk)
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            before = app.now.planning.report
+            await press(pilot, "r")
+            assert app.now.planning.of is app.now.judged
+            assert app.now.planning.report is not before
+
+        drive(app, act)
+
+
+class TestWhyNot:
+    """Why no alternative goes to a version."""
+
+    @pytest.mark.parametrize(
+        ("desk", "says"),
+        [(roads, "nothing forbids it"), (blocked, "no legal way leads there")],
+        ids=["dearer", "forbidden"],
+    )
+    def test_the_answer_stands_in_the_form(self, desk: object, says: str) -> None:
+        """And another version can be asked for."""
+        assert callable(desk)
+        app = app_on(desk())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3", "v", *NOT_YET, "enter")
+            assert says in page(app, "answer")
+            assert isinstance(app.screen, Form)
+
+        told = drive(app, act)
+        (answer,) = [each.answer for each in told if isinstance(each, messages.WhyNotTold)]
+        assert isinstance(answer.goal, Targets)
+
+    def test_what_is_no_version_is_told_there(self) -> None:
+        """With what would be one."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3", "v", *"rke", "enter")
+            assert "names no component and version" in str(app.screen.query_one("#faults", Static).render())
+
+        drive(app, act)
+
+
+def test_the_plan_is_exported_as_the_command_writes_it(tmp_path: Path) -> None:
+    """From its own screen."""
+    app, path = app_on(roads()), tmp_path / "plan.json"
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "3", "e")
+        app.screen.query_one("#format").value = "json"  # type: ignore[attr-defined]  # a Select
+        await pilot.pause()
+        app.screen.query_one("#path", Input).value = str(path)
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, PlanScreen)
+
+    drive(app, act)
+    assert json.loads(path.read_text(encoding="utf-8"))["goal"] == "clear"
