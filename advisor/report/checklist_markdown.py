@@ -119,6 +119,7 @@ class _Written:
     def _section(self, section: Section, level: str) -> Iterator[str]:
         if section.part is Part.NO_RETURN:
             yield from _paragraph("---")
+            level = "###"  # as large as the hop itself: nobody may scroll past it
         yield from _paragraph(f"{level} {words(section.title)}")
         if lead := LEADS.get(section.part):
             yield from _paragraph(f"**{words(lead)}**")

@@ -142,12 +142,12 @@ clusters:
     coverage: all
   - name: a
     managed_by: hub
-    components: {rke2: v1.32.4+rke2r1}
+    components: {rke2: v1.32.4+rke2r1, calico: v3.29.3}
     facts: {cluster.upgraded_by: rancher, cluster.cni: calico}
     coverage: all
   - name: b
     managed_by: hub
-    components: {rke2: v1.32.4+rke2r1}
+    components: {rke2: v1.32.4+rke2r1, calico: v3.29.3}
     facts: {cluster.upgraded_by: rancher, cluster.cni: calico}
     coverage: all
 """
@@ -167,6 +167,7 @@ def test_of_clusters_under_one_manager_each_is_told(advisor: Advisor, tmp_path: 
     assert any(each["says"].startswith("a, b left rke2 v1.33") for each in part(document, "condition"))
     way = advisor("plan", "-o", "json", *SHIPPED, path).document["alternatives"][0]
     assert days_open(change) == way["cost"]["exposure_days"]
+    assert any(set(each["clusters"]) == {"a", "b"} for each in change["findings"])
 
 
 def test_each_hop_is_told_in_the_order_of_work(advisor: Advisor, inventory: Inventory) -> None:
