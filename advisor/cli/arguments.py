@@ -72,11 +72,10 @@ w1.precheck.2; marks are kept by these names in a file of their own.
 
 _VERIFY_EXAMPLES = """\
 examples:
-  advisor verify plan.json snapshot/        before the change: did anything move?
+  advisor verify plan.json snapshot/        before the change: did it move?
   advisor verify plan.json after-hop-1/     after it: did the hop work?
   advisor verify plan.json --context prod --prometheus https://prom.example:9090
-  advisor verify plan.json --after 2 --prometheus URL \\
-      --prometheus-token-file token snapshot/
+  advisor verify plan.json --after 2 snapshot/
   advisor verify plan.json -o terminal -o record=hop-1.yaml snapshot/
   advisor verify plan.json --record hop-1.yaml -o junit=verify.xml snapshot/
 

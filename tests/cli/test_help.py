@@ -14,7 +14,12 @@ from tests.docs.pages import arguments_of
 
 COMMANDS = {each.name.removeprefix("advisor "): each for each in commands_of(parser())}
 #: What each command needs beside flags before it looks at its formats.
-NAMES = {"explain": ("calico-xdp-btf-wipe-loop",), "diff": ("old", "new"), "rules show": ("calico",)}
+NAMES = {
+    "explain": ("calico-xdp-btf-wipe-loop",),
+    "diff": ("old", "new"),
+    "rules show": ("calico",),
+    "verify": ("plan.json",),
+}
 #: Their output has one form: paths of drafts, records, a screen.
 WITHOUT_FORMATS = {"rules new", "rules import", "rules export", "rules bundle", "tui", "completion"}
 
