@@ -103,7 +103,7 @@ def verifying_flags(command: argparse.ArgumentParser) -> None:
     group.add_argument("--after", metavar="N", help="judge the outcome of hop N, 0 for none; else the inventory tells")
     group = command.add_argument_group(
         "asking Prometheus",
-        "Queries of validation steps are asked over its API: only GET, and no redirect is followed.",
+        "Queries of validation steps: only GET, and no redirect is followed.",
     )
     group.add_argument("--prometheus", metavar="URL", help="ask this one, such as https://prometheus.example:9090")
     group.add_argument("--prometheus-token-file", metavar="FILE", help="send the bearer token that this file holds")
