@@ -10,7 +10,7 @@ from pathlib import Path
 ADVISOR = Path(__file__).resolve().parent.parent / "advisor"
 TARGET = ADVISOR / "documents/public_words.txt"
 #: The packages that put text into an inventory, and what they call.
-SPEAKERS = ("collectors", "documents", "versions")
+SPEAKERS = ("collectors", "documents", "evidence", "versions")
 
 
 def public_words() -> str:
