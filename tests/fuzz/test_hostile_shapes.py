@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.collectors.archives.packing import tar
+from tests.collectors.archives.packing import tar, zipped
 from tests.collectors.written import as_json, cluster_information, listed, meta, node, workload
 from tests.fuzz.oracle import fault_of
 from tests.fuzz.readers import READERS
@@ -94,6 +94,25 @@ def test_a_sparse_header_that_breaks_off_is_a_broken_archive() -> None:
     data[148:156] = b" " * 8
     data[148:156] = b"%06o\0 " % sum(data[:512])
     assert fault_of(READERS["archive"], bytes(data)) is None
+
+
+def test_a_sparse_tar_that_hides_how_much_it_skips_is_refused() -> None:
+    """Its size is told apart from the one in its header."""
+    about = tarfile.TarInfo("a")
+    about.type = tarfile.GNUTYPE_SPARSE
+    data = bytearray(tar({}, about))
+    data[257:265], data[483:495] = b"ustar  \0", b"00000000001\0"
+    data[124:136] = b"\x80" + b"\x7f" * 11
+    data[148:156] = b" " * 8
+    data[148:156] = b"%06o\0 " % sum(data[:512])
+    assert fault_of(READERS["archive"], bytes(data)) is None
+
+
+def test_a_zip_of_a_version_to_come_is_a_broken_archive() -> None:
+    """Python refuses it in words of its own."""
+    data = zipped({"a": b"1"})
+    at = data.index(b"PK\x01\x02") + 6
+    assert fault_of(READERS["archive"], data[:at] + b"\x6e\x00" + data[at + 2 :]) is None
 
 
 def test_a_name_in_a_kubeconfig_cannot_steer_a_terminal() -> None:

@@ -32,7 +32,7 @@ from advisor.documents.bounded import printable
 #: What Python's own readers raise for headers that lie: they were written for archives that mean well.
 _DAMAGED = (
     *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(OSError, EOFError, ValueError, OverflowError, IndexError, KeyError),
+    *(OSError, EOFError, ValueError, OverflowError, IndexError, KeyError, NotImplementedError),
 )
 
 #: Up to here the words of an error are shown: zipfile quotes a member's whole name.
@@ -88,7 +88,7 @@ def _of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
             for each in archive:
                 budget.count()
                 within = f"{path}/{shown(each.name)}"
-                _refuse_too_large(each, within)
+                _refuse_too_large(max(each.size, archive.offset - each.offset), within)
                 if each.isdir():
                     continue
                 if leads_outside(each.name):
@@ -103,12 +103,13 @@ def _of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
         raise BrokenArchive(_words(error)) from error
 
 
-def _refuse_too_large(about: tarfile.TarInfo, path: str) -> None:
+def _refuse_too_large(size: int, path: str) -> None:
     """Raises `TooMuch` for a size that nothing real has: tarfile would read on to where the next header should be.
 
     It does so in steps that it counts beforehand, and past the end of the data too: a size of 2^80 has enough for ever.
+    A sparse member tells another size than the one that is skipped.
     """
-    if about.size > MAX_MEMBER_BYTES:
+    if size > MAX_MEMBER_BYTES:
         raise TooMuch(f"{path} in it is larger than {MAX_MEMBER_BYTES >> 20} MiB")
 
 
