@@ -18,7 +18,7 @@ from advisor.model.advisory import Severity
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.release import Release, ReleaseStatus
-from advisor.planner.question import USUAL_INTERVAL, Clear, Goal, Latest, LatestPatch, Targets
+from advisor.planner.question import USUAL_INTERVAL, USUAL_WORK, Clear, Goal, Latest, LatestPatch, Targets
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.document import GateSetting
 from advisor.versions import Version, parse_version
@@ -30,6 +30,8 @@ GOALS: Mapping[str, Goal] = {"clear": Clear(), "latest-patch": LatestPatch(), "l
 LONGEST_INTERVAL = 3650
 #: Nobody makes more hops than this, and a search that may is not bounded by it.
 MOST_HOPS = 999
+#: Some hours of work, and all the memory that there is.
+MOST_WORK = 100_000_000
 #: So many other answers are tried where nobody says how many; each takes about as long as the plan itself.
 USUAL_TRIES = 4
 
@@ -52,6 +54,8 @@ class PlanRequest:
     hops_per_window: int
     replans: int
     """How many other answers are tried."""
+    work: int
+    """How many paths are followed at most."""
     allow_os: bool
     allow_prerelease: bool
     assume_nearest: bool
@@ -84,6 +88,7 @@ def plan_request(arguments: Namespace, environment: Mapping[str, str], file: Set
         every_days=_interval(reader),
         hops_per_window=_count(reader, "hops_per_window") or 1,
         replans=_tries(reader),
+        work=_work(reader),
         allow_os=reader.flag("allow_os"),
         allow_prerelease=reader.flag("allow_prerelease"),
         assume_nearest=reader.flag("assume_nearest"),
@@ -116,6 +121,16 @@ def _tries(reader: SettingReader) -> int:
         return int(told)
     reader.refuse(where, f'"{told}" is no number of answers', f"write a number from 0 to {MOST_HOPS}")
     return USUAL_TRIES
+
+
+def _work(reader: SettingReader) -> int:
+    told, where = reader.raw("work")
+    if told is None:
+        return USUAL_WORK
+    if told.isascii() and told.isdigit() and len(told) <= len(str(MOST_WORK)) and 0 < int(told) <= MOST_WORK:
+        return int(told)
+    reader.refuse(where, f'"{told}" is no number of paths', f"write a number from 1 to {MOST_WORK}")
+    return USUAL_WORK
 
 
 def _interval(reader: SettingReader) -> int:

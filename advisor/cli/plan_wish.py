@@ -10,7 +10,7 @@ from advisor.cli.plan_request import USUAL_TRIES, PlanRequest, plan_request
 from advisor.cli.settings import Settings
 from advisor.documents.settings_file import NO_SETTINGS_FILE
 from advisor.model.component import Edition
-from advisor.planner.question import USUAL_INTERVAL
+from advisor.planner.question import USUAL_INTERVAL, USUAL_WORK
 from advisor.report.document import GateSetting
 from advisor.report.wish import Wish
 
@@ -46,6 +46,7 @@ def wished(wish: Wish, usual: PlanRequest) -> PlanRequest:
         hops_per_window=wish.hops_per_window or None,
         max_hops=wish.max_hops or None,
         try_answers=str(usual.replans),
+        work=str(usual.work),
         severity=usual.severity,
         allow_os=wish.allow_os,
         allow_prerelease=wish.allow_prerelease,
@@ -64,7 +65,13 @@ def _told(request: PlanRequest, usual: PlanRequest) -> Iterator[GateSetting]:
 
 
 #: What a form always holds, and is no setting while it says this.
-_DEFAULTS = {"goal": "clear", "every": f"{USUAL_INTERVAL}d", "hops_per_window": "1", "try_answers": str(USUAL_TRIES)}
+_DEFAULTS = {
+    "goal": "clear",
+    "every": f"{USUAL_INTERVAL}d",
+    "hops_per_window": "1",
+    "try_answers": str(USUAL_TRIES),
+    "work": str(USUAL_WORK),
+}
 
 
 def with_edition(settings: Settings, wish: Wish) -> Settings:

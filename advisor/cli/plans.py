@@ -52,6 +52,7 @@ def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Re
         record=record,
         max_hops=request.max_hops,
         every_days=request.every_days,
+        work=request.work,
         hops_per_window=request.hops_per_window,
     )
 

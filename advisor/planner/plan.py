@@ -91,9 +91,9 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
 
 def _gave_up(bound: Bound, options: Options) -> Problem:
     """Neither a plan nor the proof that there is none was found with the work allowed."""
-    tried = f"no way was found among {options.work} paths, and none was ruled out"
+    tried = f"no way was found with --work {options.work}, and none was ruled out"
     message = f"{tried}; any takes {bound.windows} windows or more"
-    hint = "ask for less at once: fewer targets, or --keep for what may stay"
+    hint = "give it more --work, or ask for less at once: fewer targets, or --keep for what may stay"
     return Problem(code="search-gave-up", message=message, place=COMMAND_LINE, hint=hint)
 
 

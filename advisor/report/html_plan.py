@@ -31,6 +31,7 @@ from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     WHY_WORDS,
     because,
+    bound_words,
     doubt_words,
     felt_words,
     goal_words,
@@ -77,6 +78,8 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
         case UpgradePlan() as found:
             shown = report.shown(found)
             yield _costs(shown)
+            if found.bound:
+                yield element("p", bound_words(found.bound, report.options), class_="soft")
             if hidden := len(found.alternatives) - len(shown):
                 yield element("p", f"{number_of(hidden, 'further alternative')}: --all", class_="soft")
             for place in range(len(shown)):

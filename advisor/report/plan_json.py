@@ -45,7 +45,7 @@ from advisor.report.clearing_section import clearing_document
 from advisor.report.estate_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.filled import nodes_of, values_of
 from advisor.report.made_from import made_from_document
-from advisor.report.plan_document import SCHEMA_VERSION, NotReached, Plan, PlanReport
+from advisor.report.plan_document import SCHEMA_VERSION, Found, NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of
 from advisor.report.record_json import Json, answer_document, waivers_document
 from advisor.report.rests import hangs_on, how_to_settle
@@ -93,6 +93,7 @@ def _options(report: PlanReport) -> Json:
         "max_hops": options.max_hops,
         "every_days": options.every_days,
         "try_answers": options.replans,
+        "work": options.work,
         "allow_os": options.allow_os,
         "allow_prerelease": options.allow_prerelease,
         "assume_nearest": options.assume_nearest,
@@ -117,6 +118,7 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         "outcome": report.outcome_of(plan),
         "alternatives": [_alternative(report, plan, place, shown) for place in range(len(shown))],
         "alternatives_not_shown": len(found.alternatives) - len(shown) if isinstance(found, UpgradePlan) else 0,
+        **_proven(found),
         "core": [constraint_document(each) for each in none.core] if none else [],
         "relaxations": [each.lifted_by or each.name for each in none.relaxations] if none else [],
         "unresolved": [_leftover(each) for each in none.unresolved] if none else [],
@@ -125,6 +127,25 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         "held": [_held(each) for each in held],
         "counterfactuals": [clearing_document(each) for each in plan.clearings],
         **(estate_keys(plan.estate) if plan.estate else {}),
+    }
+
+
+def _proven(found: Found) -> dict[str, Json]:
+    """Whether the alternatives are all that count, and else what no other way falls below."""
+    bound = found.bound if isinstance(found, UpgradePlan) else None
+    if bound is None:
+        return {"is_exact": True, "bound": None}
+    felt = bound.disruption
+    return {
+        "is_exact": False,
+        "bound": {
+            "unresolved": _by_severity(bound.unresolved),
+            "windows": bound.windows,
+            "exposure_days": _by_severity(bound.exposure),
+            "irreversible": felt.irreversible,
+            "reboots": felt.reboots,
+            "drains": felt.drains,
+        },
     }
 
 

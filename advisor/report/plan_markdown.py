@@ -16,6 +16,7 @@ from advisor.report.plan_words import (
     HANGS_WORDS,
     WHY_WORDS,
     because,
+    bound_words,
     changes_of,
     felt_words,
     gathered,
@@ -60,6 +61,9 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
         case UpgradePlan() as found:
             shown = report.shown(found)
             yield from _compared(shown)
+            if found.bound:
+                yield ""
+                yield words(bound_words(found.bound, report.options))
             for place, way in enumerate(shown):
                 yield from _way(report, plan, way, title_of(way, place, shown), details=details)
                 yield from _listed("Why", (words(each) for each in because(place, shown, report.judged.knowledge)))

@@ -20,7 +20,7 @@ from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import because, goal_words, name_of, outcome_words, title_of
+from advisor.report.plan_words import because, bound_words, goal_words, name_of, outcome_words, title_of
 from advisor.report.record_page import record_lines
 from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
@@ -85,6 +85,8 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
     hidden = len(found.alternatives) - len(shown)
     if hidden:
         page.write(f"--all shows {number_of(hidden, 'further alternative')}", indent=2, style=DIM)
+    if found.bound:
+        page.write(bound_words(found.bound, report.options), indent=2, style=YELLOW)
     estate = plan.estate if isinstance(plan.estate, EstatePlan) else None
     if estate:
         bound_lines(page, estate)

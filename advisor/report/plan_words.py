@@ -17,6 +17,7 @@ from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
 from advisor.planner.outcome import (
     Alternative,
+    Bound,
     Constraint,
     Detour,
     Doubt,
@@ -30,7 +31,7 @@ from advisor.planner.outcome import (
     UpgradePlan,
     Why,
 )
-from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Targets
+from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Options, Targets
 from advisor.report.phrases import number_of, some_names
 from advisor.report.plan_document import Outcome, Plan, PlanReport
 from advisor.report.rests import Hangs
@@ -196,6 +197,20 @@ def tally_words(tally: Tally) -> str:
     """
     told = [f"{count} {each}" for each, count in zip(Severity, tally, strict=True) if count]
     return ", ".join(told) or "none"
+
+
+def bound_words(bound: Bound, options: Options) -> str:
+    """That a search used up its work, and what is proven all the same."""
+    felt = bound.disruption
+    hops = {"irreversible": felt.irreversible, "with reboots": felt.reboots, "with drains": felt.drains}
+    least = [
+        *([f"leaves open {tally_words(bound.unresolved)}"] if any(bound.unresolved) else []),
+        f"takes {number_of(bound.windows, 'window')}",
+        *([f"is exposed for {tally_words(bound.exposure)} finding-days"] if any(bound.exposure) else []),
+        *(f"makes {number_of(count, 'hop')} {what}" for what, count in hops.items() if count),
+    ]
+    proven = "; ".join(f"{each} or more" for each in least)
+    return f"not proven best: the search ended after --work {options.work} paths. Any way that it missed {proven}"
 
 
 def outcome_words(report: PlanReport, plan: Plan) -> str:

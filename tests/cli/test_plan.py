@@ -316,3 +316,34 @@ class TestRuns:
         assert f"A, window 1: calico v3.29.1 -> {to}" in told
         assert all(f"/{to}/" in each for each in (told, ticked))
         assert "- [ ] " in ticked
+
+
+class TestWork:
+    """A search that uses up `--work` says so in every format, and what is proven."""
+
+    FLAGS = ("--work", "3", "--try-answers", "0", "--rules", ROOT / "rules", EXAMPLES / "rancher-management")
+    SAYS = "not proven best: the search ended after --work 3 paths. Any way that it missed"
+
+    def test_every_format(self, advisor: Advisor, tmp_path: Path) -> None:
+        """The bound has the shape that the schema says. That a proven plan has none, the golden files show."""
+        files = {each: tmp_path / each for each in ("terminal", "markdown", "html")}
+        outputs = [part for each, path in files.items() for part in ("-o", f"{each}={path}")]
+        told = advisor("plan", "-o", "json", *outputs, *self.FLAGS).document
+        assert faults("plan", told) == []
+        assert (told["options"]["work"], told["is_exact"]) == (3, False)
+        assert told["bound"]["windows"] > 0
+        for path in files.values():
+            assert self.SAYS in " ".join(path.read_text(encoding="utf-8").replace("\\", "").split())
+
+    def test_no_way_found_is_the_requests_fault(self, advisor: Advisor) -> None:
+        """Nobody says that there is none; the hint is to allow more."""
+        told = advisor("plan", *self.FLAGS, "--work", "1", "--target", "rancher=v2.12.3")
+        assert told.code == 2
+        assert "search-gave-up" in told.err
+        assert "--work" in told.err
+
+    @pytest.mark.parametrize("number", ["0", "-1", "many", "100000001"])
+    def test_what_is_no_number_is_refused(self, advisor: Advisor, number: str) -> None:
+        """With the numbers that there are."""
+        told = advisor("plan", "--work", number, EXAMPLES / "clean-eks")
+        assert (told.code, "from 1 to 100000000" in told.err) == (2, True)

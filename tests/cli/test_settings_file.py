@@ -44,6 +44,7 @@ WEAKENING = {
     "every": '"30d"',
     "hops_per_window": "9",
     "try_answers": "0",
+    "work": "500",
     "allow_os": "true",
     "allow_prerelease": "true",
     "assume_nearest": "true",
