@@ -21,6 +21,14 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 
+NOT_CONSIDERED = (
+    "settings and kernels as moves",
+    "what a plan would be if something that it rests on came out otherwise",
+    "how long what it ends with is supported, and which plan stays on its lines",
+    "releases that would stand for versions in no catalogue",
+)
+"""What a plan of one cluster is told with, and one of several is not yet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstateHop:

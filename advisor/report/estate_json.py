@@ -5,6 +5,7 @@ from __future__ import annotations
 from advisor.model.advisory import Severity
 from advisor.planner.cost import Tally
 from advisor.planner.estate_outcome import (
+    NOT_CONSIDERED,
     Blocker,
     Bound,
     EstateAlternative,
@@ -31,6 +32,7 @@ def estate_keys(found: EstateOutcome) -> dict[str, Json]:
         "manager": found.manager,
         "is_exact": bound is None,
         "bound": _bound(bound) if bound else None,
+        "not_considered": list(NOT_CONSIDERED),
         "blockers": [_blocker(each) for each in found.blockers] if isinstance(found, EstateNoPath) else [],
     }
 

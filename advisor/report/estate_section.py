@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.planner.estate_outcome import Blocker, EstateAlternative, EstateHop, EstateNoPath, EstatePlan
+from advisor.planner.estate_outcome import (
+    NOT_CONSIDERED,
+    Blocker,
+    EstateAlternative,
+    EstateHop,
+    EstateNoPath,
+    EstatePlan,
+)
 from advisor.planner.outcome import Alternative
 from advisor.report.estate_json import estate_way
-from advisor.report.layout import BOLD, YELLOW, Page
+from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
@@ -42,6 +49,11 @@ def bound_lines(page: Page, found: EstatePlan) -> None:
             f"No plan leaves less open than {left}, or takes fewer finding-days than {days}"
         )
         page.write(words, indent=2, style=YELLOW)
+
+
+def not_considered_line(page: Page) -> None:
+    """What plans of one cluster tell besides."""
+    page.write(f"Not considered for several clusters: {'; '.join(NOT_CONSIDERED)}.", indent=2, style=DIM)
 
 
 def blocker_lines(page: Page, found: EstateNoPath) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
+from advisor.planner.estate_outcome import NOT_CONSIDERED
 from advisor.planner.outcome import (
     Alternative,
     Held,
@@ -119,7 +120,8 @@ def _way(report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: in
     """One alternative: its lanes, what each of its hops does, and why it is there."""
     way, title = shown[place], title_of(shown[place], place, shown)
     whys = because(place, shown, report.judged.knowledge)
-    hops = [_hop(report, each) for each in way.hops]
+    made = zip(way.hops, plan.made_in(way), strict=True)
+    hops = [_hop(report, each, [one.cluster.name for one in of] if plan.estate else []) for each, of in made]
     steps = element("details", element("summary", f"What each of the {number_of(len(hops), 'hop')} does"), *hops)
     reasons = element("details", element("summary", "Why this way"), lines(whys))
     doubts = _listed("If it comes out otherwise", [each for doubt in way.doubts for each in doubt_words(doubt)])
@@ -174,14 +176,15 @@ def _bar(count: int, most: int) -> ET.Element:
     )
 
 
-def _hop(report: PlanReport, hop: Planned) -> ET.Element:
+def _hop(report: PlanReport, hop: Planned, clusters: Sequence[str]) -> ET.Element:
+    where = f"{clusters_words(clusters)}: " if clusters else ""
     told = [*felt_words(hop), *mind_words(hop)]
     if isinstance(hop, PlannedHop):
         told += [f"allowed by {each.rule}: {each.says} ({', '.join(each.sources)})" for each in hop.permitted_by]
     told += [f"rests on {each.about}: {each.says}" for each in hop.rests_on]
     told += [f"clears {named(each, report)}" for each in hop.clears]
     told += [f"opens {named_with_workaround(each, report)}" for each in hop.introduces]
-    return element("div", element("h4", f"window {hop.window}: {hop_words(hop)}"), lines(told))
+    return element("div", element("h4", f"window {hop.window}: {where}{hop_words(hop)}"), lines(told))
 
 
 def _left(report: PlanReport, left: Sequence[Leftover]) -> Iterator[ET.Element]:
@@ -218,6 +221,7 @@ def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
         for assessed in plan.clusters
         for remark in cluster_remarks(report.judged, assessed)
     ]
+    yield from _listed("Not considered for several clusters", NOT_CONSIDERED if plan.estate else ())
     if told:
         yield element("details", element("summary", "Conflicts, gaps and notes"), lines(told))
 

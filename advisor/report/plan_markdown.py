@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from advisor.planner.estate_outcome import NOT_CONSIDERED, Blocker, EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, UpgradePlan
 from advisor.planner.runbooks import Chosen, OneOf
+from advisor.report.estate_json import estate_way
 from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.markup import code, words
 from advisor.report.plan_document import NotReached, Plan, PlanReport
@@ -73,9 +75,12 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
             yield from _listed("These conflict", core)
             told = (f"{words(label)} {words(text)}".strip() for label, text in lifting_words(found))
             yield from _listed("A way would open", told if found.core else ())
+            if isinstance(plan.estate, EstateNoPath):
+                yield from _listed("Clusters in the way", map(_blocker, plan.estate.blockers))
             yield from _listed("Open", _leftovers(found.unresolved))
         case NothingToDo() | NotReached():
             pass
+    yield from _listed("Not considered for several clusters", NOT_CONSIDERED if plan.estate else ())
     asked = questions(report, plan)
     told = (f"{code(each.fact)} decides {', '.join(map(code, each.decides))}: {words(each.how)}" for each in asked)
     yield from _listed("What would settle more", told)
@@ -97,19 +102,44 @@ def _way(report: PlanReport, plan: Plan, way: Alternative, title: str, *, detail
     yield ""
     yield f"### {words(title)}"
     yield ""
-    yield "| window | not before | hop | clears | appears | mind |"
-    yield "|---|---|---|---|---|---|"
-    for hop in way.hops:
-        yield _row(report, hop)
-    yield from _listed("Stays open", _leftovers(way.unresolved))
+    heads = ["window", "not before", *(["clusters"] if plan.estate else []), "hop", "clears", "appears", "mind"]
+    yield f"| {' | '.join(heads)} |"
+    yield "|" + "---|" * len(heads)
+    for hop, clusters in zip(way.hops, plan.made_in(way), strict=True):
+        names = [each.cluster.name for each in clusters] if plan.estate else []
+        yield _row(report, hop, names)
+    if isinstance(plan.estate, EstatePlan):
+        yield from _of_clusters(plan.estate, way)
+    else:
+        yield from _listed("Stays open", _leftovers(way.unresolved))
     yield from _runbooks(report, plan, way, details=details)
 
 
-def _row(report: PlanReport, hop: Planned) -> str:
+def _of_clusters(found: EstatePlan, way: Alternative) -> Iterator[str]:
+    """What several clusters make of a way: what forced its order, and what stays open where."""
+    whole = estate_way(found, way)
+    yield from _listed("What had to go first", map(_blocker, whole.forced))
+    left = (
+        f"{', '.join(map(code, each.clusters))}: {entry}"
+        for each in whole.unresolved
+        for entry in _leftovers([each.left])
+    )
+    yield from _listed("Stays open", left)
+
+
+def _blocker(blocker: Blocker) -> str:
+    says = f"{words(blocker.constraint.says)} ({code(blocker.constraint.name)}) {' '.join(blocker.constraint.sources)}"
+    where = f"{', '.join(map(code, blocker.clusters))} at {code(blocker.component)} {code(blocker.version)}"
+    runbooks = f"; {', '.join(map(code, blocker.runbooks))} tells the way out" if blocker.runbooks else ""
+    return f"before {code(blocker.manager_at)}: {where}: {says.rstrip()}{runbooks}"
+
+
+def _row(report: PlanReport, hop: Planned, clusters: Sequence[str]) -> str:
     moves = (f"{code(each.what)} {code(each.start)} → {code(each.end)}" for each in changes_of(hop))
     cells = (
         str(hop.window),
         report.day_of(hop.window).isoformat(),
+        *([", ".join(map(code, clusters))] if clusters else []),
         ", with it ".join(moves),
         ", ".join(map(code, hop.clears)),
         ", ".join(map(code, hop.introduces)),

@@ -14,7 +14,7 @@ from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest
 from advisor.report.clearing_section import clearing_section
 from advisor.report.conflict_lines import no_way_lines
 from advisor.report.cost_table import columns_of, table_lines
-from advisor.report.estate_section import blocker_lines, bound_lines, estate_section
+from advisor.report.estate_section import blocker_lines, bound_lines, estate_section, not_considered_line
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
@@ -69,6 +69,9 @@ def plan_lines(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> No
                         page.labelled("Get it", note.remedy)
         case _:
             assert_never(plan.planned)
+    if plan.estate:
+        page.blank()
+        not_considered_line(page)
     clearing_section(page, plan.clearings, names_clusters=len(plan.clusters) > 1)
     question_section(page, report, plan, screen)
 

@@ -99,6 +99,10 @@ class TestJson:
         assert [each["manager"] for each in way["phases"]] == ["v2.14.3", "v2.15.2"]
         shown = advisor("plan", "--target", "rancher=v2.15.2", path).out
         assert "phase 1: rancher v2.15.2 in hub" in shown
+        assert document["not_considered"]
+        for form in ("terminal", "markdown", "html"):
+            told = advisor("plan", "-o", form, "--goal", "latest", path).out
+            assert "Not considered for several clusters" in told
 
     def test_the_runbook_of_a_hop_is_that_of_its_own_cluster(self, advisor: Advisor, tmp_path: Path) -> None:
         """Its node is named, and not the one of the cluster that Rancher runs in; of several nodes none is."""
@@ -132,6 +136,8 @@ class TestJson:
             assert "hub-node" in shown
             assert "a-node" in shown
             assert "b-1" not in shown
+        assert "| `a` | `rke2`" in advisor("plan", "-o", "markdown", "--goal", "latest", path).out
+        assert "a: rke2" in advisor("plan", "-o", "html", "--goal", "latest", path).out
 
     def test_the_keys_of_the_contract(self, advisor: Advisor, inventory: Inventory) -> None:
         """Those that readers build on, at every level."""

@@ -76,9 +76,7 @@ def _made(by: Random) -> Lands:
     hub.moves = {pair: _moves(by, states) for pair in by.sample(PAIRS, by.randint(1, len(PAIRS)))}
     has_goals = by.random() < 0.3
     tended = tuple(_member(by, [*hub.moves], has_goals=has_goals) for _ in range(by.randint(1, 2)))
-    options = Options(
-        every_days=1, hops_per_window=by.choice([1, 1, 2]), max_hops=by.choice([None, None, None, None, 1, 2])
-    )
+    options = Options(every_days=1, hops_per_window=by.choice([1, 1, 2]), max_hops=by.choice([None, None, 2, 3]))
     return Lands(hub=hub, members=tended, options=options)
 
 

@@ -39,7 +39,7 @@ def _another_road() -> Lands:
     return Lands(hub=hub, members=(tended,), options=Options(every_days=1))
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(lands())
 @example(_another_road())
 def test_the_joint_front_is_that_of_all_plans(drawn: Lands) -> None:
