@@ -172,11 +172,18 @@ def _found_row(row: FoundRow) -> Row:
     cells = (
         Cell(f"{word}{assumed}", look),
         severity,
-        Cell(finding.advisory.id),
+        Cell(_name(row)),
         Cell(_where(row), Look.DIM),
         Cell(row.assessed.cluster.name, Look.DIM),
     )
     return Row(row.key, cells)
+
+
+def _name(row: FoundRow) -> str:
+    """The advisory; with the version where it is judged against several in the cluster."""
+    component = row.finding.component
+    same = [each for each in row.assessed.findings if each.advisory.id == row.finding.advisory.id]
+    return f"{row.finding.advisory.id} {component.version_text}" if component and same[1:] else row.finding.advisory.id
 
 
 def _where(row: FoundRow) -> str:

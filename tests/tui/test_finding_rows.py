@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.model.finding import Status
 from advisor.tui.finding_rows import FoundRow, GapRow, finding_rows, found_at, table_row
 from advisor.tui.session import FindingOrder, FindingsChoice
-from tests.builders import CALICO, RAN_BEFORE
+from tests.builders import CALICO, RAN_BEFORE, component
 from tests.tui.estate import ESTATE, hit, report_on, with_clusters
 
 REPORT = report_on()
@@ -76,3 +78,16 @@ def test_a_row_is_found_again_after_judging_anew() -> None:
         assert again is not None
         assert table_row(again) == table_row(row)
     assert found_at(after, "gone") is None
+
+
+def test_two_versions_of_one_component_have_rows_that_tell_them_apart() -> None:
+    """While a roll goes on; where there is one version, the row is the advisory alone."""
+    rolling = hit("roll")
+    rolling = replace(rolling, components=(*rolling.components, component("v3.27.2")))
+    both = [
+        table_row(row).cells[2].text
+        for row in finding_rows(report_on(with_clusters(rolling)), FindingsChoice(shows_settled=True))
+    ]
+    assert {"socket-leak v3.27.2", "socket-leak v3.27.3"} <= set(both)
+    one = [table_row(row).cells[2].text for row in finding_rows(report_on(with_clusters(hit("a"))), FindingsChoice())]
+    assert "socket-leak" in one
