@@ -52,6 +52,7 @@ async def beside(job: Job, post: Post) -> None:
     done: asyncio.Future[None] = loop.create_future()
 
     def settle(error: BaseException | None) -> None:
+        """Ends the waiting, in the loop's own thread."""
         if done.done():  # the work was ended
             return
         if error is None:
@@ -60,6 +61,7 @@ async def beside(job: Job, post: Post) -> None:
             done.set_exception(error)
 
     def work() -> None:
+        """Does the job, in a thread of its own."""
         error: BaseException | None = None
         try:
             job(post)
