@@ -18,6 +18,7 @@ from advisor.planner.estate_outcome import told_as_one
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.outcome import PlannedHop, UpgradePlan
 from advisor.planner.question import Goal, Options, Targets
+from advisor.planner.told import with_answers_for_plans
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
 from advisor.report.plan_document import Clearing, NotReached, Outlook, Plan, PlanReport
@@ -30,7 +31,7 @@ def question(found: Report, settings: Settings, request: PlanRequest, wishes: Wi
     """What is asked of the planner, and no plan yet."""
     told = tuple(each for each in (*settings.told, *request.told) if each.name not in _NO_PART)
     return PlanReport(
-        judged=replace(found, settings=told),
+        judged=replace(found, settings=told, assessment=with_answers_for_plans(found.assessment, found.knowledge)),
         record=record,
         goal=wishes.goal,
         options=_options(request, wishes, settings, found, record),

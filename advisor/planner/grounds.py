@@ -50,9 +50,9 @@ class Grounds:
         moving = {each.name for axis in self.axes for each in axis.components_at(axis.start)}
         self.held = tuple(each for each in self.assessed.components if each.name not in moving)
         self.beside = self.looked_at(each.when for each in self.advisories)
-        of_upgrades = list(_of_upgrades(self.knowledge))
-        self.context = self.context_of(of_upgrades)
-        asked = [*of_upgrades, *(each.when for each in self.advisories)]
+        upgrades = list(of_upgrades(self.knowledge))
+        self.context = self.context_of(upgrades)
+        asked = [*upgrades, *(each.when for each in self.advisories)]
         self._alike = tuple(self._kinds(axis, asked) for axis in self.axes)
 
     @property
@@ -144,7 +144,7 @@ def asked_by(table: CompatibilityTable) -> Iterator[Condition]:
             yield row.other
 
 
-def _of_upgrades(knowledge: KnowledgeBase) -> Iterator[Condition]:
+def of_upgrades(knowledge: KnowledgeBase) -> Iterator[Condition]:
     """Every condition that a table, a hop rule or a hazard asks."""
     for table in knowledge.upgrades.tables.values():
         yield from asked_by(table)

@@ -197,6 +197,24 @@ class TestRunbooks:
         assert {each["id"] for each in choice["candidates"]} == {"calico-helm", "calico-manifest", "calico-operator"}
         assert [each["fact"] for each in choice["asks"]] == ["calico.installed_by"]
 
+    def test_an_answer_that_chooses_one_is_of_use(self, advisor: Advisor, inventory: Inventory, tmp_path: Path) -> None:
+        """No advisory asks for it, and it is not told as unused; one that nothing asks for is."""
+        signed = "scope: {clusters: all}, owner: me, reason: it is so, expires: 2026-12-31"
+        (tmp_path / "answers.yaml").write_text(
+            'schema_version: "1.0.0"\nanswers:\n'
+            f"  - {{fact: calico.installed_by, value: manifest, {signed}}}\n"
+            f"  - {{fact: rancher.steve_connections_grow, value: true, {signed}}}\n",
+            encoding="utf-8",
+        )
+        unsaid = CALICO.replace("  calico.installed_by: manifest\n", "")
+        flags = ("--answers", "answers.yaml", inventory(unsaid))
+        document = advisor("plan", "-o", "json", *flags).document
+        assert document["alternatives"][0]["hops"][0]["runbook"]["choice"] == "chosen"
+        assert [each["fact"] for each in document["rests_on_answers"]] == ["calico.installed_by"]
+        told = " ".join(advisor("plan", *flags).out.split())
+        assert "answer unused: rancher.steve" in told
+        assert "answer unused: calico" not in told
+
 
 class TestRefusals:
     """Every wish that cannot be meant: what, where, how to mend it, and all at once."""
