@@ -18,11 +18,23 @@ def inventory_page(inventory: Inventory, knowledge: KnowledgeBase, *, columns: i
         page.blank()
         counted = number_of(len(cluster.nodes), "node") if cluster.is_reached else "not reached"
         page.spread(cluster.name, counted, left_style=BOLD)
+        _notes(page, cluster)
         _components(page, cluster, knowledge)
         _nodes(page, cluster)
         _settings(page, cluster)
         _coverage(page, cluster)
     return page.text()
+
+
+def _notes(page: Page, cluster: Cluster) -> None:
+    """What a reader has to know before believing the rest: what was skipped or half understood, what is torn."""
+    for note in cluster.notes:
+        remedy = f"; {note.remedy}" if note.remedy else ""
+        page.labelled("Note", f"{note.source}: {note.says}{remedy}")
+    for conflict in cluster.conflicts:
+        page.labelled("Conflict", conflict.about, gutter=10)
+        for says, place in conflict.values:
+            page.labelled("", f"{says} ({place})", gutter=10)
 
 
 def _components(page: Page, cluster: Cluster, knowledge: KnowledgeBase) -> None:
@@ -86,10 +98,3 @@ def _coverage(page: Page, cluster: Cluster) -> None:
         page.write(f"every namespace: {', '.join(sorted(cluster.namespaces))}", indent=4)
     if not cluster.coverage:
         page.write("no list of anything: what is not named here may still be there", indent=4, style=YELLOW)
-    for note in cluster.notes:
-        remedy = f"; {note.remedy}" if note.remedy else ""
-        page.labelled("Note", f"{note.source}: {note.says}{remedy}")
-    for conflict in cluster.conflicts:
-        page.labelled("Conflict", conflict.about, gutter=10)
-        for says, place in conflict.values:
-            page.labelled("", f"{says} ({place})", gutter=10)
