@@ -161,7 +161,13 @@ def test_an_interrupted_look_writes_nothing(tmp_path: Path, script: Path) -> Non
     target.write_text("before", encoding="utf-8")
     flags = ("--root", str(root), "--sample", "1h", "--output-file", str(target))
     command = [sys.executable, "-I", "-S", str(script), *flags]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where the run itself was started without interrupts, the child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # the child has one thread
+    ) as process:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1)
         process.send_signal(signal.SIGINT)
