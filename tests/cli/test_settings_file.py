@@ -197,7 +197,7 @@ class TestVariables:
 
 
 #: How the groups of flags begin that a file may say too.
-SAID_IN_FILES = ("judging", "where to go", "how to get there")
+SAID_IN_FILES = ("rules", "judging", "where to go", "how to get there")
 
 
 def flags_that_decide(command: str) -> set[str]:
