@@ -30,6 +30,7 @@ TOLD = (
     "error",
     "waiver-check",
     "listing",
+    "plan",
 )
 
 
