@@ -31,6 +31,9 @@ TOLD = (
     "waiver-check",
     "listing",
     "plan",
+    "checklist",
+    "checklist-marks",
+    "results",
 )
 
 
