@@ -34,6 +34,7 @@ TOLD = (
     "checklist",
     "checklist-marks",
     "results",
+    "verification",
 )
 
 
