@@ -18,7 +18,7 @@ from scripts.reference.schemas import keys_of
 from scripts.reference.settings import VARIABLES
 from tests.docs.pages import ROOT
 
-#: What people write by hand, and what programs read: every key is told.
+#: What people write by hand, rules among it, and what programs read: every key is told.
 TOLD = (
     "answers",
     "settings",
@@ -35,6 +35,14 @@ TOLD = (
     "checklist-marks",
     "results",
     "verification",
+    "rule-check",
+    "kb",
+    "hops",
+    "hazard",
+    "runbook",
+    "checks",
+    "fields",
+    "sources",
 )
 
 
