@@ -43,6 +43,7 @@ TOLD = (
     "checks",
     "fields",
     "sources",
+    "advisory",
 )
 
 
