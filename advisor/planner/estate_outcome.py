@@ -125,6 +125,8 @@ class EstatePlan:
     held: tuple[EstateHeld, ...]
     bound: Bound | None
     """None where the alternatives are the whole front."""
+    blockers: tuple[Blocker, ...] = ()
+    """The clusters that keep the manager from what would end its own findings, as they stand after the best way."""
 
     @property
     def shown(self) -> tuple[EstateAlternative, ...]:

@@ -8,6 +8,7 @@ the front is exact; where the budget ends before it is known to be, what no plan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
@@ -18,6 +19,7 @@ from advisor.planner.estate_conflict import EstateConflict, estate_conflict
 from advisor.planner.estate_cut import cut
 from advisor.planner.estate_outcome import (
     Bound,
+    EstateAlternative,
     EstateHeld,
     EstateLeftover,
     EstateNoPath,
@@ -25,7 +27,7 @@ from advisor.planner.estate_outcome import (
     EstateOutcome,
     EstatePlan,
 )
-from advisor.planner.estate_propose import Unit, estate_alternative
+from advisor.planner.estate_propose import Unit, blockers_after, estate_alternative
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import WORK, JointFront, JointWay, Point, joint_front
 from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
@@ -33,7 +35,7 @@ from advisor.planner.estate_ties import ties_of
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.goals import reached
 from advisor.planner.leftovers import Leftovers
-from advisor.planner.outcome import Label
+from advisor.planner.outcome import Label, Why
 from advisor.planner.plan import UnsoundPlan
 from advisor.planner.question import Clear, Goal, Options, Targets
 from advisor.planner.release_graph import ReleaseGraph
@@ -65,19 +67,40 @@ def plan_estate(
     ways = [way for way in found.ways if way.courses]
     if not ways:
         return _no_path(estate, units, goal, goals, held)
+    written = tuple(
+        estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(ways), strict=True)
+    )
+    kept = _kept_open(written, estate.hub.cluster.name)
+    blockers = blockers_after(units, ways[0], estate) if kept else ()
     plan = EstatePlan(
         hub=estate.hub.cluster.name,
         manager=estate.manager,
-        alternatives=tuple(
-            estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(ways), strict=True)
-        ),
+        alternatives=tuple(_with_reasons(each, kept) for each in written) if blockers else written,
         held=held,
         bound=_bound(found.bound),
+        blockers=blockers,
     )
     faults = [fault for each in plan.alternatives for fault in verify_estate(each, estate, knowledge, options)]
     if faults:
         raise UnsoundPlan("; ".join(faults))
     return plan
+
+
+def _kept_open(ways: Sequence[EstateAlternative], hub: str) -> frozenset[EstateLeftover]:
+    """What releases would end in the hub, and no way of the whole estate does."""
+    left = [frozenset(each for each in way.unresolved if each.clusters == (hub,)) for way in ways]
+    return frozenset(
+        each for each in frozenset.intersection(*left) if each.left.why in {Why.FURTHER_ON, Why.COMPATIBILITY}
+    )
+
+
+def _with_reasons(way: EstateAlternative, kept: frozenset[EstateLeftover]) -> EstateAlternative:
+    """The way, in which what other clusters keep open is said to be so."""
+    told = (
+        replace(each, left=replace(each.left, why=Why.COMPATIBILITY)) if each in kept else each
+        for each in way.unresolved
+    )
+    return replace(way, unresolved=tuple(told))
 
 
 def _graphs(estate: Estate, knowledge: KnowledgeBase, options: Options) -> list[ReleaseGraph]:

@@ -65,6 +65,11 @@ def estate_alternative(
     )
 
 
+def blockers_after(units: Sequence[Unit], way: JointWay, estate: Estate) -> tuple[Blocker, ...]:
+    """The clusters that keep the manager from going on from where a way leaves it."""
+    return tuple(_Writer(units=tuple(units), way=way, estate=estate).blockers())
+
+
 def cost_of(way: JointWay) -> Cost:
     """What a way costs, as it is told."""
     irreversible, reboots, drains = unpacked(way.point.felt, 3)
@@ -124,10 +129,27 @@ class _Writer:
 
     def unresolved(self) -> Iterator[EstateLeftover]:
         """What each cluster ends with."""
-        last = self.way.courses[-1][-1:] or (self._managers()[-1],) if self.way.courses else (0,)
-        for unit, end in zip(self.units, self.way.ends, strict=True):
-            state = unit.terrain.state(last[0], end.state)
+        for unit, state in zip(self.units, self._ends(), strict=True):
             yield from (EstateLeftover(clusters=unit.names, left=each) for each in unit.left.at(state))
+
+    def blockers(self) -> Iterator[Blocker]:
+        """The clusters that keep the manager where it ends, each with the first version that it is kept from."""
+        hub = self.units[0].terrain
+        if hub.manager_axis is None:
+            return
+        axis, at = hub.graph.movable.axes[hub.manager_axis], hub.managers[self._managers()[-1]]
+        place = next(n for n, each in enumerate(axis.candidates) if each.version == at)
+        later = [each.version for each in axis.candidates[place + 1 :] if not each.barred]
+        for group, unit, state in zip(self.estate.groups, self.units[1:], self._ends()[1:], strict=True):
+            assert unit.ties is not None
+            for version in later:
+                if against := unit.ties.moved(at, version, state).against:
+                    yield blocker(group, unit, state, str(version), min(against))
+                    break
+
+    def _ends(self) -> list[State]:
+        last = self._managers()[-1]
+        return [unit.terrain.state(last, end.state) for unit, end in zip(self.units, self.way.ends, strict=True)]
 
     def forced(self) -> Iterator[Blocker]:
         """What was moved before the manager because the manager could not have been moved first, or not for good."""

@@ -33,7 +33,7 @@ def estate_keys(found: EstateOutcome) -> dict[str, Json]:
         "is_exact": bound is None,
         "bound": _bound(bound) if bound else None,
         "not_considered": list(NOT_CONSIDERED),
-        "blockers": [_blocker(each) for each in found.blockers] if isinstance(found, EstateNoPath) else [],
+        "blockers": [_blocker(each) for each in found.blockers] if isinstance(found, EstateNoPath | EstatePlan) else [],
     }
 
 

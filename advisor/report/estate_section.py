@@ -56,7 +56,7 @@ def not_considered_line(page: Page) -> None:
     page.write(f"Not considered for several clusters: {'; '.join(NOT_CONSIDERED)}.", indent=2, style=DIM)
 
 
-def blocker_lines(page: Page, found: EstateNoPath) -> None:
+def blocker_lines(page: Page, found: EstateNoPath | EstatePlan) -> None:
     """The clusters that stand in the manager's way, each with what to do about it."""
     for number, each in enumerate(found.blockers):
         says = f"{clusters_words(each.clusters)} at {each.component} {each.version}: {each.constraint.says}"

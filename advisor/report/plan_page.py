@@ -93,6 +93,7 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
     estate = plan.estate if isinstance(plan.estate, EstatePlan) else None
     if estate:
         bound_lines(page, estate)
+        blocker_lines(page, estate)
     for place, way in enumerate(shown):
         title = title_of(way, place, shown).upper()
         if estate:

@@ -49,6 +49,18 @@ clusters:
   - {name: b, managed_by: hub, components: {rke2: v1.34.9+rke2r1}, facts: {cluster.upgraded_by: rancher}, coverage: all}
 """
 
+HELD_BACK = """\
+schema_version: "1.0.0"
+clusters:
+  - {name: hub, components: {rancher: v2.10.3, rke2: v1.31.4+rke2r1}, nodes: [{name: h}], coverage: all}
+  - name: old-1
+    managed_by: hub
+    components: {rke1: v1.30.4-rancher1-1}
+    facts: {cluster.upgraded_by: rancher}
+    nodes: [{name: o}]
+    coverage: all
+"""
+
 
 class TestJson:
     """`-o json` is what its schema says, whatever planning comes to."""
@@ -173,6 +185,29 @@ class TestJson:
         told = {(each["fact"], each["value"]) for each in first["clusters"][0]["facts"]}
         assert ("calico.installed_by", "manifest") in told
         assert first["answers_digest"] == second["answers_digest"]
+
+
+class TestHeldBack:
+    """A cluster that keeps Rancher from what would end its findings is named, though some have a way."""
+
+    def test_in_json(self, advisor: Advisor, tmp_path: Path) -> None:
+        """With the constraint, its source, and the runbook that leads away from it; the reason of what is left fits."""
+        (tmp_path / "estate.yaml").write_text(HELD_BACK, encoding="utf-8")
+        document = advisor("plan", "-o", "json", "estate.yaml", "--rules", ROOT / "rules").document
+        assert faults("plan", document) == []
+        assert document["outcome"] == "partial"
+        (blocker,) = document["blockers"]
+        assert (blocker["clusters"], blocker["component"], blocker["runbooks"]) == (["old-1"], "rke1", ["rke1-to-rke2"])
+        assert blocker["sources"]
+        assert {each["why"] for each in document["alternatives"][0]["unresolved"]} == {"compatibility"}
+
+    @pytest.mark.parametrize("form", ["terminal", "markdown"])
+    def test_in_words(self, advisor: Advisor, tmp_path: Path, form: str) -> None:
+        """Where a planner and a reviewer look."""
+        (tmp_path / "estate.yaml").write_text(HELD_BACK, encoding="utf-8")
+        told = advisor("plan", "-o", form, "estate.yaml", "--rules", ROOT / "rules").out
+        assert "old-1" in told
+        assert "rke1-to-rke2" in told
 
 
 class TestRunbooks:
