@@ -44,6 +44,8 @@ TOLD = (
     "fields",
     "sources",
     "advisory",
+    "releases",
+    "compatibility",
 )
 
 
