@@ -46,6 +46,8 @@ TOLD = (
     "advisory",
     "releases",
     "compatibility",
+    "components",
+    "facts",
 )
 
 
