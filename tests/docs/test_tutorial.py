@@ -32,7 +32,7 @@ def test_the_tutorial_can_be_followed(tmp_path: Path, monkeypatch: pytest.Monkey
             for command, shown in zip(steps[::2], steps[1::2], strict=True):
                 assert_shown(shown, printed_by(command))
                 ran += 1
-    assert ran == 9
+    assert ran == 11
 
 
 def printed_by(command: str) -> str:
