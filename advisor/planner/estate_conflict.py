@@ -6,14 +6,14 @@ and the constraints between the manager and the clusters are gathered, and then 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.planner.conflict import Conflict, conflict
 from advisor.planner.cost import NONE
 from advisor.planner.estate import Estate
 from advisor.planner.estate_outcome import Blocker
-from advisor.planner.estate_propose import Unit, blocker
+from advisor.planner.estate_propose import Unit, blockers_at
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint
 from advisor.planner.question import Clear, Goal
@@ -45,7 +45,8 @@ def estate_conflict(estate: Estate, units: Sequence[Unit], goal: Goal, goals: Se
         between = _Between(units=tuple(units), goal=goal, goals=tuple(goals)).core()
         cores.update(dict.fromkeys(between))
         relaxed.update(dict.fromkeys(between))
-    blockers = tuple(_blockers(estate, units))
+    states = [unit.terrain.graph.start for unit in units]
+    blockers = tuple(blockers_at(units, units[0].terrain.managers[0], states, estate))
     of_core = tuple(each for each in blockers if each.constraint in cores)
     return EstateConflict(core=tuple(sorted(cores)), relaxations=tuple(sorted(relaxed)), blockers=of_core or blockers)
 
@@ -173,21 +174,3 @@ class _Between:
         if hub.manager_axis is None:
             return hub.managers[0]
         return hub.graph.movable.axes[hub.manager_axis].candidates[state[hub.manager_axis]].version
-
-
-def _blockers(estate: Estate, units: Sequence[Unit]) -> Iterator[Blocker]:
-    """The clusters that do not let the manager be moved as they stand, each with the first version that it is."""
-    hub = units[0].terrain
-    if hub.manager_axis is None:
-        return
-    axis = hub.graph.movable.axes[hub.manager_axis]
-    here = axis.candidates[axis.start].version
-    later = [each.version for each in axis.candidates[axis.start + 1 :] if not each.barred]
-    for group, unit in zip(estate.groups, units[1:], strict=True):
-        assert unit.ties is not None
-        state = unit.terrain.graph.start
-        for version in later:
-            against = unit.ties.moved(here, version, state).against
-            if against:
-                yield blocker(group, unit, state, str(version), min(against))
-                break

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from advisor.model.names import ComponentName, RunbookId
-from advisor.planner.cost import Cost, Disruption, Tally
+from advisor.planner.cost import Cost
 from advisor.planner.outcome import (
     Alternative,
+    Bound,
     Constraint,
     Held,
     Label,
@@ -94,16 +95,6 @@ class EstateAlternative:
     def rests_on(self) -> tuple[Rest, ...]:
         """What nobody settled on the whole way, each once, sorted."""
         return tuple(sorted({rest for each in self.hops for rest in each.hop.rests_on}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
-    """What no plan falls below, in each respect by itself: printed where the search ended before all were compared."""
-
-    unresolved: Tally
-    windows: int
-    exposure: Tally
-    disruption: Disruption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from advisor.planner.estate import Estate
 from advisor.planner.estate_conflict import EstateConflict, estate_conflict
 from advisor.planner.estate_cut import cut
 from advisor.planner.estate_outcome import (
-    Bound,
     EstateAlternative,
     EstateHeld,
     EstateLeftover,
@@ -35,7 +34,7 @@ from advisor.planner.estate_ties import ties_of
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.goals import reached
 from advisor.planner.leftovers import Leftovers
-from advisor.planner.outcome import Label, Why
+from advisor.planner.outcome import Bound, Label, Why
 from advisor.planner.plan import UnsoundPlan
 from advisor.planner.question import Clear, Goal, Options, Targets
 from advisor.planner.release_graph import ReleaseGraph
@@ -71,7 +70,7 @@ def plan_estate(
         estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(ways), strict=True)
     )
     kept = _kept_open(written, estate.hub.cluster.name)
-    blockers = blockers_after(units, ways[0], estate) if kept else ()
+    blockers = tuple(blockers_after(units, ways[0], estate)) if kept else ()
     plan = EstatePlan(
         hub=estate.hub.cluster.name,
         manager=estate.manager,

@@ -26,6 +26,7 @@ from advisor.planner.outcome import Constraint, Label, PlannedHop
 from advisor.planner.propose import planned
 from advisor.planner.release_graph import Hop
 from advisor.planner.said import Said
+from advisor.versions import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,29 @@ def estate_alternative(
     )
 
 
-def blockers_after(units: Sequence[Unit], way: JointWay, estate: Estate) -> tuple[Blocker, ...]:
+def blockers_after(units: Sequence[Unit], way: JointWay, estate: Estate) -> Iterator[Blocker]:
     """The clusters that keep the manager from going on from where a way leaves it."""
-    return tuple(_Writer(units=tuple(units), way=way, estate=estate).blockers())
+    writer = _Writer(units=tuple(units), way=way, estate=estate)
+    return blockers_at(units, units[0].terrain.managers[writer.last_manager], writer.ends(), estate)
+
+
+def blockers_at(units: Sequence[Unit], at: Version, states: Sequence[State], estate: Estate) -> Iterator[Blocker]:
+    """The clusters that keep the manager at a version while they stand so, each with the first that it is kept from.
+
+    `states` has one for every unit, the hub's first.
+    """
+    hub = units[0].terrain
+    if hub.manager_axis is None:
+        return
+    candidates = hub.graph.movable.axes[hub.manager_axis].candidates
+    place = next(n for n, each in enumerate(candidates) if each.version == at)
+    later = [each.version for each in candidates[place + 1 :] if not each.barred]
+    for group, unit, state in zip(estate.groups, units[1:], states[1:], strict=True):
+        assert unit.ties is not None
+        for version in later:
+            if against := unit.ties.moved(at, version, state).against:
+                yield blocker(group, unit, state, str(version), min(against))
+                break
 
 
 def cost_of(way: JointWay) -> Cost:
@@ -129,27 +150,20 @@ class _Writer:
 
     def unresolved(self) -> Iterator[EstateLeftover]:
         """What each cluster ends with."""
-        for unit, state in zip(self.units, self._ends(), strict=True):
+        for unit, state in zip(self.units, self.ends(), strict=True):
             yield from (EstateLeftover(clusters=unit.names, left=each) for each in unit.left.at(state))
 
-    def blockers(self) -> Iterator[Blocker]:
-        """The clusters that keep the manager where it ends, each with the first version that it is kept from."""
-        hub = self.units[0].terrain
-        if hub.manager_axis is None:
-            return
-        axis, at = hub.graph.movable.axes[hub.manager_axis], hub.managers[self._managers()[-1]]
-        place = next(n for n, each in enumerate(axis.candidates) if each.version == at)
-        later = [each.version for each in axis.candidates[place + 1 :] if not each.barred]
-        for group, unit, state in zip(self.estate.groups, self.units[1:], self._ends()[1:], strict=True):
-            assert unit.ties is not None
-            for version in later:
-                if against := unit.ties.moved(at, version, state).against:
-                    yield blocker(group, unit, state, str(version), min(against))
-                    break
+    @property
+    def last_manager(self) -> int:
+        """Where the manager stands after the last window."""
+        return self._managers()[-1]
 
-    def _ends(self) -> list[State]:
-        last = self._managers()[-1]
-        return [unit.terrain.state(last, end.state) for unit, end in zip(self.units, self.way.ends, strict=True)]
+    def ends(self) -> list[State]:
+        """Where each unit stands after the last window."""
+        return [
+            unit.terrain.state(self.last_manager, end.state)
+            for unit, end in zip(self.units, self.way.ends, strict=True)
+        ]
 
     def forced(self) -> Iterator[Blocker]:
         """What was moved before the manager because the manager could not have been moved first, or not for good."""

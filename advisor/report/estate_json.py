@@ -7,7 +7,6 @@ from advisor.planner.cost import Tally
 from advisor.planner.estate_outcome import (
     NOT_CONSIDERED,
     Blocker,
-    Bound,
     EstateAlternative,
     EstateHop,
     EstateNoPath,
@@ -15,7 +14,7 @@ from advisor.planner.estate_outcome import (
     EstatePlan,
     Phase,
 )
-from advisor.planner.outcome import Alternative
+from advisor.planner.outcome import Alternative, Bound
 from advisor.report.record_json import Json
 
 

@@ -14,11 +14,11 @@ from advisor.planner.estate_outcome import (
 )
 from advisor.planner.outcome import Alternative
 from advisor.report.estate_json import estate_way
-from advisor.report.layout import BOLD, DIM, YELLOW, Page
+from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, INDENT
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround, tally_words
+from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround
 
 #: So many clusters of those that are alike are named on the terminal; JSON names them all.
 NAMED = 3
@@ -38,17 +38,6 @@ def estate_section(page: Page, report: PlanReport, found: EstatePlan, way: Alter
                 _forced(page, [each for each in whole.forced if each.manager_at == hop.hop.moves.end])
             window = hop.hop.window
     _left(page, report, whole)
-
-
-def bound_lines(page: Page, found: EstatePlan) -> None:
-    """That the search ended before everything was compared, and what no plan falls below."""
-    if found.bound is not None:
-        left, days = tally_words(found.bound.unresolved), tally_words(found.bound.exposure)
-        words = (
-            "not proven best: the search ended at its budget. "
-            f"No plan leaves less open than {left}, or takes fewer finding-days than {days}"
-        )
-        page.write(words, indent=2, style=YELLOW)
 
 
 def not_considered_line(page: Page) -> None:

@@ -32,7 +32,6 @@ from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     WHY_WORDS,
     because,
-    bound_words,
     doubt_words,
     felt_words,
     goal_words,
@@ -45,6 +44,7 @@ from advisor.report.plan_words import (
     outcome_words,
     support_words,
     title_of,
+    unproven_words,
 )
 from advisor.report.remarks import cluster_remarks, run_remarks
 
@@ -79,8 +79,8 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
         case UpgradePlan() as found:
             shown = report.shown(found)
             yield _costs(shown)
-            if found.bound:
-                yield element("p", bound_words(found.bound, report.options), class_="soft")
+            if unproven := unproven_words(report, plan):
+                yield element("p", unproven, class_="soft")
             if hidden := len(found.alternatives) - len(shown):
                 yield element("p", f"{number_of(hidden, 'further alternative')}: --all", class_="soft")
             for place in range(len(shown)):

@@ -18,7 +18,6 @@ from advisor.report.plan_words import (
     HANGS_WORDS,
     WHY_WORDS,
     because,
-    bound_words,
     changes_of,
     felt_words,
     gathered,
@@ -31,6 +30,7 @@ from advisor.report.plan_words import (
     subject_of,
     tally_words,
     title_of,
+    unproven_words,
 )
 from advisor.report.rests import hangs_on
 from advisor.report.runbook_markdown import runbook_blocks
@@ -63,9 +63,9 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
         case UpgradePlan() as found:
             shown = report.shown(found)
             yield from _compared(shown)
-            if found.bound:
+            if unproven := unproven_words(report, plan):
                 yield ""
-                yield words(bound_words(found.bound, report.options))
+                yield words(unproven)
             for place, way in enumerate(shown):
                 yield from _way(report, plan, way, title_of(way, place, shown), details=details)
                 yield from _listed("Why", (words(each) for each in because(place, shown, report.judged.knowledge)))

@@ -14,13 +14,13 @@ from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest
 from advisor.report.clearing_section import clearing_section
 from advisor.report.conflict_lines import no_way_lines
 from advisor.report.cost_table import columns_of, table_lines
-from advisor.report.estate_section import blocker_lines, bound_lines, estate_section, not_considered_line
+from advisor.report.estate_section import blocker_lines, estate_section, not_considered_line
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import because, bound_words, goal_words, name_of, outcome_words, title_of
+from advisor.report.plan_words import because, goal_words, name_of, outcome_words, title_of, unproven_words
 from advisor.report.record_page import record_lines
 from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
@@ -88,11 +88,10 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
     hidden = len(found.alternatives) - len(shown)
     if hidden:
         page.write(f"--all shows {number_of(hidden, 'further alternative')}", indent=2, style=DIM)
-    if found.bound:
-        page.write(bound_words(found.bound, report.options), indent=2, style=YELLOW)
+    if unproven := unproven_words(report, plan):
+        page.write(unproven, indent=2, style=YELLOW)
     estate = plan.estate if isinstance(plan.estate, EstatePlan) else None
     if estate:
-        bound_lines(page, estate)
         blocker_lines(page, estate)
     for place, way in enumerate(shown):
         title = title_of(way, place, shown).upper()

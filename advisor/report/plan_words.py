@@ -15,6 +15,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
+from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.outcome import (
     Alternative,
     Bound,
@@ -31,7 +32,7 @@ from advisor.planner.outcome import (
     UpgradePlan,
     Why,
 )
-from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Options, Targets
+from advisor.planner.question import Clear, Goal, Latest, LatestPatch, Targets
 from advisor.report.phrases import number_of, some_names
 from advisor.report.plan_document import Outcome, Plan, PlanReport
 from advisor.report.rests import Hangs
@@ -199,8 +200,16 @@ def tally_words(tally: Tally) -> str:
     return ", ".join(told) or "none"
 
 
-def bound_words(bound: Bound, options: Options) -> str:
-    """That a search used up its work, and what is proven all the same."""
+def unproven_words(report: PlanReport, plan: Plan) -> str:
+    """That a search used up its work, and what is proven all the same; empty where the front is proven."""
+    if isinstance(plan.estate, EstatePlan) and plan.estate.bound:
+        return _bound_words(plan.estate.bound, "at its budget")
+    if isinstance(plan.planned, UpgradePlan) and plan.planned.bound:
+        return _bound_words(plan.planned.bound, f"after --work {report.options.work} paths")
+    return ""
+
+
+def _bound_words(bound: Bound, ended: str) -> str:
     felt = bound.disruption
     hops = {"irreversible": felt.irreversible, "with reboots": felt.reboots, "with drains": felt.drains}
     least = [
@@ -210,7 +219,7 @@ def bound_words(bound: Bound, options: Options) -> str:
         *(f"makes {number_of(count, 'hop')} {what}" for what, count in hops.items() if count),
     ]
     proven = "; ".join(f"{each} or more" for each in least)
-    return f"not proven best: the search ended after --work {options.work} paths. Any way that it missed {proven}"
+    return f"not proven best: the search ended {ended}. Any way that it missed {proven}"
 
 
 def outcome_words(report: PlanReport, plan: Plan) -> str:

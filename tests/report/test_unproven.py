@@ -1,0 +1,59 @@
+"""A front that was not proven is said to be so in every view, of one cluster and of several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from advisor.planner.estate_outcome import EstatePlan
+from advisor.planner.outcome import Bound, UpgradePlan
+from advisor.report.html_plan import plan_html
+from advisor.report.plan_document import Plan, PlanReport
+from advisor.report.plan_json import plan_json
+from advisor.report.plan_markdown import plan_markdown
+from advisor.report.plan_page import plan_page
+from advisor.report.screen import Screen
+from tests.planner.estate_worlds import STEVE, estate_world, member
+from tests.planner.worlds import world
+from tests.report.test_lanes import plans_of
+
+SAYS = "not proven best: the search ended"
+
+
+def told(report: PlanReport) -> dict[str, str]:
+    """Every view of a plan, its line breaks and escapes taken out."""
+    views = {
+        "terminal": plan_page(report, Screen(columns=80)),
+        "markdown": plan_markdown(report, details=False),
+        "html": plan_html(report),
+    }
+    return {name: " ".join(text.replace("\\", "").split()) for name, text in views.items()}
+
+
+def unproven(plan: Plan) -> Plan:
+    """The same plan, as if the search had ended before everything was compared."""
+    assert isinstance(plan.planned, UpgradePlan)
+    cost = plan.planned.alternatives[0].cost
+    bound = Bound(unresolved=cost.unresolved, windows=cost.windows, exposure=cost.exposure, disruption=cost.disruption)
+    match plan.estate:
+        case EstatePlan() as found:
+            return replace(plan, estate=replace(found, bound=bound))
+        case None:
+            return replace(plan, planned=replace(plan.planned, bound=bound))
+        case _:
+            raise AssertionError(plan.estate)
+
+
+@pytest.mark.parametrize("is_estate", [False, True])
+def test_it_is_said_everywhere(*, is_estate: bool) -> None:
+    """And of a proven one it is said nowhere."""
+    of = estate_world(world(STEVE), member("a"), member("b"))
+    clusters = (of.hub, *of.members) if is_estate else (world(STEVE).cluster,)
+    proven = plans_of(*clusters, knowledge=of.knowledge, options=of.options)
+    (plan,) = proven.plans
+    ended = replace(proven, plans=(unproven(plan),))
+    assert [name for name, text in told(proven).items() if SAYS in text] == []
+    assert [name for name, text in told(ended).items() if SAYS in text] == ["terminal", "markdown", "html"]
+    assert '"is_exact": true' in plan_json(proven)
+    assert '"is_exact": false' in plan_json(ended)
