@@ -22,6 +22,7 @@ from advisor.cli.exit_table import TABLE, Row, exit_codes_page
 from advisor.engine.gate import EXIT_OF
 from advisor.engine.gate import PRECEDENCE as VERDICTS
 from tests.cli.conftest import Advisor, Result
+from tests.inventories import SETTLED
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAK = "calico-felix-netlink-handle-leak"
@@ -33,16 +34,6 @@ UNDECIDED = "components: {calico: v3.31.7}"
 OLD = "components: {rke2: v1.26.0+rke2r1}\nfacts: {cluster.cni: cilium}\ncoverage: all"
 #: The founding rules know no end of life.
 ENDS = ("--rules", ROOT / "rules", "--edition", "community", "--fail-on", "critical")
-SETTLED = """\
-components: {calico: v3.29.1}
-facts:
-  felix.bpf_enabled: false
-  felix.nftables_mode: Disabled
-  calico.installed_by: manifest
-  calico.objects_owned_by_v3: false
-  node.kernel: 5.15.0-100-generic
-nodes: [{name: n1}]
-coverage: all"""
 #: Nobody stated what decides whether a newer release may be gone to.
 UNSETTLED = SETTLED.replace("  node.kernel: 5.15.0-100-generic\n", "")
 #: Nobody stated the dataplane, and so whether the fault is there at all.

@@ -10,6 +10,7 @@ import pytest
 
 from advisor.planner.plan import UnsoundPlan
 from tests.cli.conftest import Advisor, advisor
+from tests.inventories import SETTLED as CALICO
 from tests.report.test_schemas import faults
 
 __all__ = ["advisor"]
@@ -19,16 +20,6 @@ Inventory = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "inventory-examples"
 
-CALICO = """\
-components: {calico: v3.29.1}
-facts:
-  felix.bpf_enabled: false
-  felix.nftables_mode: Disabled
-  calico.installed_by: manifest
-  calico.objects_owned_by_v3: false
-  node.kernel: 5.15.0-100-generic
-nodes: [{name: n1}]
-coverage: all"""
 
 TWO = """\
 schema_version: "1.0.0"

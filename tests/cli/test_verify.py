@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import Advisor, Result, advisor
 from tests.collectors.live.api_server import Received, ScriptedServer, Sends, serving
+from tests.inventories import SETTLED as CALICO
 from tests.report.test_schemas import faults
 
 __all__ = ["advisor"]
@@ -23,16 +24,6 @@ Inventory = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = 80
 LEAK = "calico-felix-netlink-handle-leak"
-CALICO = """\
-components: {calico: v3.29.1}
-facts:
-  felix.bpf_enabled: false
-  felix.nftables_mode: Disabled
-  calico.installed_by: manifest
-  calico.objects_owned_by_v3: false
-  node.kernel: 5.15.0-100-generic
-nodes: [{name: n1}]
-coverage: all"""
 END = "v3.30.0"
 """Where the plan for it leads, by the founding rules."""
 ROLLED = CALICO.replace("v3.29.1", END)

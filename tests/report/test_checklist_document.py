@@ -12,6 +12,7 @@ import pytest
 from advisor.model.checklist import Part
 from tests.cli.conftest import Advisor, inventory
 from tests.cli.conftest import advisor as run_advisor
+from tests.inventories import SETTLED as CALICO
 from tests.report.test_schemas import faults
 
 __all__ = ["inventory"]
@@ -23,16 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "inventory-examples"
 LEAK = EXAMPLES / "rke2-netlink-leak"
 
-CALICO = """\
-components: {calico: v3.29.1}
-facts:
-  felix.bpf_enabled: false
-  felix.nftables_mode: Disabled
-  calico.installed_by: manifest
-  calico.objects_owned_by_v3: false
-  node.kernel: 5.15.0-100-generic
-nodes: [{name: n1}]
-coverage: all"""
 
 RKE2 = """\
 components: {rke2: v1.31.4+rke2r1, calico: v3.29.1}

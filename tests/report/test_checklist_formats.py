@@ -36,8 +36,9 @@ from advisor.report.checklist_marks import differences, unmarked
 from advisor.report.html_checklist import checklist_html
 from tests.cli.conftest import Advisor, inventory
 from tests.cli.conftest import advisor as run_advisor
+from tests.inventories import SETTLED as CALICO
 from tests.report.page_reader import read_page
-from tests.report.test_checklist_document import CALICO, LEAK, Inventory, items
+from tests.report.test_checklist_document import LEAK, Inventory, items
 from tests.report.test_every_format import HOSTILE, acting, texts
 
 __all__ = ["inventory"]
