@@ -33,6 +33,17 @@ async def settled(pilot: Pilot[Any]) -> None:
         await pilot.pause()
 
 
+async def at_rest(pilot: Pilot[Any]) -> None:
+    """Nothing is under way, and what is drawn stays as it is: on a busy machine a layout may come late."""
+    drawn: list[str] = []
+    for _ in range(50):
+        await settled(pilot)
+        await pilot.pause(0.02)
+        drawn.append(pilot.app.export_screenshot())
+        if len(drawn) > 2 and drawn[-1] == drawn[-2] == drawn[-3]:
+            return
+
+
 def drive(app: PlannerApp, act: Act, *, size: tuple[int, int] = SMALL) -> list[Message]:
     """Runs the app until what is to be done is done; gives every message it was told."""
     told: dict[int, Message] = {}  # a message that bubbles comes by more than once
