@@ -40,7 +40,7 @@ def fixes_after(
     bounds = list(_fixes_ahead(advisory, component, component.version))
     if catalogue is None or not catalogue.releases:
         return Fixes(obtainable=tuple(bound.text for bound in bounds))
-    wanted = _wanted(component, catalogue, edition)
+    wanted = wanted_edition(component, catalogue, edition)
     obtainable: list[str] = []
     elsewhere: list[str] = []
     affected = advisory.affected_in(component.build)
@@ -55,7 +55,8 @@ def fixes_after(
     return Fixes(obtainable=tuple(dict.fromkeys(obtainable)), in_other_editions=tuple(dict.fromkeys(elsewhere)))
 
 
-def _wanted(component: Component, catalogue: Catalogue, edition: Edition | None) -> Edition:
+def wanted_edition(component: Component, catalogue: Catalogue | None, edition: Edition | None) -> Edition:
+    """The terms under which a component's next release is to be had."""
     return component.edition or edition or proven_edition(component, catalogue) or Edition.COMMUNITY
 
 
@@ -69,7 +70,7 @@ def _maintained(
     """The newest release of each line that is still maintained."""
     if catalogue is None:
         return Fixes()
-    wanted = _wanted(component, catalogue, edition)
+    wanted = wanted_edition(component, catalogue, edition)
     obtainable: list[str] = []
     elsewhere: list[str] = []
     for releases in supported_releases(support, component, catalogue, horizon):

@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.engine.bundle_fixes import is_free
+from advisor.engine.fixes import wanted_edition
+from advisor.model.component import Edition
 from advisor.model.finding import Finding
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
-from advisor.model.release import Release
+from advisor.model.release import Catalogue, Release, ReleaseStatus
+from advisor.versions import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,33 @@ def targets(finding: Finding) -> Iterator[Target]:
             yield Target(component=finding.component_name, version=version)
 
 
+def offers(finding: Finding, knowledge: KnowledgeBase, edition: Edition | None = None) -> Iterator[Target]:
+    """Every release that can be obtained on a line that the finding names, from the one named there on.
+
+    The finding need not end at each of them: a fault may come back. An edition nobody named counts as community.
+    """
+    for named in targets(finding):
+        catalogue = knowledge.catalogues.get(named.component)
+        first = catalogue.by_text.get(named.version) if catalogue else None
+        yield named
+        if catalogue is None or first is None or finding.advisory.support is not None:
+            continue
+        wanted = _edition_of(finding, catalogue, edition)
+        for release in catalogue.releases:
+            is_later = (
+                release.version.line == first.version.line and release.version.compare(first.version) is Order.AFTER
+            )
+            if is_later and release.status is ReleaseStatus.RELEASED and wanted in release.editions:
+                yield Target(component=named.component, version=str(release.version))
+
+
+def _edition_of(finding: Finding, catalogue: Catalogue, edition: Edition | None) -> Edition:
+    """The terms that held for the release the finding names."""
+    if finding.fixed_in_bundles or finding.component is None:
+        return edition or Edition.COMMUNITY
+    return wanted_edition(finding.component, catalogue, edition)
+
+
 def _best(findings: Sequence[Finding], name: ComponentName, versions: list[str], knowledge: KnowledgeBase) -> WayOut:
     catalogue = knowledge.catalogues.get(name)
     age = {text: number for number, text in enumerate(catalogue.by_text)} if catalogue else {}
@@ -66,12 +96,13 @@ def _best(findings: Sequence[Finding], name: ComponentName, versions: list[str],
     for text in sorted(versions, key=lambda text: age.get(text, 0)):
         release = catalogue.by_text.get(text) if catalogue else None
         target = Target(component=name, version=text)
-        ends = tuple(finding for finding in findings if _is_ended(finding, target, release))
+        ends = tuple(finding for finding in findings if is_ended(finding, target, release))
         ways.append(WayOut(component=name, version=text, ends=ends))
     return max(ways, key=lambda way: len(way.ends))
 
 
-def _is_ended(finding: Finding, target: Target, release: Release | None) -> bool:
+def is_ended(finding: Finding, target: Target, release: Release | None) -> bool:
+    """Whether a finding ends at a target, whatever the facts; `release` is None for a target no catalogue lists."""
     if target in targets(finding):
         return True
     component = finding.component

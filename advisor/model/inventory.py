@@ -112,6 +112,8 @@ class Cluster:
     managed_by: str | None = None
     """The cluster whose manager, such as Rancher, manages this one too; empty when only an agent here tells that some
     manager does, None when nothing tells of one."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """What its owners say of it, such as `env` and `production`, sorted by key. It decides nothing."""
     is_reached: bool = True
     """False when every request for it was refused: there was nothing to judge."""
 

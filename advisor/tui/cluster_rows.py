@@ -9,9 +9,10 @@ from typing import assert_never
 from advisor.engine.waivers import is_undecided
 from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
-from advisor.model.finding import Status, SupportVerdict
+from advisor.model.finding import Status
 from advisor.report.as_json import distribution_of
 from advisor.report.baseline_words import verdict_title
+from advisor.report.days_left import days_left_of
 from advisor.report.document import Report
 from advisor.report.phrases import component_words
 from advisor.tui.rows import Cell, Column, Look, Row
@@ -34,7 +35,6 @@ _LOOKS = {
     Verdict.UNDECIDED: Look.WARN,
     Verdict.UNREACHABLE: Look.WARN,
 }
-_JUDGED = frozenset({SupportVerdict.ENDED, SupportVerdict.ENDING, SupportVerdict.SUPPORTED})
 #: Stands behind every end that is known.
 _NO_DAY = 1 << 30
 
@@ -77,7 +77,7 @@ def _row(report: Report, assessed: ClusterAssessment) -> ClusterRow:
     affected = [each.advisory.severity for each in asked if each.status is Status.AFFECTED]
     undecided = [each.advisory.severity for each in asked if is_undecided(each)]
     found = distribution_of(report, assessed)
-    days_left, is_tier_known = _days_left(assessed, found.name if found else None)
+    days_left, is_tier_known = days_left_of(assessed, found.name if found else None)
     others = [each for each in assessed.components if found is None or each.name != found.name]
     return ClusterRow(
         assessed=assessed,
@@ -92,25 +92,6 @@ def _row(report: Report, assessed: ClusterAssessment) -> ClusterRow:
         is_tier_known=is_tier_known,
         rests_on=len(assessed.rests_on),
     )
-
-
-def _days_left(assessed: ClusterAssessment, distribution: str | None) -> tuple[int | None, bool]:
-    """Days of the tier that applies, or of the first to end that may.
-
-    An end that has come and does not affect the cluster is that of another tier.
-    """
-    days: list[tuple[bool, int]] = []
-    for finding in assessed.findings:
-        evidence = finding.support
-        if evidence is None or finding.component_name != distribution or evidence.verdict not in _JUDGED:
-            continue
-        is_anothers = finding.status is Status.NOT_AFFECTED and evidence.verdict is SupportVerdict.ENDED
-        if not is_anothers and evidence.days_left is not None:
-            days.append((finding.status is Status.UNKNOWN, evidence.days_left))
-    if not days:
-        return None, False
-    is_open, first = min(days)
-    return first, not is_open
 
 
 def chosen_clusters(rows: Sequence[ClusterRow], choice: OverviewChoice) -> tuple[ClusterRow, ...]:
