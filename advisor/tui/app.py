@@ -1,12 +1,12 @@
 """The app: screens, keys and workers, and how a message changes the session.
 
-Every handler applies one change, opens one form or starts one job. A new screen is named in `places.py` and in `MODES`.
+A `Change` is applied, a `Wanted` is looked up in `errands.py` and begun, what is for a form goes to it: new messages of
+these kinds need nothing here. A new screen is named in `places.py` and in `MODES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -19,17 +19,8 @@ from textual.screen import Screen
 from advisor.report.plain import plain
 from advisor.tui import messages
 from advisor.tui.desk import Desk
-from advisor.tui.jobs import (
-    Job,
-    asking,
-    asking_why_not,
-    beside,
-    judging_again,
-    judging_by_new_rules,
-    looking_at_rules,
-    planning,
-    reading,
-)
+from advisor.tui.errands import LONG, errand_of
+from advisor.tui.jobs import Job, beside, looking_at_rules
 from advisor.tui.places import Place
 from advisor.tui.screens.answer import AnswerScreen
 from advisor.tui.screens.export import ExportScreen
@@ -39,9 +30,8 @@ from advisor.tui.screens.frame import Frame
 from advisor.tui.screens.knowledge import KnowledgeScreen
 from advisor.tui.screens.overview import OverviewScreen
 from advisor.tui.screens.plan import PlanScreen
-from advisor.tui.screens.why_not import WhyNotScreen
 from advisor.tui.session import FindingsChoice, Planning, Session, Working
-from advisor.tui.watch import EVERY_SECONDS
+from advisor.tui.watch import EVERY_SECONDS, Watch
 from advisor.tui.widgets.banner import Banner
 
 
@@ -74,7 +64,6 @@ class PlannerApp(App[None]):
         super().__init__()
         self._desk = desk
         self._is_watching = is_watching
-        self._prints: Mapping[str, tuple[int, int]] | None = None
         asked = Planning(wish=desk.wish)
         session = Session(sources=desk.sources, today=desk.today, answers=desk.answers, planning=asked)
         self.set_reactive(PlannerApp.session, session)
@@ -85,15 +74,11 @@ class PlannerApp(App[None]):
         assert self.session is not None, "it is there from the start"
         return self.session
 
-    def start(self, job: Job, *, group: str) -> None:
-        """Starts a job in a thread; one of the same group that still goes on is ended."""
-        self.run_worker(beside(job, self.post_message), exclusive=True, group=group)
-
     def on_ready(self) -> None:
         """The first paint is done: reading begins."""
         self.action_read()
         if self._is_watching:
-            look = partial(self.start, looking_at_rules(self._desk.rules_paths), group="looking")
+            look = partial(self._begin, looking_at_rules(Watch(self._desk.rules_paths)), "looking")
             look()
             self.set_interval(EVERY_SECONDS, look)
 
@@ -123,6 +108,19 @@ class PlannerApp(App[None]):
         """A screen came into sight."""
         message.screen.show(self.now)
 
+    # Work
+
+    @on(messages.Wanted)
+    def run_errand(self, message: messages.Wanted) -> None:
+        """Something asks for work."""
+        if errand := errand_of(message, self.now, self._desk):
+            self.session = errand.session
+            self._begin(errand.job, errand.group)
+
+    def _begin(self, job: Job, group: str) -> None:
+        """Starts a job in a thread; one of the same group that still goes on is ended."""
+        self.run_worker(beside(job, self.post_message), exclusive=True, group=group)
+
     # Elsewhere
 
     @on(Banner.Asked)
@@ -148,85 +146,26 @@ class PlannerApp(App[None]):
         """The form for an answer."""
         await self.push_screen(AnswerScreen(message.question, self.now))
 
-    @on(messages.JobGiven)
-    def begin(self, message: messages.JobGiven) -> None:
-        """A form was sent off."""
-        self.start(message.job, group="saving")
-
-    @on(messages.FormRefused)
-    def refuse_form(self, message: messages.FormRefused) -> None:
-        """The form says why, and stays."""
+    @on(messages.ForForm)
+    def tell_form(self, message: messages.ForForm) -> None:
+        """The form in sight hears what became of what it sent off."""
         if isinstance(self.screen, Form):
-            self.screen.refuse(message.problems)
-
-    @on(messages.Saved)
-    def saved(self, message: messages.Saved) -> None:
-        """Says where something was written."""
-        self._close_form()
-        self.notify(f"saved to {plain(str(message.path))}", markup=False)
-
-    @on(messages.AnswerSaved)
-    def answer_saved(self, message: messages.AnswerSaved) -> None:
-        """An answer counts from now on."""
-        self.session = self.now.answered(message.path, message.answer.signature)
-        if judged := self.now.judged:
-            self.start(judging_again(self._desk, judged, message.path), group="reading")
-
-    def _close_form(self) -> None:
-        if isinstance(self.screen, Form):
-            self.screen.leave()
-
-    # Plans
-
-    @on(messages.PlanWanted)
-    def ask_planner(self, message: messages.PlanWanted) -> None:
-        """A wish is held against what is known before the planner begins."""
-        if judged := self.now.judged:
-            is_typed = isinstance(self.screen, Form)
-            self.start(asking(self._desk, judged, message.wish, is_typed=is_typed), group="planning")
-
-    @on(messages.PlanAsked)
-    def plan(self, message: messages.PlanAsked) -> None:
-        """The planner begins."""
-        self._close_form()
-        self.session = self.now.wishing(message.wish).working("planning")
-        self.start(planning(self._desk, message.judged, message.asked), group="planning")
-
-    @on(messages.WhyNotWanted)
-    def ask_why_not(self, message: messages.WhyNotWanted) -> None:
-        """Somebody wonders about a version."""
-        if judged := self.now.judged:
-            wish = replace(self.now.planning.wish, goal="clear", target=message.target)
-            self.start(asking_why_not(self._desk, judged, wish, message.plan), group="why-not")
-
-    @on(messages.WhyNotTold)
-    def tell_why_not(self, message: messages.WhyNotTold) -> None:
-        """The form shows the answer."""
-        if isinstance(self.screen, WhyNotScreen):
-            self.screen.tell(message.answer)
-
-    # Rules that change
-
-    @on(messages.RulesSeen)
-    def compare_rules(self, message: messages.RulesSeen) -> None:
-        """Rules that changed since the last look are read again; the first look changes nothing."""
-        before, self._prints = self._prints, message.prints
-        if before is not None and before != message.prints and (judged := self.now.judged):
-            self.start(judging_by_new_rules(self._desk, judged, self.now.answers), group="reading")
+            self.screen.hear(message)
+        if isinstance(message, messages.Saved):
+            self.notify(f"saved to {plain(str(message.path))}", markup=False)
 
     # Keys
 
     def action_read(self) -> None:
         """Reads everything again."""
-        self.session = self.now.working("starting")
-        self.start(reading(self._desk, self.now.answers), group="reading")
+        self.post_message(messages.ReadWanted())
 
     def action_step_back(self) -> None:
         """Ends a search, else the work that goes on, else takes a notice away."""
         if isinstance(self.screen, Frame) and self.screen.end_search():
             return
         if isinstance(self.now.activity, Working):
-            for group in ("reading", "planning"):
+            for group in LONG:
                 self.workers.cancel_group(self, group)
             self.session = self.now.halted()
         elif self.now.judged:

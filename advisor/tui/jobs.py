@@ -10,6 +10,7 @@ import contextvars
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,13 +34,13 @@ from advisor.tui.messages import (
     NotPlanned,
     PlanAsked,
     Planned,
+    RulesChanged,
     RulesNotLoaded,
-    RulesSeen,
     Said,
     Saved,
     WhyNotTold,
 )
-from advisor.tui.watch import prints
+from advisor.tui.watch import Watch
 
 Post: TypeAlias = Callable[[Message], object]
 """Tells the app, from any thread."""
@@ -115,17 +116,26 @@ def exporting(render: Callable[[], str], path: Path) -> Job:
     return _job(work, FormRefused)
 
 
-def asking(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
-    """Holds a wish against what is known; one that was just typed is refused to who typed it."""
-    return _job(
-        lambda _: PlanAsked(wish, judged, desk.ask(judged.report, judged.record, wish)),
-        FormRefused if is_typed else NotPlanned,
-    )
+def planning(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
+    """Holds a wish against what is known, then plans; a wish that was just typed is refused to who typed it."""
+
+    def job(post: Post) -> None:
+        refused = FormRefused if is_typed else NotPlanned
+        told: list[PlanReport] = []
+
+        def ask(_: Say) -> Message:
+            told.append(desk.ask(judged.report, judged.record, wish))
+            return PlanAsked(wish)
+
+        _job(ask, refused)(post)
+        for asked in told:
+            _job(partial(_planned, desk, judged, asked), NotPlanned)(post)
+
+    return job
 
 
-def planning(desk: Desk, judged: Judged, asked: PlanReport) -> Job:
-    """Plans."""
-    return _job(lambda say: Planned(judged, desk.plan(asked, say)), NotPlanned)
+def _planned(desk: Desk, judged: Judged, asked: PlanReport, say: Say) -> Message:
+    return Planned(judged, desk.plan(asked, say))
 
 
 def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
@@ -140,12 +150,12 @@ def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
     return _job(work, FormRefused)
 
 
-def looking_at_rules(paths: tuple[Path, ...]) -> Job:
-    """Looks whether a file of the rules changed."""
-    return _job(lambda _: RulesSeen(prints(paths)), RulesNotLoaded)
+def looking_at_rules(watch: Watch) -> Job:
+    """Looks whether a file of the rules changed; tells nothing when none did."""
+    return _job(lambda _: RulesChanged() if watch.sees_change() else None, RulesNotLoaded)
 
 
-def _job(work: Callable[[Say], Message], refused: Callable[[tuple[Problem, ...]], Message]) -> Job:
+def _job(work: Callable[[Say], Message | None], refused: Callable[[tuple[Problem, ...]], Message]) -> Job:
     def job(post: Post) -> None:
         worker = get_current_worker()
         told = _outcome(work, refused, _say(worker, post))
@@ -156,9 +166,9 @@ def _job(work: Callable[[Say], Message], refused: Callable[[tuple[Problem, ...]]
 
 
 def _outcome(
-    work: Callable[[Say], Message], refused: Callable[[tuple[Problem, ...]], Message], say: Say
+    work: Callable[[Say], Message | None], refused: Callable[[tuple[Problem, ...]], Message], say: Say
 ) -> Message | None:
-    """What came of the work; None when it was ended on request."""
+    """What came of the work; None when it was ended on request, or came to nothing."""
     try:
         return work(say)
     except InvalidInput as error:

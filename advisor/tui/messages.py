@@ -1,12 +1,12 @@
 """What workers and screens tell the app.
 
-A `Change` says what becomes of the session; the app applies it and shows the outcome. Everything else asks the app for
-something only it can do: go elsewhere, open a form, start a worker.
+A `Change` says what becomes of the session, a `Wanted` asks for work, which `errands.py` knows, and a `ForForm` is for
+the form in sight. Everything else asks the app for something only it can do: go elsewhere, open a form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,14 @@ class Change(Message):
     def applied(self, session: Session) -> Session:
         """The session after it."""
         raise NotImplementedError
+
+
+class Wanted(Message):
+    """Something that asks for work."""
+
+
+class ForForm(Message):
+    """Something that the form in sight has to hear."""
 
 
 @dataclass
@@ -108,23 +116,32 @@ class NotPlanned(Change):
 
 
 @dataclass
-class PlanWanted(Message):
+class PlanAsked(Change, ForForm):
+    """A wish can be meant, and the planner begins."""
+
+    wish: Wish
+
+    def applied(self, session: Session) -> Session:
+        """It is what is wanted from now on."""
+        return session.wishing(self.wish).working("planning")
+
+
+@dataclass
+class ReadWanted(Wanted):
+    """Everything is to be read again."""
+
+
+@dataclass
+class PlanWanted(Wanted):
     """Plans are wanted for a wish."""
 
     wish: Wish
+    is_typed: bool = False
+    """Whether it was just typed into a form, which is told what is wrong with it."""
 
 
 @dataclass
-class PlanAsked(Message):
-    """A wish can be meant; the planner can begin."""
-
-    wish: Wish
-    judged: Judged
-    asked: PlanReport
-
-
-@dataclass
-class WhyNotWanted(Message):
+class WhyNotWanted(Wanted):
     """Somebody wants to know why no alternative goes to a version."""
 
     target: str
@@ -133,35 +150,37 @@ class WhyNotWanted(Message):
 
 
 @dataclass
-class WhyNotTold(Message):
+class WhyNotTold(ForForm):
     """The answer: a plan with that version as its target."""
 
     answer: PlanReport
 
 
 @dataclass
-class RulesSeen(Message):
-    """How the files of the rules look now."""
-
-    prints: Mapping[str, tuple[int, int]]
+class RulesChanged(Wanted):
+    """Files of the rules are not what they were at the last look."""
 
 
 @dataclass
-class Saved(Message):
+class Saved(ForForm):
     """A report was written."""
 
     path: Path
 
 
 @dataclass
-class AnswerSaved(Saved):
+class AnswerSaved(Saved, Change, Wanted):
     """An answer is in its file."""
 
     answer: RecordedAnswer
 
+    def applied(self, session: Session) -> Session:
+        """It counts from now on."""
+        return session.answered(self.path, self.answer.signature)
+
 
 @dataclass
-class FormRefused(Message):
+class FormRefused(ForForm):
     """What was typed into a form could not be done."""
 
     problems: tuple[Problem, ...]
@@ -182,7 +201,7 @@ class QuestionAsked(Message):
 
 
 @dataclass
-class JobGiven(Message):
+class JobGiven(Wanted):
     """A form wants a job to be done; it stays until the job says that it is."""
 
     job: Callable[[Callable[[Message], object]], None]

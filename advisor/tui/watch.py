@@ -10,6 +10,19 @@ from pathlib import Path
 EVERY_SECONDS = 2.0
 
 
+class Watch:
+    """Looks again and again, and knows what was there at the last look."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = tuple(paths)
+        self._seen: Mapping[str, tuple[int, int]] | None = None
+
+    def sees_change(self) -> bool:
+        """Whether something is not as it was at the last look; the first one finds nothing changed."""
+        before, self._seen = self._seen, prints(self._paths)
+        return before is not None and before != self._seen
+
+
 def prints(paths: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
     """Size and time of change, in nanoseconds, of every file below the paths; what cannot be looked at is left out."""
     found: dict[str, tuple[int, int]] = {}

@@ -404,20 +404,16 @@ class TestKnowledge:
 
         drive(app, act)
 
-    def test_rules_that_change_are_read_again(self, tmp_path: Path) -> None:
-        """And what was read is judged by them; a look that sees no change reads nothing."""
-        desk = PaperDesk(rules_paths=(tmp_path,))
+    def test_rules_that_change_are_read_again(self) -> None:
+        """And what was read is judged by them, not read anew."""
+        desk = PaperDesk()
         app = app_on(desk)
 
         async def act(pilot: Pilot[None]) -> None:
-            before = app.now.judged
-            for prints in ({"a": (1, 1)}, {"a": (1, 1)}):
-                app.post_message(messages.RulesSeen(prints))
-                await settled(pilot)
-            assert app.now.judged is before
             renamed = replace(LEAK, title="Another title")
             desk.knowledge = replace(KNOWLEDGE, advisories={**KNOWLEDGE.advisories, LEAK.id: renamed})
-            app.post_message(messages.RulesSeen({"a": (1, 2)}))
+            desk.fails_with = REFUSED
+            app.post_message(messages.RulesChanged())
             await settled(pilot)
             assert app.now.judged is not None
             assert app.now.judged.rules.knowledge is desk.knowledge
@@ -433,14 +429,27 @@ class TestKnowledge:
             await pilot.press("4")
             before = app.now.judged
             desk.rules_fail_with = REFUSED
-            for number in range(2):
-                app.post_message(messages.RulesSeen({"a": (1, number)}))
-                await settled(pilot)
+            app.post_message(messages.RulesChanged())
+            await settled(pilot)
             assert app.now.judged is before
             assert "leak.yaml:7" in page(app, "problems")
             assert "Another" not in page(app, "rule")
 
         assert messages.RulesNotLoaded in kinds(drive(app, act))
+
+    def test_rules_that_kept_everything_from_loading_are_read_again_once_mended(self) -> None:
+        """Nobody has to ask for it."""
+        desk = PaperDesk(rules_fail_with=REFUSED)
+        app = app_on(desk)
+
+        async def act(pilot: Pilot[None]) -> None:
+            assert app.now.judged is None
+            desk.rules_fail_with = None
+            app.post_message(messages.RulesChanged())
+            await settled(pilot)
+            assert app.now.judged
+
+        drive(app, act)
 
 
 def test_ten_thousand_rows_are_drawn_as_they_come_into_sight() -> None:

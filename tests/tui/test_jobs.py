@@ -13,7 +13,8 @@ from textual.worker import Worker, active_worker
 
 from advisor.tui.exports import report_export
 from advisor.tui.jobs import Job, exporting, looking_at_rules, reading
-from advisor.tui.messages import FormRefused, Loaded, NotLoaded, RulesSeen, Said, Saved
+from advisor.tui.messages import FormRefused, Loaded, NotLoaded, RulesChanged, Said, Saved
+from advisor.tui.watch import Watch
 from tests.tui.estate import REFUSED, PaperDesk, report_on
 
 
@@ -61,6 +62,10 @@ def test_a_report_is_written_or_why_not_is_told(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 
 
-def test_a_look_at_the_rules_tells_how_they_look(tmp_path: Path) -> None:
-    """Whoever keeps the last look compares."""
-    assert told_by(looking_at_rules((tmp_path,))) == [RulesSeen]
+def test_a_look_at_the_rules_tells_that_they_changed(tmp_path: Path) -> None:
+    """The first look, and one that finds all as it was, tell nothing."""
+    look = looking_at_rules(Watch([tmp_path]))
+    assert told_by(look) == told_by(look) == []
+    (tmp_path / "a.yaml").write_text("id: a", encoding="utf-8")
+    assert told_by(look) == [RulesChanged]
+    assert told_by(look) == []

@@ -19,6 +19,7 @@ from textual.widgets import Button, Static
 
 from advisor.problems import Problem
 from advisor.report.plain import plain
+from advisor.tui.messages import ForForm, FormRefused
 
 
 class Form(ModalScreen[None]):
@@ -43,6 +44,13 @@ class Form(ModalScreen[None]):
         with Horizontal(id="buttons"):
             yield Button(f"{send} (ctrl+s)", id="send", variant="primary", compact=True)
             yield Button("Leave (escape)", id="leave", compact=True)
+
+    def hear(self, message: ForForm) -> None:
+        """What became of what was sent off: it is refused and the form stays, or it is done."""
+        if isinstance(message, FormRefused):
+            self.refuse(message.problems)
+        else:
+            self.leave()
 
     def refuse(self, problems: Sequence[Problem]) -> None:
         """Says what is wrong, and goes to the first field that is."""

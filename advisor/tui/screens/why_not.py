@@ -16,7 +16,7 @@ from advisor.planner.outcome import Alternative
 from advisor.report.plain import plain
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.why_not_page import why_not_page
-from advisor.tui.messages import WhyNotWanted
+from advisor.tui.messages import ForForm, WhyNotTold, WhyNotWanted
 from advisor.tui.screens.form import Form
 from advisor.tui.widgets.page_view import PageView
 
@@ -51,6 +51,13 @@ class WhyNotScreen(Form):
     def on_mount(self) -> None:
         """The keys go to the version."""
         self.query_one("#target").focus()
+
+    def hear(self, message: ForForm) -> None:
+        """Shows an answer; the form stays for another version."""
+        if isinstance(message, WhyNotTold):
+            self.tell(message.answer)
+        else:
+            super().hear(message)
 
     def tell(self, answer: PlanReport) -> None:
         """Shows the answer."""

@@ -97,7 +97,7 @@ class WishScreen(Form):
     def action_send(self) -> None:
         """Asks for plans."""
         self.say(())
-        self.post_message(PlanWanted(self.wish))
+        self.post_message(PlanWanted(self.wish, is_typed=True))
 
     def on_input_submitted(self) -> None:
         """Enter in a field sends it off."""
