@@ -48,6 +48,10 @@ def parts_of(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield line[end:], ()
 
 
+def _columns_in(room: int) -> int:
+    return max(NARROWEST, min(WIDEST, room - MARGIN))
+
+
 class PageView(ScrollView, can_focus=True):
     """One page. A command that is too wide is scrolled to, never wrapped."""
 
@@ -70,6 +74,7 @@ class PageView(ScrollView, can_focus=True):
         self._paint = paint
         self._columns = 0
         self._write()
+        self.refresh(layout=self.styles.auto_dimensions)
         if is_another:
             self.scroll_home(animate=False, immediate=True)
 
@@ -77,18 +82,29 @@ class PageView(ScrollView, can_focus=True):
         """A page is written for the room it has."""
         self._write()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it has at a width, also before it was ever laid out.
+
+        Else a page shown while it has no room would get none, and what it says would be hidden.
+        """
+        columns = _columns_in(width)
+        return len(self._lines if columns == self._columns else self._painted(columns))
+
     def _write(self) -> None:
-        columns = max(NARROWEST, min(WIDEST, self.size.width - MARGIN))
+        columns = _columns_in(self.size.width)
         if columns == self._columns or not self.size.width:
             return
         self._columns = columns
-        page = Page(columns=columns, colour=True)
-        if self._paint:
-            self._paint(page)
-        self._lines = page.lines
+        self._lines = self._painted(columns)
         longest = max((sum(width(text) for text, _ in parts_of(line)) for line in self._lines), default=0)
         self.virtual_size = Size(longest + 1, len(self._lines))
         self.refresh()
+
+    def _painted(self, columns: int) -> list[str]:
+        page = Page(columns=columns, colour=True)
+        if self._paint:
+            self._paint(page)
+        return page.lines
 
     def render_line(self, y: int) -> Strip:
         """The line in sight there."""
