@@ -1,108 +1,122 @@
-"""A batch of hostile inputs for one reader, in a process of its own with bounded memory and time.
-
-What a batch does follows from its number and from the inputs that earlier ones found to reach new lines. The input at
-hand is written down before it is read: when the process dies of it, there it is.
-"""
+"""A campaign: batch after batch, reader after reader, round and round, going on where it stopped."""
 
 from __future__ import annotations
 
-import hashlib
-import resource
-from dataclasses import dataclass
+import json
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from random import Random
+from typing import NamedTuple
 
-from tests.fuzz.guide import Guide
-from tests.fuzz.inputs import hostile_input
-from tests.fuzz.minimise import minimised
-from tests.fuzz.oracle import Fault, fault_of
-from tests.fuzz.readers import READERS
-from tests.fuzz.seeds import CORPUS, seeds_of
+from tests.fuzz.batch import Batch, keep_case, run, tell_fault
+from tests.fuzz.guide import digest_of_program
+from tests.fuzz.oracle import Fault
+from tests.fuzz.readers import Read
 
-#: Beyond what the process has already: an archive may unpack to 64 MiB, and be there twice while it is read.
-MEMORY_BYTES = 1 << 30
-#: One input in so many is watched for new lines, which makes it some ten times slower.
-WATCHED = 10
-#: So many of the inputs that reached new lines are mutated further.
-MOST_KEPT = 400
-CPU_SECONDS = 900
-"""A batch that takes longer hangs where no signal is seen to."""
+#: How many inputs each reader gets in one turn: what strangers send most often gets most, what is slow gets less.
+SHARE = {"source": 4000, "archive": 2000, "kubeconfig": 500, "bundle": 200}
+OTHERS, RULES_FILES = 250, 50
+#: What Python exits with for an exception. No reader causes one that the oracle does not see: the harness is at fault.
+_RAISED = 1
+_FORK = multiprocessing.get_context("fork")
+
+
+class Progress(NamedTuple):
+    """How far a campaign has come."""
+
+    batch: int = 0
+    """The number of the next batch."""
+    inputs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Some inputs for one reader."""
+class Campaign:
+    """What is to be run, and where it keeps what it found."""
 
-    reader: str
-    number: int
-    size: int
+    readers: Mapping[str, Read]
+    seeds: Callable[[str], tuple[bytes, ...]]
     folder: Path
-    """Where the campaign keeps what it found."""
+    corpus: Path
+    inputs: int
+    """How many in all, those of earlier runs included."""
+    jobs: int
+    program: str = field(default_factory=digest_of_program)
 
     @property
-    def name(self) -> str:
-        """A name that no other batch has, fit for a file."""
-        return f"{self.reader.replace('/', '+')}-{self.number}"
+    def progress(self) -> Progress:
+        """How far earlier runs came."""
+        file = self.folder / "progress.json"
+        return Progress(**json.loads(file.read_text(encoding="utf-8"))) if file.exists() else Progress()
+
+    def save(self, progress: Progress) -> None:
+        """For the next run to go on from."""
+        (self.folder / "progress.json").write_text(json.dumps(progress._asdict()), encoding="utf-8")
 
     @property
-    def at_hand(self) -> Path:
-        """Where the input at hand is written."""
-        return self.folder / f"{self.name}.at-hand"
+    def faults(self) -> list[Path]:
+        """What was found, also by earlier runs, each told in a text."""
+        return sorted((self.folder / "faults").glob("*.txt"))
 
 
-def run(batch: Batch) -> None:
-    """Reads all inputs of a batch; what is found is in the campaign's folder and in the corpus afterwards."""
-    bound_memory()
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    read, guide = READERS[batch.reader], Guide()
-    kept = batch.folder / "kept" / batch.reader.replace("/", "+")
-    kept.mkdir(parents=True, exist_ok=True)
-    earlier = sorted(kept.iterdir())[-MOST_KEPT:]
-    seeds = [*seeds_of(batch.reader), *(path.read_bytes() for path in earlier)]
-    random = Random(f"{batch.reader} {batch.number}")  # noqa: S311  # the same inputs again, which is the point
-    with guide.watching():
-        for seed in seeds:
-            fault_of(read, seed)
-    for number in range(batch.size):
-        data = hostile_input(batch.reader, seeds, random)
-        batch.at_hand.write_bytes(data)
-        if number % WATCHED:
-            fault = fault_of(read, data)
-        else:
-            with guide.watching() as found:
-                fault = fault_of(read, data)
-            if any(found) and fault is None:
-                (kept / _digest(data)).write_bytes(data)
-                seeds.append(data)
-        if fault is not None:
-            keep_fault(batch, data, fault)
-    batch.at_hand.unlink()
+def conduct(campaign: Campaign) -> None:
+    """Runs the batches that are still to be run, side by side."""
+    campaign.folder.mkdir(parents=True, exist_ok=True)
+    done = campaign.progress
+    started, first = time.monotonic(), done.inputs
+    running: list[tuple[BaseProcess, Batch]] = []
+    batches = _batches(campaign, done)
+    is_more = True
+    while running or is_more:
+        while is_more and len(running) < campaign.jobs:
+            batch = next(batches, None)
+            is_more = batch is not None
+            if batch is not None:
+                process: BaseProcess = _FORK.Process(target=run, args=(batch,))
+                process.start()
+                running.append((process, batch))
+        for ended, its in [each for each in running if not each[0].is_alive()]:
+            running.remove((ended, its))
+            _tell_death(ended, its)
+            done = Progress(batch=max(done.batch, its.number + 1), inputs=done.inputs + its.size)
+            campaign.save(done)
+            rate = (done.inputs - first) / (time.monotonic() - started)
+            sys.stderr.write(f"\r{done.inputs:,} of {campaign.inputs:,} inputs, {rate:,.0f} a second  ")
+        time.sleep(0.02)
 
 
-def bound_memory() -> None:
-    """Lets this process grow no further than the bound; what asks for more gets a MemoryError, which is a fault."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+def _batches(campaign: Campaign, done: Progress) -> Iterator[Batch]:
+    """The batches that are still to be run."""
+    number, left = done.batch, campaign.inputs - done.inputs
+    while True:
+        for name, read in campaign.readers.items():
+            if left <= 0:
+                return
+            size = min(SHARE.get(name, RULES_FILES if name.startswith("rules/") else OTHERS), left)
+            yield Batch(
+                reader=name,
+                read=read,
+                seeds=campaign.seeds(name),
+                number=number,
+                size=size,
+                folder=campaign.folder,
+                lines=campaign.folder / f"lines-{campaign.program}",
+                corpus=campaign.corpus,
+            )
+            number, left = number + 1, left - size
 
 
-def keep_fault(batch: Batch, data: bytes, fault: Fault) -> None:
-    """Makes a regression case of a fault, if it is none yet."""
-    told = batch.folder / "faults" / f"{batch.reader.replace('/', '+')}-{_digest(fault.signature.encode())}.txt"
-    if told.exists():
+def _tell_death(process: BaseProcess, batch: Batch) -> None:
+    """A process that did not end by itself died of the input at hand, or of the harness.
+
+    Such an input is kept as it is: to make it smaller would be to die of it again and again.
+    """
+    if process.exitcode == 0:
         return
-    told.parent.mkdir(parents=True, exist_ok=True)
-    told.write_text(f"{batch.reader}: {fault.signature}\n\n{fault.says}", encoding="utf-8", errors="backslashreplace")
-
-    def shows(tried: bytes) -> bool:
-        again = fault_of(READERS[batch.reader], tried)
-        return again is not None and again.signature == fault.signature
-
-    least = data if "TooSlow" in fault.signature else minimised(data, shows)
-    case = CORPUS / batch.reader.replace("/", "+") / _digest(least)
-    case.parent.mkdir(parents=True, exist_ok=True)
-    case.write_bytes(least)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:16]
+    if process.exitcode == _RAISED:
+        tell_fault(batch, Fault(signature=f"the harness itself failed in batch {batch.number}", says="see its output"))
+    elif tell_fault(batch, Fault(signature=f"the process died: {process.exitcode}", says="a hang, or out of memory")):
+        keep_case(batch, batch.at_hand.read_bytes())

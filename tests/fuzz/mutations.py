@@ -65,7 +65,8 @@ def _remove(data: bytes, _: Sequence[bytes], random: Random) -> bytes:
 
 def _repeat(data: bytes, _: Sequence[bytes], random: Random) -> bytes:
     start, end = _slice(data, random)
-    return data[:end] + data[start:end] * random.choice((1, 2, 10, 200, 3000)) + data[end:]
+    most = MAX_BYTES // max(end - start, 1)
+    return data[:end] + data[start:end] * min(random.choice((1, 2, 10, 200, 3000)), most) + data[end:]
 
 
 def _cut(data: bytes, _: Sequence[bytes], random: Random) -> bytes:

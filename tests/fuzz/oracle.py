@@ -6,9 +6,9 @@ Time is bounded by the input's size in CPU seconds of this process, so that a bu
 from __future__ import annotations
 
 import contextlib
+import re
 import signal
 import traceback
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
@@ -40,7 +40,7 @@ def fault_of(read: Read, data: bytes) -> Fault | None:
             shown = read(data)
     except InvalidInput as error:
         return _fault_in(error.problems)
-    except (Exception, TooSlow) as error:  # whatever it is, it is the fault looked for
+    except (Exception, TooSlow, SystemExit) as error:  # whatever it is, it is the fault looked for
         return Fault(signature=_signature(error), says="".join(traceback.format_exception(error))[-4000:])
     return _fault_in_text(shown, "shown")
 
@@ -58,19 +58,16 @@ def _fault_in(problems: tuple[Problem, ...]) -> Fault | None:
 
 def _fault_in_text(text: str, what: str) -> Fault | None:
     """Text that could steer a terminal, or that cannot be written at all."""
-    strange = next((each for each in text if each != "\n" and _steers(each)), None)
-    if strange is None and not (what.startswith("problem") and "\n" in text):
+    if _STEERS.search(text) is None and not (what.startswith("problem") and "\n" in text):
         return None
     return Fault(signature=f"{what}: control character", says=ascii(text[:2000]))
 
 
-def _steers(character: str) -> bool:
-    """Whether a character is a control, half of a pair, a line of its own, or turns the direction of writing."""
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in _TURNS
-
-
+#: Controls but the end of a line, halves of pairs, lines of their own, and what turns the direction of writing:
 #: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_STEERS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def _signature(error: BaseException) -> str:
