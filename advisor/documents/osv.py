@@ -110,7 +110,7 @@ class _Record:
 
     def _ranges(self, entry: Mapping[str, object], known: KnownComponent, number: int) -> Iterator[AffectedRange]:
         for at, each in enumerate(_mappings(entry.get("ranges"))):
-            if each.get("type") in VERSION_RANGES:
+            if str(each.get("type")) in VERSION_RANGES:
                 yield from self._events(_mappings(each.get("events")), known, (number, at))
 
     def _events(
