@@ -1,7 +1,6 @@
 """Asks a Prometheus: instant queries, by GET, through the transport that clusters are read with.
 
-The one thing to know before changing it: whatever is not a whole, successful answer is `Unmeasured` with its reason.
-Warnings too: they say that series may be missing (https://prometheus.io/docs/prometheus/latest/querying/api/).
+What an answer comes to is read in `prometheus_answers.py`. Whatever keeps one from coming is `Unmeasured` too.
 """
 
 from __future__ import annotations
@@ -12,25 +11,21 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-import msgspec
-
 from advisor.collectors.live.answers import Failure, Unreachable
 from advisor.collectors.live.clock import Deadlines, SystemClock
 from advisor.collectors.live.fields import FileReference
 from advisor.collectors.live.impersonation import is_header_value
 from advisor.collectors.live.server import Server
-from advisor.collectors.live.transport import Reply, Transport
-from advisor.documents.bounded import printable, read_bounded
-from advisor.model.measurement import Measured, Measurement, Sample, Unmeasured
+from advisor.collectors.live.transport import Transport
+from advisor.collectors.prometheus_answers import measurement_of
+from advisor.documents.bounded import read_bounded
+from advisor.model.measurement import Measurement, Unmeasured
 from advisor.problems import InvalidInput, Place, Problem
 
 #: Some thousand series; a validation step has a few.
 MAX_BODY_BYTES: Final = 1 << 20
 #: A service account's token is some 1,000 characters.
 MAX_TOKEN_BYTES: Final = 64 << 10
-_SHOWN = 200
-_OK, _UNAUTHORIZED, _FORBIDDEN = 200, 401, 403
-_REDIRECTS = range(300, 400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,25 +120,6 @@ def _wrong(where: str, code: str, message: str, hint: str) -> Problem:
 
 # One question
 
-
-class _Vector(msgspec.Struct):
-    metric: dict[str, str]
-    value: tuple[float, str]
-
-
-class _Data(msgspec.Struct, rename={"kind": "resultType"}):
-    kind: str = ""
-    result: msgspec.Raw = msgspec.Raw()
-
-
-class _Reply(msgspec.Struct, rename={"error_type": "errorType"}):
-    status: str
-    data: _Data = msgspec.field(default_factory=_Data)
-    error: str = ""
-    error_type: str = ""
-    warnings: list[str] = msgspec.field(default_factory=list)
-
-
 #: What the transport says is about clusters and kubeconfigs.
 _HINTS: Final[Mapping[Failure, str]] = {
     Failure.NAME: "is the VPN up, and the name in --prometheus right?",
@@ -164,57 +140,4 @@ def _ask(query: str, transport: Transport, at: Endpoint, seconds: float) -> Meas
     answer = transport.get(target, headers, seconds)
     if isinstance(answer, Unreachable):
         return Unmeasured(reason=answer.reason, hint=_HINTS.get(answer.failure, ""), is_reached=False)
-    return _read(answer, at)
-
-
-def _read(reply: Reply, at: Endpoint) -> Measurement:
-    if reply.status in {_UNAUTHORIZED, _FORBIDDEN}:
-        reason = f"{at.url} did not let us in (HTTP {reply.status})"
-        hint = "is the token in --prometheus-token-file current?" if at.token else "name --prometheus-token-file"
-        return Unmeasured(reason=reason, hint=hint, is_reached=False)
-    if reply.status in _REDIRECTS:
-        reason = f"{at.url} sends us elsewhere (HTTP {reply.status}), and no redirect is followed"
-        return Unmeasured(reason=reason, hint="name the URL it leads to; a login page is none", is_reached=False)
-    try:
-        told = msgspec.json.decode(reply.body, type=_Reply)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        reason = f"what answers at {at.url} is no Prometheus (HTTP {reply.status}, {_content_type(reply)})"
-        return Unmeasured(reason=reason, hint="is this the URL of its API, and not of a page?", is_reached=False)
-    if reply.status != _OK or told.status != "success":
-        words = _short(f"{told.error_type}: {told.error}" if told.error else f"HTTP {reply.status}")
-        reason = f"{at.url} could not answer: {words}"
-        return Unmeasured(reason=reason, hint="try the query there by hand", is_reached=True)
-    if told.warnings:
-        reason = f"{at.url} warns that its answer may not be whole: {_short('; '.join(told.warnings))}"
-        return Unmeasured(reason=reason, hint="try again once every store answers", is_reached=True)
-    return _measured(told.data, at)
-
-
-def _measured(data: _Data, at: Endpoint) -> Measurement:
-    try:
-        match data.kind:
-            case "vector":
-                series = msgspec.json.decode(data.result, type=list[_Vector])
-                return Measured(samples=tuple(_sample(each.metric, each.value[1]) for each in series))
-            case "scalar":
-                _, value = msgspec.json.decode(data.result, type=tuple[float, str])
-                return Measured(samples=(_sample({}, value),))
-            case _:
-                reason = (
-                    f"{at.url} answered with {_short(data.kind) or 'nothing'}, and one value for each series is wanted"
-                )
-    except (msgspec.DecodeError, ValueError) as error:
-        reason = f"the answer of {at.url} cannot be read: {_short(str(error))}"
-    return Unmeasured(reason=reason, hint="try the query there by hand", is_reached=True)
-
-
-def _sample(labels: Mapping[str, str], value: str) -> Sample:
-    return Sample(labels=tuple(sorted(labels.items())), value=float(value))
-
-
-def _content_type(reply: Reply) -> str:
-    return _short(reply.headers.get("content-type", "")) or "no content type"
-
-
-def _short(text: str) -> str:
-    return printable(text[:_SHOWN]) + ("…" if len(text) > _SHOWN else "")
+    return measurement_of(answer, at.url, has_token=bool(at.token))
