@@ -81,7 +81,7 @@ def _status(body: bytes) -> _Status | None:
     """The Status in a body; None when there is none."""
     try:
         status = msgspec.json.decode(body, type=_Status)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return status if status.kind == "Status" else None
 
