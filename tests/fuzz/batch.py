@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import resource
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from random import Random
 
@@ -65,21 +66,29 @@ def run(batch: Batch) -> None:
     seeds = [*batch.seeds, *(path.read_bytes() for path in earlier)]
     guide = _guide(batch, seeds)
     random = Random(f"{batch.reader} {batch.number}")  # noqa: S311  # the same inputs again, which is the point
-    for number in range(batch.size):
-        data = hostile_input(batch.reader, seeds, random)
-        batch.at_hand.write_bytes(data)
-        if number % WATCHED:
-            fault = fault_of(read, data)
-        else:
-            with guide.watching() as found:
+    with batch.at_hand.open("wb", buffering=0) as at_hand:
+        for number in range(batch.size):
+            data = hostile_input(batch.reader, seeds, random)
+            _write_over(at_hand, data)
+            if number % WATCHED:
                 fault = fault_of(read, data)
-            if any(found) and fault is None and len(data) <= MOST_KEPT_BYTES:
-                (kept / _digest(data)).write_bytes(data)
-                seeds.append(data)
-        if fault is not None:
-            keep_fault(batch, data, fault)
+            else:
+                with guide.watching() as found:
+                    fault = fault_of(read, data)
+                if any(found) and fault is None and len(data) <= MOST_KEPT_BYTES:
+                    (kept / _digest(data)).write_bytes(data)
+                    seeds.append(data)
+            if fault is not None:
+                keep_fault(batch, data, fault)
     guide.save()
     batch.at_hand.unlink()
+
+
+def _write_over(file: FileIO, data: bytes) -> None:
+    """To open a file for each input would take longer than to read most of them."""
+    file.seek(0)
+    file.write(data)
+    file.truncate()
 
 
 def _guide(batch: Batch, seeds: list[bytes]) -> Guide:

@@ -19,7 +19,7 @@ from tests.fuzz.readers import Read
 
 #: How many inputs each reader gets in one turn: what strangers send most often gets most, what is slow gets less.
 SHARE = {"source": 4000, "archive": 2000, "kubeconfig": 500, "bundle": 200}
-OTHERS, RULES_FILES = 250, 50
+OTHERS, RULES_FILES = 250, 25
 #: What Python exits with for an exception. No reader causes one that the oracle does not see: the harness is at fault.
 _RAISED = 1
 _FORK = multiprocessing.get_context("fork")

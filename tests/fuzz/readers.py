@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 from zlib import crc32
@@ -17,20 +15,28 @@ from advisor.collectors.live.kubeconfig import read_kubeconfig
 from advisor.collectors.live.target import KubeconfigFiles
 from advisor.collectors.live.users import user_of
 from advisor.collectors.sources import SourceText, read_sources
-from advisor.documents.answers import read_answers
 from advisor.documents.inventory_dump import dump_inventory
 from advisor.documents.knowledge import load_knowledge
 from advisor.documents.minisign import public_key, verify
 from advisor.documents.osv import osv_faults
-from advisor.documents.report import read_report
 from advisor.documents.settings_file import load_settings_file
 from advisor.documents.trust import Trust
-from advisor.documents.waivers import load_waivers
 from advisor.engine import assess
 from advisor.problems import Place
 from advisor.report.inventory_page import inventory_page
 from tests.collectors.written import knowledge
-from tests.documents.small_rules import RULES, write_rules
+from tests.documents.small_rules import write_rules
+from tests.documents.small_upgrades import UPGRADES
+from tests.fuzz.papers import (
+    read_answers_file,
+    read_baseline,
+    read_marks_file,
+    read_plan_file,
+    read_results_file,
+    read_waivers_file,
+)
+from tests.fuzz.saved import own_folder, saved
+from tests.fuzz.servers import read_api_answer, read_measurement
 
 Read: TypeAlias = Callable[[bytes], str]
 """Gives a text as a person would see it. Raises `InvalidInput`, and nothing else."""
@@ -52,29 +58,17 @@ def read_source(data: bytes) -> str:
     return inventory_page(inventory, knowledge(), columns=80, colour=False)
 
 
-def _answers(data: bytes) -> str:
-    return repr(read_answers(data, Path("answers.yaml"), knowledge()))
-
-
-def _report(data: bytes) -> str:
-    return repr(read_report(data, file="report.json"))
-
-
 def _osv(data: bytes) -> str:
     return repr(osv_faults(data, file="osv.json", components=knowledge().components, read="2026-11-21"))
 
 
-def _waivers(data: bytes) -> str:
-    return repr(load_waivers(_saved(data), knowledge()).waivers)
-
-
 def _settings(data: bytes) -> str:
-    return repr(load_settings_file(_saved(data)).values)
+    return repr(load_settings_file(saved(data)).values)
 
 
 def _kubeconfig(data: bytes) -> str:
     """As far as a context is chosen; nothing is connected with, and no plugin is run."""
-    files = KubeconfigFiles(paths=(_saved(data),), must_exist=True, origin="--kubeconfig")
+    files = KubeconfigFiles(paths=(saved(data),), must_exist=True, origin="--kubeconfig")
     kubeconfig = read_kubeconfig(files)
     chosen = choose(kubeconfig, None)
     found = user_of(chosen.user) if chosen.user else None
@@ -90,7 +84,7 @@ def _signature(data: bytes) -> str:
 
 
 def _bundle(data: bytes) -> str:
-    return repr(load_knowledge([_saved(data)], use_cache=False, trust=Trust(allow_unsigned=True)).files)
+    return repr(load_knowledge([saved(data)], use_cache=False, trust=Trust(allow_unsigned=True)).files)
 
 
 def _rules_file(data: bytes, *, inside: str) -> str:
@@ -107,36 +101,23 @@ def _rules_file(data: bytes, *, inside: str) -> str:
 READERS: Mapping[str, Read] = {
     "source": read_source,
     "archive": read_source,
-    "answers": _answers,
-    "waivers": _waivers,
+    "answers": read_answers_file,
+    "waivers": read_waivers_file,
     "settings": _settings,
-    "report": _report,
+    "report": read_baseline,
+    "plan": read_plan_file,
+    "marks": read_marks_file,
+    "results": read_results_file,
+    "api": read_api_answer,
+    "prometheus": read_measurement,
     "osv": _osv,
     "kubeconfig": _kubeconfig,
     "signature": _signature,
     "bundle": _bundle,
-    **{f"rules/{inside.replace('/', '+')}": partial(_rules_file, inside=inside) for inside in RULES},
+    **{f"rules/{inside.replace('/', '+')}": partial(_rules_file, inside=inside) for inside in UPGRADES},
 }
 
 
-@cache
-def _folder(process: int) -> Path:
-    kept = tempfile.TemporaryDirectory(prefix=f"fuzz-{process}-")
-    _KEPT.append(kept)
-    return Path(kept.name)
-
-
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
-"""A folder for each process, removed when that ends."""
-
-
-def _saved(data: bytes) -> Path:
-    """The bytes as a file, for what reads nothing else."""
-    path = _folder(os.getpid()) / "input"
-    path.write_bytes(data)
-    return path
-
-
 def _rules_folder() -> Path:
-    folder = _folder(os.getpid()) / "rules"
-    return folder if folder.is_dir() else write_rules(folder)
+    folder = own_folder() / "rules"
+    return folder if folder.is_dir() else write_rules(folder, UPGRADES)

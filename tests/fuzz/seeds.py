@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from advisor.documents.marks import dump_marks
 from tests.collectors.archives.packing import COMPRESSED, tar, zipped
 from tests.collectors.intended.test_intended import CLUSTER, CONFIG, STATE
 from tests.collectors.snapshots import WRITERS, Small, as_list
 from tests.collectors.written import EXAMPLES, as_json, listed, node, refused, workload
 from tests.documents.small_rules import RULES
+from tests.documents.small_upgrades import UPGRADES
+from tests.documents.test_marks import ONE
+from tests.fuzz.papers import PLAN, REPORT
 
 CORPUS = Path(__file__).parent / "corpus"
 _SIGNED = Path(__file__).parents[1] / "documents" / "signed"
-_GOLDEN = Path(__file__).parents[1] / "golden"
 
 SMALL = Small(
     kernels=("5.4.0-186-generic", "6.8.0-45-generic"),
@@ -53,6 +57,42 @@ waivers:
     expires: 2026-12-20
     link: https://tickets.example/OPS-1207
 """
+_RESULTS = b"""\
+schema_version: "1.0.0"
+plan: sha256:DIGEST
+alternative: "A"
+results:
+  - {step: "1.4", title: Version, run: x, expect: y, outcome: passed, by: ada, date: 2026-11-20, note: seen}
+  - {step: "1.5", title: In sync, run: x, expect: y, outcome: failed, by: ada, date: 2026-11-20, note: null}
+  - {step: "1.6", title: Errors, run: null, expect: y, outcome: null, by: null, date: null, note: null}
+"""
+_JSON = b"200 | content-type: application/json\n"
+_API_ANSWERS = (
+    _JSON + b'{"kind":"NodeList","apiVersion":"v1","metadata":{"continue":"x"},"items":[{"metadata":{"name":"a"}}]}',
+    _JSON + b'{"major":"1","minor":"29","gitVersion":"v1.29.6"}',
+    _JSON + b'{"kind":"APIVersions","versions":["v1"]}',
+    _JSON + b'{"kind":"APIResourceList","groupVersion":"apps/v1","resources":[{"name":"daemonsets","namespaced":true,'
+    b'"kind":"DaemonSet","verbs":["get","list"]}]}',
+    _JSON + b'{"kind":"APIGroupList","groups":[{"name":"apps","versions":[{"groupVersion":"apps/v1","version":"v1"}],'
+    b'"preferredVersion":{"groupVersion":"apps/v1","version":"v1"}}]}',
+    _JSON + b'{"kind":"APIGroupDiscoveryList","items":[{"metadata":{"name":"apps"},"versions":[{"version":"v1",'
+    b'"freshness":"Current","resources":[{"resource":"daemonsets","responseKind":{"kind":"DaemonSet"},'
+    b'"scope":"Namespaced","verbs":["list"]}]}]}]}',
+    b'403\n{"kind":"Status","status":"Failure","message":"nodes is forbidden","reason":"Forbidden","code":403}',
+    b'410\n{"kind":"Status","reason":"Expired","message":"gone","metadata":{"continue":"y"}}',
+    b"404\n404 page not found\n",
+    b"429 | retry-after: 3 | date: Sat, 21 Nov 2026 00:00:00 GMT\n{}",
+    b"503 | retry-after: Sat, 21 Nov 2026 00:00:09 GMT\n{}",
+    b"302 | location: https://login.example/\n",
+)
+_MEASUREMENTS = (
+    b'200\n{"status":"success","data":{"resultType":"vector","result":[{"metric":{"pod":"a"},"value":[1.5,"+Inf"]}]}}',
+    b'200\n{"status":"success","data":{"resultType":"scalar","result":[1,"2"]}}',
+    b'200\n{"status":"success","warnings":["a store is down"],"data":{"resultType":"matrix","result":[]}}',
+    b'400\n{"status":"error","errorType":"bad_data","error":"parse error"}',
+    b"401\nno",
+    b"307\n",
+)
 _SETTINGS = b'color = "never"\noutput = ["terminal", "json"]\nverbose = 1\nfail-on = "low"\nrules = ["a"]\n'
 _OSV: dict[str, object] = {
     "schema_version": "1.7.5",
@@ -84,7 +124,7 @@ users:
 def seeds_of(reader: str) -> tuple[bytes, ...]:
     """The seeds of a reader, the corpus last."""
     if reader.startswith("rules/"):
-        found = [RULES[reader.removeprefix("rules/").replace("+", "/")].encode()]
+        found = [UPGRADES[reader.removeprefix("rules/").replace("+", "/")].encode()]
     else:
         found = _SEEDS[reader]()
     return tuple(dict.fromkeys((*found, *(path.read_bytes() for path in corpus_of(reader)))))
@@ -121,7 +161,12 @@ _SEEDS = {
     "answers": lambda: [_ANSWERS],
     "waivers": lambda: [_WAIVERS],
     "settings": lambda: [_SETTINGS],
-    "report": lambda: [(_GOLDEN / "scan-rke2-calico.json").read_bytes()],
+    "report": lambda: [REPORT.read_bytes()],
+    "plan": lambda: [PLAN.read_bytes()],
+    "marks": lambda: [dump_marks(ONE).encode()],
+    "results": lambda: [_RESULTS.replace(b"DIGEST", hashlib.sha256(PLAN.read_bytes()).hexdigest().encode())],
+    "api": lambda: list(_API_ANSWERS),
+    "prometheus": lambda: list(_MEASUREMENTS),
     "osv": lambda: [json.dumps(_OSV).encode()],
     "kubeconfig": lambda: [_KUBECONFIG],
     "signature": lambda: [

@@ -13,7 +13,7 @@ from tests.fuzz.seeds import CORPUS, corpus_of, seeds_of
 
 #: How many inputs each reader gets here. `make fuzz` gives a million.
 SAMPLE = {"source": 1000, "archive": 150, "bundle": 30, "signature": 150, "osv": 150, "settings": 150}
-_OTHERS, _RULES = 50, 6
+_OTHERS, _RULES = 50, 4
 
 
 def _sample(reader: str) -> int:

@@ -258,7 +258,7 @@ def test_no_text_acts_in_markdown(text: str) -> None:
         assert not set("<>[]`&") & set(re.sub(r"^> ?|^- \[[x ]\] ", "", bare))
 
 
-def _with_step(says: str) -> Checklist:
+def with_step(says: str) -> Checklist:
     """A checklist of one step."""
     item = Item(id=ItemId("w1.step.1"), says="the same in both")
     other = Item(id=ItemId("w1.step.2"), says=says, why=says)
@@ -279,13 +279,13 @@ def _with_step(says: str) -> Checklist:
 )
 def test_what_differs_is_told_item_by_item(theirs: str, ours: str, says: str) -> None:
     """And nothing that is the same."""
-    assert differences(unmarked(_with_step(theirs)), _with_step(ours)) == (says,)
-    assert differences(unmarked(_with_step(theirs)), _with_step(theirs)) == ()
+    assert differences(unmarked(with_step(theirs)), with_step(ours)) == (says,)
+    assert differences(unmarked(with_step(theirs)), with_step(theirs)) == ()
 
 
 def test_why_something_is_done_makes_no_other_work() -> None:
     """Only what is said, run and expected is the work."""
-    made = _with_step("drain")
+    made = with_step("drain")
     (change,) = made.changes
     hop = change.windows[0].hops[0]
     items = tuple(replace(each, why="another reason", sources=("x",)) for each in hop.sections[0].items)
