@@ -18,7 +18,7 @@ from advisor.collectors.intended.chart_values import read_values
 from advisor.collectors.intended.node_config import is_node_config, read_node_config
 from advisor.collectors.intended.rke1 import is_cluster_file, is_state_file, read_cluster_file, read_state_file
 from advisor.collectors.kubernetes_objects import KubernetesReader
-from advisor.collectors.layouts import listed_at
+from advisor.collectors.layouts import coverage_at, listed_at
 from advisor.collectors.objects import Item, JsonText
 from advisor.collectors.old_dumps import as_list, is_old_dump
 from advisor.collectors.wanted import Wanted
@@ -45,7 +45,9 @@ def read_unnamed(items: list[msgspec.Raw], place: Place, wanted: Wanted, harvest
 def _read_old_dump(text: JsonText, place: Place, wanted: Wanted, harvest: Harvest) -> bool:
     written = as_list(text, place.file)
     if written is not None:
-        _read_list(msgspec.json.decode(written, type=Item), place, wanted, harvest)
+        item = msgspec.json.decode(written, type=Item)
+        _read_list(item, place, wanted, harvest)
+        harvest.coverage.extend(coverage_at(item, place.file))
     return written is not None
 
 

@@ -110,6 +110,15 @@ def test_an_old_list_without_a_link_is_told_by_its_place() -> None:
     assert problem.code == "not-understood"
 
 
+def test_an_old_list_without_objects_says_where_there_are_none() -> None:
+    """By its place, as one of today does."""
+    link = "/apis/extensions/v1beta1/namespaces/default/daemonsets"
+    cluster = cluster_of(
+        source(old("/api/v1/nodes", OLD_NODE), "d/nodes.json"), source(old(link), "d/default/daemonsets.json")
+    )
+    assert covered(cluster)["DaemonSet"] == {"default"}
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "namespace"),
     [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PROGRAM = re.compile(r"(?:^|[\s#$>%/])(?:kubectl|oc|k)(?:\.exe)?\s+")
+#: kubectl, what wraps it (`microk8s.kubectl`), and the aliases people give it most.
+_PROGRAM = re.compile(r"(?:^|[\s#$>%/.])(?:kubectl|kubecolor|oc|kc|k)(?:\.exe)?\s+")
 _GET = re.compile(r"\bget\s")
 _NAMESPACE = re.compile(r"\s(?:-n\s*=?|--namespace[= ])\s*(?P<name>[a-z0-9-]+)")
 _SELECTION = re.compile(r"\s(?:-l\b|--selector|--field-selector|--chunk-size|--limit)")

@@ -20,6 +20,8 @@ from advisor.model.provenance import Provenance
 NO_ENVIRONMENT = "a table shows no environment, so it was not read (kubectl get {plural} -A -o json)"
 NO_IMAGES = "the table shows no images"
 NO_SETTINGS = "a table shows no settings"
+#: No column names the operating system, and the kernel of Windows has a number that could be one of Linux's.
+WINDOWS = "Windows "
 NO_NAMESPACE = "neither the table nor the command above it tells the namespace"
 
 
@@ -38,9 +40,11 @@ def read_table(table: Table, wanted: Wanted, harvest: Harvest) -> None:
 
 def _read_node(row: Row, table: Table, wanted: Wanted, harvest: Harvest) -> None:
     cells = row.cells
+    system = cells.get("OS-IMAGE", "")
     info = NodeInfo(
         kernel_version=cells.get("KERNEL-VERSION", ""),
-        os_image=cells.get("OS-IMAGE", ""),
+        operating_system="windows" if system.startswith(WINDOWS) else "",
+        os_image=system,
         kubelet_version=cells.get("VERSION", ""),
     )
     add_node_info(row.name, info, table.place.file, harvest)

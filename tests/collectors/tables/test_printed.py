@@ -157,6 +157,27 @@ def test_a_namespace_comes_from_the_command_where_no_column_names_it() -> None:
     assert "tells the namespace" in gaps(cluster)["DaemonSet"].gap
 
 
+@pytest.mark.parametrize("program", ["oc", "k", "kc", "kubecolor", "k3s kubectl", "sudo microk8s.kubectl"])
+def test_the_command_may_have_another_name(program: str) -> None:
+    """Aliases, and what wraps kubectl; a word that only ends alike is none."""
+    table = printed(workload(), all_namespaces=False)
+    told = source(f"$ {program} get ds -n kube-system -o wide\n".encode() + table, "f")
+    assert covered(cluster_of(told)) == {"DaemonSet": {"kube-system"}}
+    other = source(b"$ tick get ds -n kube-system -o wide\n" + table, "f")
+    assert covered(cluster_of(other)) == {}
+
+
+def test_a_node_of_windows_has_no_kernel_of_linux() -> None:
+    """No column says so, but its system's name does: what it runs is none of what is judged."""
+    windows = node("w", kernel="10.0.20348.587")
+    windows["status"]["nodeInfo"] |= {"operatingSystem": "windows", "osImage": "Windows Server 2022 Datacenter"}
+    nodes = (node("a"), windows)
+    for cluster in (cluster_of(source(printed(*nodes), "f")), cluster_of(listed(*nodes))):
+        system = {each.name: [seen.value for seen in each.facts if "operating" in seen.fact] for each in cluster.nodes}
+        assert system["w"] == ["windows"]
+        assert "windows" not in system["a"]
+
+
 def test_without_wide_there_are_no_images() -> None:
     """A gap that says so."""
     lines = b"NAME          DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\n"
