@@ -93,7 +93,9 @@ def wish_flags(command: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--max-hops", metavar="N", help="make no more hops than this")
     group.add_argument(
-        "--work", metavar="N", help="follow so many paths at most, and say what that leaves unproven; 100000 by default"
+        "--work",
+        metavar="N",
+        help="follow so many paths at most for each question, and say what is left unproven; 100000 by default",
     )
     group.add_argument("--every", metavar="TIME", help="from one window to the next: 90d (default), 2w")
     group.add_argument("--hops-per-window", metavar="N", help="make so many hops in one window; 1 by default")

@@ -51,7 +51,7 @@ def _given_up(ways: Sequence[Alternative]) -> Iterator[Fault]:
             ended = any(all(_what(each.open) != _what(left.open) for each in other.unresolved) for other in ways)
             if left.open.is_unknown != (left.why is Why.UNKNOWN):
                 yield f"{left.open.advisory} is {left.why}, and is {'' if left.open.is_unknown else 'not '}unknown"
-            elif ended and left.why not in {Why.UNKNOWN, Why.FURTHER_ON}:
+            elif ended and left.why not in {Why.UNKNOWN, Why.FURTHER_ON, Why.UNSEARCHED}:
                 yield f"{left.open.advisory} is {left.why}, and another alternative ends it"
 
 

@@ -6,13 +6,12 @@ joins them. Then each is left out in turn, and stays out where there is still no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advisor.planner.grounds import State
+from advisor.planner.allowance import Allowance
 from advisor.planner.outcome import Constraint
 from advisor.planner.reach import Path, shortest
-from advisor.planner.release_graph import Hop, ReleaseGraph
+from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import IsGoal
 
 
@@ -25,56 +24,60 @@ class Conflict:
     whatever is lifted."""
     relaxations: tuple[Constraint, ...]
     """Those of the core whose lifting opens a way that breaks nothing at all."""
+    is_proven: bool
+    """Whether the work allowed sufficed. Else there may be more constraints, or fewer that would do, and more
+    relaxations; each of those that are named does open a way."""
 
 
 def conflict(graph: ReleaseGraph, is_goal: IsGoal) -> Conflict:
     """What stands between the present state and a goal that no legal way leads to."""
-    core = _least(graph, is_goal, _enough(graph, is_goal))
-    return Conflict(core=core, relaxations=tuple(each for each in core if _opens(graph, is_goal, each)))
+    return _Question(graph, is_goal).answer()
 
 
-def _enough(graph: ReleaseGraph, is_goal: IsGoal) -> frozenset[Constraint]:
-    """Constraints that leave no way; none at all when there is none without any."""
-    gathered: frozenset[Constraint] = frozenset()
-    while (way := _way(graph, is_goal, gathered)) is not None:
-        broken = _broken(graph, way)
-        if not broken:
-            raise ValueError("there is a legal way")
-        gathered |= broken
-    return gathered
+class _Question:
+    def __init__(self, graph: ReleaseGraph, is_goal: IsGoal) -> None:
+        self._graph = graph
+        self._is_goal = is_goal
+        self._limit = _limit(graph)
+        self._allowance = Allowance(graph.options.work)
 
+    def answer(self) -> Conflict:
+        core = self._least(self._enough())
+        relaxations = tuple(each for each in core if self._opens(each))
+        return Conflict(core=core, relaxations=relaxations, is_proven=not self._allowance.is_short)
 
-def _least(graph: ReleaseGraph, is_goal: IsGoal, enough: frozenset[Constraint]) -> tuple[Constraint, ...]:
-    for each in sorted(enough):
-        if _way(graph, is_goal, enough - {each}) is None:
-            enough -= {each}
-    return tuple(sorted(enough))
+    def _enough(self) -> frozenset[Constraint]:
+        """Constraints that leave no way; none at all when there is none without any."""
+        gathered: frozenset[Constraint] = frozenset()
+        while (way := self._way(gathered)) is not None:
+            broken = self._broken(way)
+            if not broken:
+                raise ValueError("there is a legal way")
+            gathered |= broken
+        return gathered
 
+    def _least(self, enough: frozenset[Constraint]) -> tuple[Constraint, ...]:
+        for each in sorted(enough):
+            if self._way(enough - {each}) is None and not self._allowance.is_short:
+                enough -= {each}
+        return tuple(sorted(enough))
 
-def _opens(graph: ReleaseGraph, is_goal: IsGoal, lifted: Constraint) -> bool:
-    def following(state: State) -> Iterator[Hop]:
-        return (hop for hop in graph.hops(state) if graph.is_legal(state, hop, frozenset({lifted})))
+    def _opens(self, lifted: Constraint) -> bool:
+        limit = None if lifted == self._limit else self._graph.options.max_hops
+        passes = frozenset({lifted}).issuperset
+        return shortest(self._graph, self._is_goal, passes, limit, self._allowance) is not None
 
-    limit = None if lifted == _limit(graph) else graph.options.max_hops
-    return shortest(graph, is_goal, following, limit) is not None
+    def _way(self, enforced: frozenset[Constraint]) -> Path | None:
+        """A shortest way that breaks none of these."""
+        limit = self._graph.options.max_hops if self._limit in enforced else None
+        return shortest(self._graph, self._is_goal, enforced.isdisjoint, limit, self._allowance)
 
-
-def _way(graph: ReleaseGraph, is_goal: IsGoal, enforced: frozenset[Constraint]) -> Path | None:
-    """A shortest way that breaks none of these."""
-
-    def following(state: State) -> Iterator[Hop]:
-        return (hop for hop in graph.hops(state) if graph.against(state, hop).isdisjoint(enforced))
-
-    limit = graph.options.max_hops if _limit(graph) in enforced else None
-    return shortest(graph, is_goal, following, limit)
-
-
-def _broken(graph: ReleaseGraph, way: Path) -> frozenset[Constraint]:
-    broken = {each for state, hop in way for each in graph.against(state, hop)}
-    limit = _limit(graph)
-    if limit is not None and graph.options.max_hops is not None and len(way) > graph.options.max_hops:
-        broken.add(limit)
-    return frozenset(broken)
+    def _broken(self, way: Path) -> frozenset[Constraint]:
+        broken = {each for state, hop in way for each in self._graph.against(state, hop)}
+        most = self._graph.options.max_hops
+        if self._limit is not None and most is not None and len(way) > most:
+            broken.add(self._limit)
+        return frozenset(broken)
 
 
 def _limit(graph: ReleaseGraph) -> Constraint | None:

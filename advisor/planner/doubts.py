@@ -44,6 +44,8 @@ class Found:
     ways: tuple[Way, ...]
     is_there: bool
     """Whether the goal is reached already."""
+    is_proven: bool = True
+    """Whether the ways are all that count: the work allowed sufficed."""
 
 
 Answer: TypeAlias = tuple[FactName, FactValue] | Rest
@@ -94,10 +96,12 @@ class Doubts:
         if found.is_there:
             return Supposed(says=says, otherwise=Otherwise.NOTHING_TO_DO)
         if not found.ways:
-            return Supposed(says=says, otherwise=Otherwise.NO_PATH)
+            return Supposed(says=says, otherwise=Otherwise.NO_PATH if found.is_proven else Otherwise.NOT_TRIED)
         if course_of(way) in [course(found.graph, each) for each in found.ways]:
             return Supposed(says=says, otherwise=Otherwise.SAME)
         as_good = [each for each in found.ways if each.cost.covers(way.cost)]
+        if not as_good and not found.is_proven:
+            return Supposed(says=says, otherwise=Otherwise.NOT_TRIED)
         instead = course(found.graph, (as_good or found.ways)[0])
         return Supposed(
             says=says,

@@ -1,16 +1,20 @@
-"""Why a plan leaves something open: nobody knows, nothing ends it, it cannot be had, no legal way, or a longer one."""
+"""Why a plan leaves something open: nobody knows, nothing ends it, it cannot be had, no legal way, or a longer one.
+
+The states that this asks are charged to the work allowed. Where it ends before an answer, that is what is said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from advisor.model.names import AdvisoryId, ComponentName
+from advisor.planner.allowance import Allowance
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint, Leftover, Open, Why
 from advisor.planner.reach import reachable
 from advisor.planner.release_graph import Hop, ReleaseGraph
+from advisor.truth import Truth
 
 #: How many states are looked at for what giving up one wish would open: advice, and nothing that a plan hangs on.
 NEAREST = 2_000
@@ -22,28 +26,33 @@ class Leftovers:
     def __init__(self, graph: ReleaseGraph) -> None:
         self._graph = graph
         self._seen: list[State] = []
-        self._coming = reachable(graph)
-        self._ended: dict[tuple[AdvisoryId, ComponentName], bool] = {}
+        self._allowance = Allowance(graph.options.work)
+        self._coming = reachable(graph, self._allowance)
+        self._ended: dict[tuple[AdvisoryId, ComponentName], Truth] = {}
 
     def at(self, state: State) -> tuple[Leftover, ...]:
         """What is open at a state, each with the reason why, sorted."""
         found = (each for part in self._graph.open_at(state) for each in part.findings)
         return tuple(sorted(self._leftover(state, each) for each in found))
 
-    def is_ended_somewhere(self, left: Open) -> bool:
-        """Whether legal hops lead to where an advisory is settled."""
+    def is_ended_somewhere(self, left: Open) -> Truth:
+        """Whether legal hops lead to where an advisory is settled; unknown where the work allowed ended before that."""
         key = (left.advisory, left.component)
         if key not in self._ended:
-            self._ended[key] = not self._is_hopeless(left) and any(
-                self._is_free(each, left) for each in self._reachable()
-            )
+            self._ended[key] = Truth.FALSE if self._is_hopeless(left) else self._looked_for(left)
         return self._ended[key]
+
+    def _looked_for(self, left: Open) -> Truth:
+        if any(self._is_free(each, left) for each in self._reachable()):
+            return Truth.TRUE
+        return Truth.UNKNOWN if self._allowance.is_short else Truth.FALSE
 
     def _leftover(self, state: State, left: Open) -> Leftover:
         if left.is_unknown:
             return Leftover(open=left, why=Why.UNKNOWN)
-        if self.is_ended_somewhere(left):
-            return Leftover(open=left, why=Why.FURTHER_ON)
+        is_ended = self.is_ended_somewhere(left)
+        if is_ended is not Truth.FALSE:
+            return Leftover(open=left, why=Why.FURTHER_ON if is_ended is Truth.TRUE else Why.UNSEARCHED)
         bars = [
             self._bars(hop) for hop in self._graph.hops(state) if self._is_free(self._graph.after(state, hop), left)
         ]
@@ -94,7 +103,9 @@ class Leftovers:
     def _opening(self, left: Open) -> Iterator[Constraint]:
         wishes = {each for hop in self._graph.hops(self._graph.start) for each in self._bars(hop) if each.lifted_by}
         for wish in sorted(wishes):
-            near = islice(reachable(self._graph, frozenset({wish})), NEAREST)
+            near = reachable(
+                self._graph, Allowance(min(NEAREST, self._graph.options.work)), frozenset({wish}).issuperset
+            )
             if any(self._is_free(each, left) for each in near):
                 yield wish
 

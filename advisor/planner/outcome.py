@@ -163,6 +163,8 @@ class Why(StrEnum):
     """Releases end it, and no legal way leads to one from here."""
     FURTHER_ON = "further_on"
     """A longer or another way ends it."""
+    UNSEARCHED = "unsearched"
+    """The work allowed ended before it was seen whether some way ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -190,7 +192,8 @@ class Otherwise(StrEnum):
     NOTHING_TO_DO = "nothing_to_do"
     """The goal is reached already."""
     NOT_TRIED = "not_tried"
-    """Nobody planned it: the fact has too many values, or too many doubts came before it."""
+    """Nobody planned it to its end: the fact has too many values, too many doubts came before it, or the work allowed
+    did not suffice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +337,8 @@ class NoPath:
     """What somebody accepts, sorted."""
     assumed: tuple[Rest, ...] = ()
     """As for an alternative."""
+    is_core_proven: bool = True
+    """Whether the work allowed sufficed for the core. That there is no way is proven all the same."""
 
 
 PlanOutcome: TypeAlias = UpgradePlan | NothingToDo | NoPath

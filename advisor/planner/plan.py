@@ -7,7 +7,7 @@ from dataclasses import replace
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.conflict import conflict
-from advisor.planner.cost import NONE
+from advisor.planner.cost import NONE, Cost
 from advisor.planner.doubts import Doubts, Found
 from advisor.planner.goals import COMMAND_LINE, reached
 from advisor.planner.labels import labels_of
@@ -17,11 +17,12 @@ from advisor.planner.outcome import Bound, NoPath, NothingToDo, PlanOutcome, Upg
 from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
-from advisor.planner.search import IsGoal, front
+from advisor.planner.search import Front, IsGoal, front
 from advisor.planner.setting_axes import setting_axes
 from advisor.planner.tended_alone import tended_alone
 from advisor.planner.verify import verify_plans
 from advisor.problems import InvalidInput, Problem
+from advisor.truth import Truth
 
 
 class UnsoundPlan(Exception):
@@ -57,7 +58,9 @@ def _again(assessed: ClusterAssessment, knowledge: KnowledgeBase, goal: Goal, op
     is_goal = reached(goal, graph)
     if _is_there(graph, goal, is_goal):
         return Found(graph, (), is_there=True)
-    return Found(graph, tuple(way for way in front(graph, is_goal).ways if way.hops), is_there=False)
+    searched = front(graph, is_goal)
+    is_proven = searched.bound is None and graph.are_settings_proven
+    return Found(graph, tuple(way for way in searched.ways if way.hops), is_there=False, is_proven=is_proven)
 
 
 def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Options) -> PlanOutcome:
@@ -75,6 +78,7 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
         return NoPath(
             core=found.core,
             relaxations=found.relaxations,
+            is_core_proven=found.is_proven and graph.are_settings_proven,
             unresolved=Leftovers(graph).at(graph.start),
             held=graph.movable.held,
             waived=waived,
@@ -85,7 +89,19 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
     return UpgradePlan(
         alternatives=tuple(replace(each, assumed=place.assumed) for each in alternatives),
         held=graph.movable.held,
-        bound=searched.bound,
+        bound=searched.bound if graph.are_settings_proven else _least_of(searched),
+    )
+
+
+def _least_of(searched: Front) -> Bound:
+    """Below what no way falls in a graph with too many settings, and so in one with fewer."""
+    costs = [way.cost for way in searched.ways]
+    bounds: list[Cost | Bound] = [*costs, *([searched.bound] if searched.bound else [])]
+    return Bound(
+        unresolved=min(each.unresolved for each in bounds),
+        windows=min(each.windows for each in bounds),
+        exposure=min(each.exposure for each in bounds),
+        disruption=min(each.disruption for each in bounds),
     )
 
 
@@ -98,23 +114,23 @@ def _gave_up(bound: Bound, options: Options) -> Problem:
 
 
 def graph_of(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> ReleaseGraph:
-    """The graph with what can be set besides: for what affects the cluster now, and no way through versions ends."""
+    """The graph with what can be set besides: for what affects the cluster now, and no way through versions ends.
+
+    Where the work allowed does not tell whether some way ends it, it counts as not ended, and the graph says so.
+    """
     graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
     left = Leftovers(graph)
-    settings = setting_axes(
-        (
-            each.advisory
-            for part in graph.open_at(graph.start)
-            for each in part.findings
-            if not each.is_unknown and not left.is_ended_somewhere(each)
-        ),
-        assessed,
-        knowledge,
-        options,
-    )
+    affecting = [each for part in graph.open_at(graph.start) for each in part.findings if not each.is_unknown]
+    curable = [each for each in affecting if setting_axes([each.advisory], assessed, knowledge, options)]
+    ended = {each: left.is_ended_somewhere(each) for each in curable}
+    uncleared = (each.advisory for each in curable if ended[each] is not Truth.TRUE)
+    settings = setting_axes(uncleared, assessed, knowledge, options)
     if not settings:
         return graph
-    return ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options, settings=settings)
+    proven = Truth.UNKNOWN not in ended.values()
+    return ReleaseGraph(
+        assessed=assessed, knowledge=knowledge, options=options, settings=settings, are_settings_proven=proven
+    )
 
 
 def _is_there(graph: ReleaseGraph, goal: Goal, is_goal: IsGoal) -> bool:

@@ -1,68 +1,83 @@
-"""Which states hops lead to, and the shortest way to one, when only some constraints hold."""
+"""Which states hops lead to, and the shortest way to one, when only some constraints hold.
+
+States that differ on one axis alone are bits of one number, so that a hop is only looked at where it leads to a state
+that is new. Each state costs one step of the work that is allowed.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
 
+from advisor.planner.allowance import Allowance
+from advisor.planner.barriers import Passes
 from advisor.planner.grounds import State
-from advisor.planner.outcome import Constraint
 from advisor.planner.release_graph import Hop, ReleaseGraph
+from advisor.planner.successors import Bits
 
-Following = Callable[[State], Iterable[Hop]]
-"""The hops that count, from each state."""
 Path = tuple[tuple[State, Hop], ...]
 """Hops in their order, each with the state that it starts from."""
 
 
-def reachable(graph: ReleaseGraph, lifted: frozenset[Constraint] = frozenset()) -> Iterator[State]:
-    """Every state that legal hops lead to, the present one first, nearest first; each is found when it is asked for."""
-    limit = graph.options.max_hops
-    seen: set[State] = {graph.start}
-    todo = deque([(graph.start, 0)])
-    while todo:
-        state, hops = todo.popleft()
-        yield state
-        for hop in _hops(graph, state, lifted) if limit is None or hops < limit else ():
-            after = graph.after(state, hop)
-            if after not in seen:
-                seen.add(after)
-                todo.append((after, hops + 1))
+def reachable(graph: ReleaseGraph, allowance: Allowance | None = None, passes: Passes | None = None) -> Iterator[State]:
+    """Every state that hops lead to, the present one first, nearest first; each is found when it is asked for.
 
-
-def _hops(graph: ReleaseGraph, state: State, lifted: frozenset[Constraint]) -> Iterator[Hop]:
-    if not lifted:
-        return graph.legal_hops(state)
-    return (hop for hop in graph.hops(state) if graph.is_legal(state, hop, lifted))
+    Hops are those that pass; without a test, the legal ones. Without an allowance all are found, however many.
+    """
+    return (state for state, _ in _spread(graph, passes, graph.options.max_hops, allowance))
 
 
 def shortest(
-    graph: ReleaseGraph, is_goal: Callable[[State], bool], following: Following, limit: int | None
+    graph: ReleaseGraph, is_goal: Callable[[State], bool], passes: Passes, limit: int | None, allowance: Allowance
 ) -> Path | None:
-    """The first way to the goal with the fewest hops, none more than the limit; None when there is none."""
-    came_from, end = _spread(graph, following, limit, is_goal)
-    if end is None:
-        return None
-    path: list[tuple[State, Hop]] = []
+    """The first way to the goal with the fewest hops, none more than the limit.
+
+    None when there is none, or when the allowance was short.
+    """
+    came_from: dict[State, tuple[State, Hop] | None] = {}
+    for state, step in _spread(graph, passes, limit, allowance):
+        came_from[state] = step
+        if is_goal(state):
+            return tuple(reversed(list(_back(came_from, state))))
+    return None
+
+
+def _back(came_from: dict[State, tuple[State, Hop] | None], end: State) -> Iterator[tuple[State, Hop]]:
     while (step := came_from[end]) is not None:
-        path.append(step)
+        yield step
         end = step[0]
-    return tuple(reversed(path))
 
 
 def _spread(
-    graph: ReleaseGraph, following: Following, limit: int | None, is_goal: Callable[[State], bool]
-) -> tuple[dict[State, tuple[State, Hop] | None], State | None]:
-    """The states, each with the hop that first led there, and the goal where it was met: there it ends."""
-    came_from: dict[State, tuple[State, Hop] | None] = {graph.start: None}
-    todo = deque([(graph.start, 0)])
-    while todo:
-        state, hops = todo.popleft()
-        if is_goal(state):
-            return came_from, state
-        for hop in following(state) if limit is None or hops < limit else ():
-            after = graph.after(state, hop)
-            if after not in came_from:
-                came_from[after] = (state, hop)
-                todo.append((after, hops + 1))
-    return came_from, None
+    graph: ReleaseGraph, passes: Passes | None, limit: int | None, allowance: Allowance | None
+) -> Iterator[tuple[State, tuple[State, Hop] | None]]:
+    """The states, each with the hop that first led there; None for the present one."""
+    seen = _Seen(graph.start)
+    todo: deque[tuple[State, tuple[State, Hop] | None, int]] = deque([(graph.start, None, 0)])
+    while todo and (allowance is None or allowance.take()):
+        state, step, hops = todo.popleft()
+        yield state, step
+        if limit is not None and hops >= limit:
+            continue
+        for axis, ends in graph.ends(state, passes):
+            for end in graph.successors.places(ends & ~seen.on_line(state, axis)):
+                hop = Hop(axis=axis, start=state[axis], end=end)
+                after = graph.after(state, hop)
+                seen.add(after)
+                todo.append((after, (state, hop), hops + 1))
+
+
+class _Seen:
+    """States that were found."""
+
+    def __init__(self, first: State) -> None:
+        self._lines: defaultdict[tuple[int, State], Bits] = defaultdict(int)
+        self.add(first)
+
+    def add(self, state: State) -> None:
+        for axis, place in enumerate(state):
+            self._lines[axis, (*state[:axis], *state[axis + 1 :])] |= 1 << place
+
+    def on_line(self, state: State, axis: int) -> Bits:
+        """The places of an axis at which a state was found that is like this one on all the others."""
+        return self._lines[axis, (*state[:axis], *state[axis + 1 :])]

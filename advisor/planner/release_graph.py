@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.axes import Movable, movable
+from advisor.planner.barriers import Barriers, Passes
 from advisor.planner.cost import NONE, Disruption, Tally, plus
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.open_findings import OpenFindings, OpenSet, counted
@@ -22,7 +23,7 @@ from advisor.planner.runbooks import RunbookChoice
 from advisor.planner.said import Said
 from advisor.planner.setting_axes import SettingAxis
 from advisor.planner.setting_rulings import SettingRulings
-from advisor.planner.successors import Successors
+from advisor.planner.successors import Bits, Successors
 from advisor.planner.tables import Tables
 
 
@@ -44,6 +45,8 @@ class ReleaseGraph:
     options: Options
     settings: tuple[SettingAxis, ...] = ()
     """What can be set besides, numbered after the axes."""
+    are_settings_proven: bool = True
+    """Whether all of them are for findings that no way through versions ends: the work allowed sufficed to see that."""
     movable: Movable = field(init=False)
     grounds: Grounds = field(init=False)
     findings: OpenFindings = field(init=False)
@@ -51,6 +54,7 @@ class ReleaseGraph:
     """By axis."""
     tables: Tables = field(init=False)
     successors: Successors = field(init=False)
+    barriers: Barriers = field(init=False)
     setting_rulings: SettingRulings = field(init=False)
     _weights: dict[State, Tally] = field(default_factory=dict)
 
@@ -69,6 +73,7 @@ class ReleaseGraph:
         self.rulings = tuple(Rulings(number, self.knowledge, self.grounds) for number in range(len(axes)))
         self.tables = Tables(self.knowledge, self.grounds, self.options.refused)
         self.successors = Successors(axes, self.rulings, self.tables)
+        self.barriers = Barriers(axes, self.rulings, self.tables)
         self.setting_rulings = SettingRulings(self.knowledge, self.grounds)
 
     @property
@@ -82,6 +87,21 @@ class ReleaseGraph:
             for end in self.successors.places(self.successors.legal(state, number)):
                 yield Hop(axis=number, start=state[number], end=end)
         yield from (hop for hop in self.setting_hops(state) if self.is_legal(state, hop))
+
+    def ends(self, state: State, passes: Passes | None = None) -> Iterator[tuple[int, Bits]]:
+        """Where the hops from a state lead to that pass, axis by axis, as the bits of its places; settings last.
+
+        Without a test, the legal ones.
+        """
+        for number in range(len(self.movable.axes)):
+            if passes is None:
+                yield number, self.successors.legal(state, number)
+            else:
+                yield number, self.barriers.ends(state, number, passes)
+        for number, setting in enumerate(self.settings, len(self.movable.axes)):
+            places = range(1, len(setting.settings) + 1) if state[number] == 0 else ()
+            against = ((place, self.setting_rulings.said(state, number, place).against) for place in places)
+            yield number, sum([1 << place for place, found in against if not found or (passes and passes(found))])
 
     def hops(self, state: State) -> Iterator[Hop]:
         """Every hop from a state, legal or not: the newest versions of each axis first."""

@@ -33,6 +33,7 @@ from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     LABEL_WORDS,
     because,
+    conflict_words,
     goal_words,
     lifting_words,
     name_of,
@@ -147,6 +148,8 @@ def _why_none(report: PlanReport, plan: Plan) -> Iterator[tuple[str, str]]:
         case NoPath() as found:
             for each in found.core:
                 yield "In the way", f"{each.says} ({'; '.join((each.name, *each.sources))})"
+            if not found.is_core_proven:
+                yield "Not proven", conflict_words(found, report.options.work)
             if found.core:
                 yield from ((label or "and", text) for label, text in lifting_words(found))
             for left in found.unresolved:

@@ -8,14 +8,15 @@ from advisor.planner.outcome import Constraint, NoPath
 from advisor.report.layout import DIM, Page
 from advisor.report.path_section import GUTTER, INDENT, leftover_lines
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import lifting_words
+from advisor.report.plan_words import conflict_words, lifting_words
 
 
 def no_way_lines(page: Page, report: PlanReport, found: NoPath) -> None:
     """Why no legal way leads to the goal, and what stays open."""
-    if found.core:
+    if says := conflict_words(found, report.options.work):
         page.blank()
-        page.write("These conflict; without any one of them there would be a way past the others:", indent=2)
+        page.write(says, indent=2)
+    if found.core:
         constraint_lines(page, found.core)
         page.blank()
         for label, words in lifting_words(found):

@@ -32,6 +32,7 @@ from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     WHY_WORDS,
     because,
+    conflict_words,
     doubt_words,
     felt_words,
     goal_words,
@@ -91,7 +92,7 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             yield from _accepted(report, found.waived, found.assumed)
             yield from _held(found.held)
         case NoPath() as found:
-            yield from _no_way(found)
+            yield from _no_way(found, report.options.work)
             yield from _left(report, found.unresolved)
             yield from _accepted(report, found.waived, found.assumed)
             yield from _held(found.held)
@@ -207,9 +208,10 @@ def _held(held: Sequence[Held]) -> Iterator[ET.Element]:
     yield from _listed("What no way moves", [f"{each.component} {each.version}: {each.why}" for each in held])
 
 
-def _no_way(found: NoPath) -> Iterator[ET.Element]:
+def _no_way(found: NoPath, work: int) -> Iterator[ET.Element]:
+    if says := conflict_words(found, work):
+        yield element("p", says)
     if found.core:
-        yield element("p", "These conflict; without any one of them there would be a way past the others:")
         yield lines(f"{each.says} ({'; '.join((each.name, *each.sources))})" for each in found.core)
         yield lines(words for _, words in lifting_words(found))
 

@@ -19,6 +19,7 @@ from advisor.report.plan_words import (
     WHY_WORDS,
     because,
     changes_of,
+    conflict_words,
     felt_words,
     gathered,
     goal_words,
@@ -74,7 +75,10 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
             yield from _rests(report, shown)
         case NoPath() as found:
             core = (f"{words(each.says)} ({code(each.name)}) {' '.join(each.sources)}".rstrip() for each in found.core)
-            yield from _listed("These conflict", core)
+            yield from _listed("These conflict" if found.is_core_proven else "In the way", core)
+            if not found.is_core_proven:
+                yield ""
+                yield words(conflict_words(found, report.options.work))
             told = (f"{words(label)} {words(text)}".strip() for label, text in lifting_words(found))
             yield from _listed("A way would open", told if found.core else ())
             if isinstance(plan.estate, EstateNoPath):

@@ -53,6 +53,7 @@ WHY_WORDS = {
     Why.OPTION: "your own options forbid what ends it",
     Why.COMPATIBILITY: "releases end it, and no legal way leads there",
     Why.FURTHER_ON: "a longer or another way ends it",
+    Why.UNSEARCHED: "the work allowed ended before it was seen whether some way ends it; give it more --work",
 }
 
 HANGS_WORDS = {
@@ -245,14 +246,28 @@ def outcome_words(report: PlanReport, plan: Plan) -> str:
 
 def _is_only_unknown(plan: Plan) -> bool:
     found = plan.planned
-    return isinstance(found, NoPath) and not found.core and all(each.open.is_unknown for each in found.unresolved)
+    if not isinstance(found, NoPath):
+        return False
+    return found.is_core_proven and not found.core and all(each.open.is_unknown for each in found.unresolved)
+
+
+def conflict_words(found: NoPath, work: int) -> str:
+    """What stands above the core; empty where nothing is to be said of it."""
+    if found.is_core_proven:
+        return "These conflict; without any one of them there would be a way past the others:" if found.core else ""
+    ended = f"the search for what conflicts ended after --work {work} steps"
+    if not found.core:
+        return f"There is no legal way; {ended}, before it found out why."
+    return f"These are in the way. That all of them are needed is not proven, and there may be others: {ended}."
 
 
 def lifting_words(found: NoPath) -> Iterator[tuple[str, str]]:
     """What would open a way if it were lifted alone: first what the user may lift, then what is a rule."""
     own = [lifted_words(each) for each in found.relaxations if each.lifted_by]
     rules = [each.name for each in found.relaxations if not each.lifted_by]
-    yield "lift", " or ".join(own) or "nothing that is yours to lift opens a way by itself"
+    proven = "nothing that is yours to lift opens a way by itself"
+    unseen = "nothing that is yours to lift was seen to open a way by itself"
+    yield "lift", " or ".join(own) or (proven if found.is_core_proven else unseen)
     if rules:
         yield "", f"without {' or without '.join(rules)} there would be a way too, and that is not yours to lift"
 

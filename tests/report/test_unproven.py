@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 
 from advisor.planner.estate_outcome import EstatePlan
-from advisor.planner.outcome import Bound, UpgradePlan
+from advisor.planner.outcome import Bound, NoPath, UpgradePlan
 from advisor.report.html_plan import plan_html
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
 from advisor.report.screen import Screen
+from tests.builders import RANCHER, RKE2
 from tests.planner.estate_worlds import STEVE, estate_world, member
-from tests.planner.worlds import world
+from tests.planner.worlds import hop_rule, world
 from tests.report.test_lanes import plans_of
 
 SAYS = "not proven best: the search ended"
@@ -57,3 +58,16 @@ def test_it_is_said_everywhere(*, is_estate: bool) -> None:
     assert [name for name, text in told(ended).items() if SAYS in text] == ["terminal", "markdown", "html"]
     assert '"is_exact": true' in plan_json(proven)
     assert '"is_exact": false' in plan_json(ended)
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_a_core_that_is_not_proven_is_said_to_be_so_everywhere(*, is_proven: bool) -> None:
+    """That each of the conflicting constraints is needed is claimed only where it was seen."""
+    stuck = world(STEVE, rules=[hop_rule(RKE2, "rke2-later"), hop_rule(RANCHER, "patch", to=["v2.9.1"])])
+    report = plans_of(stuck.cluster, knowledge=stuck.knowledge, options=stuck.options)
+    (plan,) = report.plans
+    assert isinstance(plan.planned, NoPath)
+    told_of = replace(report, plans=(replace(plan, planned=replace(plan.planned, is_core_proven=is_proven)),))
+    says = [name for name, text in told(told_of).items() if "is not proven, and there may be others" in text]
+    assert says == ([] if is_proven else ["terminal", "markdown", "html"])
+    assert f'"core_proven": {str(is_proven).lower()}' in plan_json(told_of)
