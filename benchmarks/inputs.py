@@ -80,7 +80,7 @@ class Inputs:
         return self._cluster("scanned", self.size.scanned_nodes, (_CALICO,))
 
     def estate(self, clusters: int, *, all_different: bool) -> Path:
-        """A Rancher and so many clusters that it manages: alike, or no two of which have the same kernel."""
+        """A Rancher and so many clusters that it manages: alike, or no two of which rules take for one."""
         path = self.folder / f"estate-{clusters}-{all_different}.json"
         path.write_text(estate_text(clusters, all_different=all_different), encoding="utf-8")
         return path

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from advisor.planner.estate_fold import fold
 from advisor.planner.estate_terrain import Price, Terrain
 
 _By = list[dict[int, dict[int, Price]]]
@@ -17,6 +18,7 @@ _By = list[dict[int, dict[int, Price]]]
 
 def cut(terrain: Terrain) -> None:
     """Takes out of a terrain what no plan needs. The present state always stays."""
+    fold(terrain)
     cutter = _Cutter(terrain)
     while cutter.leaves_one_out():
         pass
@@ -25,7 +27,7 @@ def cut(terrain: Terrain) -> None:
 class _Cutter:
     def __init__(self, terrain: Terrain) -> None:
         self._terrain = terrain
-        self._alive = set(range(len(terrain.states)))
+        self._alive = {0}.union(*terrain.steps)
         self._out = terrain.steps
         self._into: _By = [{} for _ in terrain.steps]
         for into, steps in zip(self._into, terrain.steps, strict=True):

@@ -30,7 +30,7 @@ from advisor.planner.estate_propose import Unit, blockers_after, estate_alternat
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import WORK, JointFront, JointWay, Point, joint_front
 from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
-from advisor.planner.estate_ties import ties_of
+from advisor.planner.estate_ties import Ties, lists_of
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.goals import reached
 from advisor.planner.leftovers import Leftovers
@@ -142,9 +142,10 @@ def _goals(goal: Goal, graphs: Sequence[ReleaseGraph]) -> list[IsGoal]:
 
 def _units(estate: Estate, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> list[Unit]:
     hub = hub_terrain(graphs[0], _manager(estate.hub, estate), goals[0])
+    lists = lists_of(estate.manager, graphs[0].knowledge)
     units = [Unit(names=(estate.hub.cluster.name,), terrain=hub, ties=None, left=Leftovers(graphs[0]))]
     for group, graph, goal in zip(estate.groups, graphs[1:], goals[1:], strict=True):
-        ties = ties_of(estate.manager, graph)
+        ties = Ties(lists=lists, graph=graph)
         terrain = member_terrain(graph, ties, hub, goal, len(group.names))
         units.append(Unit(names=group.names, terrain=terrain, ties=ties, left=Leftovers(graph)))
     for unit in units:

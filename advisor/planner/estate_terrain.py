@@ -5,7 +5,7 @@ The manager's own version is no part of a state: it is what all clusters of an e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -160,20 +160,9 @@ def member_terrain(graph: ReleaseGraph, ties: Ties, hub: Terrain, is_goal: IsGoa
     terrain.states.append(graph.start)
     terrain.steps = [{} for _ in versions]
     for at, state in enumerate(terrain.states):
-        for by_state in terrain.steps:
-            by_state[at] = {}
-        for hop in ties.legal(state):
-            terrain.looked_at += 1
-            price = _price(graph, state, hop)
-            for manager, version in enumerate(versions):
-                said = ties.moving(version, state, hop)
-                if said.against:
-                    continue
-                after = graph.after(state, hop)
-                end = numbers.setdefault(after, len(numbers))
-                if end == len(terrain.states):
-                    terrain.states.append(after)
-                terrain.steps[manager][at][end] = Price(price.felt, price.rests + len(said.rests))
+        leads = _leads(terrain, ties, numbers, state)
+        for by_state, ends in zip(terrain.steps, leads, strict=True):
+            by_state[at] = ends
     weights = {number: packed(graph.weight(state)) for number, state in enumerate(terrain.states)}
     goals = frozenset(number for number, state in enumerate(terrain.states) if is_goal(state))
     terrain.weights = [weights for _ in versions]
@@ -184,6 +173,36 @@ def member_terrain(graph: ReleaseGraph, ties: Ties, hub: Terrain, is_goal: IsGoa
             number: Price(0, len(each.rests)) for number, each in enumerate(told) if not each.against
         }
     return terrain
+
+
+def _leads(terrain: Terrain, ties: Ties, numbers: dict[State, int], state: State) -> list[dict[int, Price]]:
+    """By manager version: where the hops from a state lead. States that were not met before are numbered."""
+    graph = terrain.graph
+    found: list[dict[int, Price]] = [{} for _ in terrain.managers]
+    for hop, price in _priced(graph, state):
+        terrain.looked_at += 1
+        offers = ties.offers(terrain.managers, state, hop)
+        if all(each is None for each in offers):
+            continue
+        after = graph.after(state, hop)
+        end = numbers.setdefault(after, len(numbers))
+        if end == len(terrain.states):
+            terrain.states.append(after)
+        for ends, rests in zip(found, offers, strict=True):
+            if rests is not None:
+                ends[end] = Price(price.felt, price.rests + rests) if rests else price
+    return found
+
+
+def _priced(graph: ReleaseGraph, state: State) -> Iterator[tuple[Hop, Price]]:
+    """Every hop that nothing in the cluster forbids, with its price. What hangs on the axis alone is asked once."""
+    for axis in range(len(graph.movable.axes)):
+        feels, rests = felt(graph.rulings[axis].felt(state)), graph.successors.rests(state, axis)
+        for end in graph.successors.places(graph.successors.legal(state, axis)):
+            yield Hop(axis=axis, start=state[axis], end=end), Price(feels, rests(end))
+    for hop in graph.setting_hops(state):
+        if graph.is_legal(state, hop):
+            yield hop, _price(graph, state, hop)
 
 
 def _price(graph: ReleaseGraph, state: State, hop: Hop) -> Price:

@@ -14,9 +14,10 @@ from advisor.engine.compatibility import pairing
 from advisor.engine.conditions import evaluate
 from advisor.model.compatibility import Allowed, Binding, CompatibilityTable, Refused, Role, Undecided, Unlisted
 from advisor.model.condition import ALWAYS, Leaf, leaves
-from advisor.model.names import ComponentName
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName, TableId
 from advisor.planner.ground import TruthOfLeaf
-from advisor.planner.grounds import State
+from advisor.planner.grounds import State, asked_by
 from advisor.planner.outcome import Constraint, Permit, Rest
 from advisor.planner.pairs import Change, put_together, versions_of
 from advisor.planner.release_graph import Hop, ReleaseGraph
@@ -25,43 +26,101 @@ from advisor.truth import Truth
 from advisor.versions import Version
 
 
-def ties_of(manager: ComponentName, graph: ReleaseGraph) -> Ties:
-    """The ties of one managed cluster."""
+@dataclass(slots=True, kw_only=True)
+class Lists:
+    """The tables of a manager, for all clusters that it tends, each narrowed to what speaks of one of its versions."""
+
+    manager: ComponentName
+    tables: tuple[CompatibilityTable, ...]
+    _narrowed: dict[tuple[TableId, str], CompatibilityTable] = field(default_factory=dict)
+
+    def of(self, table: CompatibilityTable, version: Version) -> CompatibilityTable:
+        """A table with those rows only that speak of a version of the manager, or may."""
+        key = (table.id, version.text)
+        if key not in self._narrowed:
+            rows = tuple(row for row in table.rows if row.of.contains(version) is not Truth.FALSE)
+            self._narrowed[key] = replace(table, rows=rows)
+        return self._narrowed[key]
+
+
+def lists_of(manager: ComponentName, knowledge: KnowledgeBase) -> Lists:
+    """The tables that stand between a manager and other clusters."""
     tables = (
         each
-        for each in graph.knowledge.upgrades.tables.values()
+        for each in knowledge.upgrades.tables.values()
         if each.of.component == manager and each.other is not None and each.other.role is not Role.LOCAL
     )
-    return Ties(manager=manager, graph=graph, tables=tuple(tables))
+    return Lists(manager=manager, tables=tuple(tables))
 
 
 @dataclass(slots=True, kw_only=True)
 class Ties:
     """Asks the tables between a manager and one cluster, and remembers."""
 
-    manager: ComponentName
+    lists: Lists
     graph: ReleaseGraph
-    tables: tuple[CompatibilityTable, ...]
+    _context: frozenset[int] = field(init=False)
+    """The axes that conditions of the tables look at."""
+    _read: frozenset[int] = field(init=False)
+    """The axes that the tables look at at all."""
     _said: dict[object, Said] = field(default_factory=dict)
     _moving: dict[tuple[Version, int, int, State], Said] = field(default_factory=dict)
     """A hop puts the manager beside what it brings, wherever it comes from."""
+    _offers: dict[tuple[int, int, State], tuple[int | None, ...]] = field(default_factory=dict)
+    _moved: dict[tuple[Version, Version, State], Said] = field(default_factory=dict)
+    _behind: dict[tuple[Version, State], frozenset[Constraint]] = field(default_factory=dict)
     _legal: dict[State, tuple[Hop, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        grounds, tables = self.graph.grounds, self.lists.tables
+        self._context = grounds.context_of(asked for table in tables for asked in asked_by(table))
+        read = {name for each in tables if each.other for name in (each.other.component, *each.other.read_from)}
+        own = (n for n, axis in enumerate(grounds.axes) if read & {axis.name, *(each.name for each in axis.drags)})
+        self._read = self._context | frozenset(own)
+
+    @property
+    def manager(self) -> ComponentName:
+        """The component that manages."""
+        return self.lists.manager
+
+    @property
+    def tables(self) -> tuple[CompatibilityTable, ...]:
+        """Those between the manager and the cluster."""
+        return self.lists.tables
+
+    def offers(self, versions: tuple[Version, ...], state: State, hop: Hop) -> tuple[int | None, ...]:
+        """On how much a hop rests while the manager stands at each of some versions; None where that forbids it.
+
+        The versions are the same whenever it is asked.
+        """
+        after = self.graph.after(state, hop)
+        key = (hop.axis, hop.end, tuple([after[number] for number in self._context]))
+        if key not in self._offers:
+            said = (self.moving(each, state, hop) for each in versions)
+            self._offers[key] = tuple(None if each.against else len(each.rests) for each in said)
+        return self._offers[key]
 
     def moving(self, at: Version, state: State, hop: Hop) -> Said:
         """What is said of a hop of the cluster while the manager stands at a version."""
         after = self.graph.after(state, hop)
-        key = (at, hop.axis, hop.end, self.graph.grounds.projected(after, self.graph.grounds.context))
+        key = (at, hop.axis, hop.end, self.graph.grounds.projected(after, self._context))
         if key not in self._moving:
             self._moving[key] = self._asked((at, at), (state, after))
         return self._moving[key]
 
     def moved(self, start: Version, end: Version, state: State) -> Said:
         """What is said of the manager's own move while the cluster stands still."""
-        said = self._asked((start, end), (state, state))
-        behind = self._unoffered(end, state)
+        key = (start, end, self._seen(state))
+        if key not in self._moved:
+            self._moved[key] = self._asked((start, end), (state, state))
+        said, behind = self._moved[key], self._unoffered(end, state)
         is_stuck = bool(behind) and not self._leads_on(end, state)
         was_free = is_stuck and (not self._unoffered(start, state) or self._leads_on(start, state))
         return said | Said(against=behind) if was_free else said
+
+    def _seen(self, state: State) -> State:
+        """As much of a state as the tables see."""
+        return tuple([state[number] for number in sorted(self._read)])
 
     def legal(self, state: State) -> tuple[Hop, ...]:
         """The hops that nothing in the cluster itself forbids."""
@@ -74,17 +133,21 @@ class Ties:
 
     def _unoffered(self, at: Version, state: State) -> frozenset[Constraint]:
         """Where the cluster stands at a release that the manager offers no more: a cluster must not be left behind."""
+        key = (at, self._seen(state))
+        if key not in self._behind:
+            self._behind[key] = frozenset(self._left(at, state))
+        return self._behind[key]
+
+    def _left(self, at: Version, state: State) -> Iterator[Constraint]:
         grounds = self.graph.grounds
         there = {**versions_of([*grounds.components_at(state), *grounds.held]), self.manager: (at,)}
         change = Change(before={self.manager: (at,)}, after=there, rolls=False)
-        context = grounds.projected(state, grounds.context)
+        context = grounds.projected(state, self._context)
         lists = [table for table in self.tables if table.binds is Binding.MOVING_TO]
-        return frozenset(
-            _left_behind(table, of)
-            for table in lists
-            for of, other in put_together(table, change)
-            if _not_offered(table, of) in self._of_pair(table, of, other, context).against
-        )
+        for table in lists:
+            for of, other in put_together(table, change):
+                if _not_offered(table, of) in self._of_pair(table, of, other, context).against:
+                    yield _left_behind(table, of)
 
     def _asked(self, manager: tuple[Version, Version], states: tuple[State, State]) -> Said:
         grounds = self.graph.grounds
@@ -93,7 +156,7 @@ class Ties:
             for version, state in zip(manager, states, strict=True)
         )
         change = Change(before=before, after=after, rolls=False)
-        context = grounds.projected(states[1], grounds.context)
+        context = grounds.projected(states[1], self._context)
         result = NOTHING
         for table in self.tables:
             for of, other in put_together(table, change):
@@ -103,7 +166,7 @@ class Ties:
     def _of_pair(self, table: CompatibilityTable, of: Version, other: Version | None, context: State) -> Said:
         key = (table.id, of.text, other and other.text, context)
         if key not in self._said:
-            self._said[key] = self._pair(table, of, other, context)
+            self._said[key] = self._pair(self.lists.of(table, of), of, other, context)
         return self._said[key]
 
     def _pair(self, table: CompatibilityTable, of: Version, other: Version | None, context: State) -> Said:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from advisor.engine.assess import nodes_told
 from advisor.engine.judge import OPEN, Judgement, judge
@@ -25,6 +26,14 @@ from advisor.planner.ground import Ground
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.outcome import Open
 from advisor.planner.question import Options
+
+
+class _Spot(NamedTuple):
+    """Where a component is: on an axis at a place, or in none of them, and which of those there."""
+
+    axis: int | None
+    place: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,10 @@ class OpenFindings:
     grounds: Grounds
     options: Options
     _judged: dict[tuple[int, int, State], OpenSet] = field(default_factory=dict)
+    _found: dict[tuple[AdvisoryId, _Spot, State], Finding | None] = field(default_factory=dict)
+    """None where it is not open."""
+    _counted: dict[ComponentName, tuple[Advisory, ...]] = field(default_factory=dict)
+    _looks: dict[AdvisoryId, frozenset[int]] = field(default_factory=dict)
     _unmoved: dict[State, OpenSet] = field(default_factory=dict)
 
     def at(self, state: State) -> tuple[OpenSet, ...]:
@@ -76,32 +89,60 @@ class OpenFindings:
         beside = self.grounds.projected(state, self.grounds.beside)
         key = (number, state[number], beside)
         if key not in self._judged:
-            ground = self.grounds.at(beside)
             components = self.grounds.axes[number].components_at(state[number])
-            self._judged[key] = self._together(found for each in components for found in self._judge(each, ground))
+            spots = [_Spot(number, state[number], each) for each in range(len(components))]
+            self._judged[key] = self._together(
+                found for spot, each in zip(spots, components, strict=True) for found in self._judge(each, spot, beside)
+            )
         return self._judged[key]
 
     def _of_the_rest(self, state: State) -> OpenSet:
         key = self.grounds.projected(state, self.grounds.beside)
         if key not in self._unmoved:
-            ground = self.grounds.at(key)
-            seen = (each for held in self.grounds.held for each in self._judge(held, ground))
+            spots = [_Spot(None, 0, each) for each in range(len(self.grounds.held))]
+            seen = (
+                each
+                for spot, held in zip(spots, self.grounds.held, strict=True)
+                for each in self._judge(held, spot, key)
+            )
             unseen = (each for each in self.assessed.findings if each.component is None and self._counts(each))
             self._unmoved[key] = self._together([*seen, *unseen])
         return self._unmoved[key]
 
-    def _judge(self, component: Component, ground: Ground) -> Iterator[Finding]:
-        """The findings of a component that are affected or unknown, with their waivers."""
+    def _judge(self, component: Component, spot: _Spot, beside: State) -> Iterator[Finding]:
+        """The findings of a component that are affected or unknown, with their waivers.
+
+        Most advisories look at no other axis: these are asked once, wherever the others stand.
+        """
+        for advisory in self._counted_of(component.name):
+            key = (advisory.id, spot, self.grounds.projected(beside, self._looked_at(advisory)))
+            if key not in self._found:
+                self._found[key] = self._judged_at(advisory, component, self.grounds.at(key[2]))
+            found = self._found[key]
+            if found is not None:
+                yield found
+
+    def _counted_of(self, name: ComponentName) -> tuple[Advisory, ...]:
+        if name not in self._counted:
+            self._counted[name] = tuple(counted(self.grounds.knowledge.by_component.get(name, ()), self.options))
+        return self._counted[name]
+
+    def _looked_at(self, advisory: Advisory) -> frozenset[int]:
+        if advisory.id not in self._looks:
+            self._looks[advisory.id] = self.grounds.looked_at([advisory.when])
+        return self._looks[advisory.id]
+
+    def _judged_at(self, advisory: Advisory, component: Component, ground: Ground) -> Finding | None:
         knowledge = ground.tests.knowledge
         classes = classes_running(component, ground.classes)
         catalogue = knowledge.catalogues.get(component.name)
+        found = judge(advisory, component, classes, ground.tests, catalogue, self.options.horizon)
+        if found.status not in OPEN:
+            return None
         known = knowledge.components[component.name]
-        for advisory in counted(knowledge.by_component.get(component.name, ()), self.options):
-            found = judge(advisory, component, classes, ground.tests, catalogue, self.options.horizon)
-            if found.status in OPEN:
-                yield self._waived(
-                    _finding(advisory, component, found, on_every_node=known.runs_on_every_node and bool(classes))
-                )
+        return self._waived(
+            _finding(advisory, component, found, on_every_node=known.runs_on_every_node and bool(classes))
+        )
 
     def _waived(self, finding: Finding) -> Finding:
         waivers = self._waivers

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
+from operator import ne
 from random import Random
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from advisor.planner.estate_search import Point
 from advisor.planner.estate_terrain import Price, Terrain
+from advisor.planner.grounds import State
 from advisor.planner.question import Options
 from advisor.planner.release_graph import ReleaseGraph
 from tests.builders import RANCHER, version
@@ -75,7 +77,8 @@ def _made(by: Random) -> Lands:
     hub = terrain(1, weights, [_steps(by, states) for _ in MANAGERS])
     hub.moves = {pair: _moves(by, states) for pair in by.sample(PAIRS, by.randint(1, len(PAIRS)))}
     has_goals = by.random() < 0.3
-    tended = tuple(_member(by, [*hub.moves], has_goals=has_goals) for _ in range(by.randint(1, 2)))
+    make = by.choice([_member, _member, _member_of_two_axes])
+    tended = tuple(make(by, [*hub.moves], has_goals=has_goals) for _ in range(by.randint(1, 2)))
     options = Options(every_days=1, hops_per_window=by.choice([1, 1, 2]), max_hops=by.choice([None, None, 2, 3]))
     return Lands(hub=hub, members=tended, options=options)
 
@@ -90,6 +93,37 @@ def _member(by: Random, pairs: list[tuple[int, int]], *, has_goals: bool) -> Ter
     made = terrain(by.randint(1, 3), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
     made.moves = {pair: _moves(by, states) for pair in pairs}
     return made
+
+
+def _member_of_two_axes(by: Random, pairs: list[tuple[int, int]], *, has_goals: bool) -> Terrain:
+    """A cluster whose axes mostly know nothing of each other, so that whole places can replace others."""
+    sizes = (2, by.randint(2, 3))
+    states: list[State] = [(one, two) for one in range(sizes[0]) for two in range(sizes[1])]
+    by_place = [[by.randint(0, 2) for _ in range(size)] for size in sizes]
+    weights = {
+        number: by_place[0][one] + by_place[1][two] + (by.random() < 0.1) for number, (one, two) in enumerate(states)
+    }
+    one = _steps_of_two(by, states, sizes)
+    steps = [one if by.random() < 0.6 else _steps_of_two(by, states, sizes) for _ in MANAGERS]
+    wanted = frozenset(by.sample(range(len(states)), by.randint(1, len(states))) if has_goals else range(len(states)))
+    made = terrain(by.randint(1, 3), [weights] * len(MANAGERS), steps, [wanted] * len(MANAGERS))
+    made.states = states
+    made.moves = {pair: _moves(by, len(states)) for pair in pairs}
+    return made
+
+
+def _steps_of_two(by: Random, states: list[State], sizes: tuple[int, int]) -> Steps:
+    """Where hops of each axis lead: the same wherever the other one stands, but for a few."""
+    leads = [{(a, b): by.choice(_PRICES) for a in range(n) for b in range(n) if by.random() < 0.7} for n in sizes]
+    found: Steps = {}
+    for number, state in enumerate(states):
+        found[number] = {
+            end: leads[axis][state[axis], other[axis]]
+            for end, other in enumerate(states)
+            for axis in [n for n in range(2) if state[n] != other[n]]
+            if sum(map(ne, state, other)) == 1 and (state[axis], other[axis]) in leads[axis] and by.random() < 0.95
+        }
+    return found
 
 
 def _steps(by: Random, states: int) -> Steps:
