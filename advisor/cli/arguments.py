@@ -15,6 +15,7 @@ from advisor.cli.flags import (
     judging_flags,
     knowledge_flags,
     planning_flags,
+    serving_flags,
     verifying_flags,
     wish_flags,
 )
@@ -234,6 +235,7 @@ def _tui(commands: Commands) -> None:
         epilog=examples.TUI + CODES,
     )
     tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
+    serving_flags(tui)
     cluster_flags(tui)
     wish_flags(tui)
     judging_flags(tui)

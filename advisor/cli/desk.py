@@ -18,6 +18,7 @@ from advisor.cli.live import check_choice
 from advisor.cli.plan_request import PlanRequest, plan_request, wishes_of
 from advisor.cli.plan_wish import wish_of, wished, with_edition
 from advisor.cli.plans import named_nowhere, planned, question
+from advisor.cli.serving import check_serving, serve_screen
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.bundled import bundled_folder
@@ -29,24 +30,35 @@ from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
 from advisor.report.plan_document import Outlook, PlanReport
 from advisor.report.wish import Wish
+from advisor.serve.driver import is_served
 
 
 def tui(session: Session) -> ExitCode:
     """Shows the planner's screen until somebody leaves."""
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     check_choice(session.arguments)
-    _check_terminal(session)
+    check_serving(session.arguments)
+    _check_input(session)
     told = (session.arguments, session.environment, session.file)
     desk = SessionDesk(session=session, settings=settings, request=plan_request(*told))
+    if session.arguments.serve:
+        serve_screen(session)
+    _check_terminal(session)
     import_module("advisor.tui.entry").open_screen(desk)
     return ExitCode.CLEAR
 
 
-def _check_terminal(session: Session) -> None:
-    """A screen needs a terminal: keys are read from standard input, and Textual draws on standard error."""
+def _check_input(session: Session) -> None:
+    """Keys are read from standard input, of a screen in a browser too."""
     if "-" in session.arguments.sources:
         message, hint = "standard input cannot be a source: the screen reads its keys there", "save it to a file first"
         raise InvalidInput([Problem(code="no-terminal", message=message, place=Place(file="-"), hint=hint)])
+
+
+def _check_terminal(session: Session) -> None:
+    """A screen needs a terminal, where Textual draws on standard error, or a server that draws it in a browser."""
+    if is_served(session.environment):
+        return
     if not (session.stdin.isatty() and session.narrator.stream.isatty()):
         message, hint = "the screen needs a terminal, and there is none", "advisor scan prints the report anywhere"
         raise InvalidInput([Problem(code="no-terminal", message=message, place=Place(file="advisor tui"), hint=hint)])

@@ -130,6 +130,7 @@ TABLE: tuple[Row, ...] = (
         "tui",
         (CLEAR, "somebody left it, whatever it showed"),
         (BAD_REQUEST, "there is no terminal, or a source is standard input"),
+        (BAD_REQUEST, "--serve cannot listen there, or what it needs is not installed"),
     ),
     *_rows(
         "inventory show",

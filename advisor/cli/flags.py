@@ -66,6 +66,16 @@ def planning_flags(command: argparse.ArgumentParser) -> None:
     _judging_group(command)
 
 
+def serving_flags(command: argparse.ArgumentParser) -> None:
+    """Flags that put a screen into a browser."""
+    group = command.add_argument_group(
+        "in a browser", "With the extra upgrade-advisor[serve]. A link that opens once is printed on standard error."
+    )
+    group.add_argument("--serve", action="store_true", help="show it in a browser, and not in this terminal")
+    group.add_argument("--host", metavar="ADDRESS", help="listen here, and not on 127.0.0.1; there is no TLS")
+    group.add_argument("--port", metavar="N", help="listen on this port, and not on 8000; 0: on a free one")
+
+
 def wish_flags(command: argparse.ArgumentParser) -> None:
     """What is wanted of a plan."""
     group = command.add_argument_group("where to go")

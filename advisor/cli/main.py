@@ -110,6 +110,7 @@ def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: Text
         stdin=stdin,
         stdout=stdout,
         narrator=narrator,
+        words=tuple(arguments),
     )
     try:
         return COMMANDS[parsed.command, getattr(parsed, "verb", None)](session)

@@ -37,6 +37,8 @@ class Session:
     stdin: BinaryIO
     stdout: TextIO
     narrator: Narrator
+    words: tuple[str, ...] = ()
+    """The command line as it was typed, without the program's name."""
     started: float = field(default_factory=time.monotonic)
     """By the clock that only goes forward, in seconds."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 
 from textual.worker import WorkerFailed
 
 from advisor.tui.app import PlannerApp
 from advisor.tui.desk import Desk
+from advisor.tui.watch import EVERY_SECONDS
 
 
 def open_screen(desk: Desk) -> None:
@@ -21,6 +23,12 @@ def open_screen(desk: Desk) -> None:
 
 class Planner(PlannerApp):
     """The app, whose defects leave as those of every command do and not as Textual's own pages."""
+
+    def on_mount(self) -> None:
+        """A server that shows the screen in a browser may be killed: nobody would end this process then."""
+        if self.is_web:
+            server = os.getppid()
+            self.set_interval(EVERY_SECONDS, lambda: self.exit() if os.getppid() != server else None)
 
     @property
     def defect(self) -> BaseException | None:

@@ -360,6 +360,9 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
     "tui": {
         "somebody left it, whatever it showed": left_by_key,
         "there is no terminal, or a source is standard input": lambda desk: desk.advisor("tui", desk.clusters(CLEAR)),
+        "--serve cannot listen there, or what it needs is not installed": lambda desk: desk.advisor(
+            "tui", "--serve", "--host", "192.0.2.1", desk.clusters(CLEAR)
+        ),
     },
     "inventory show": {
         "it was shown": lambda desk: desk.advisor("inventory", "show", desk.clusters(CLEAR)),
