@@ -13,7 +13,6 @@ from advisor.cli.rendering import FORMATS, rendered, screen_of
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.knowledge import Rules
-from advisor.engine import assess
 from advisor.engine.baseline import Baseline
 from advisor.engine.record import only_about
 from advisor.model.advisory import Advisory
@@ -26,6 +25,7 @@ from advisor.model.waiver import Waiver
 from advisor.problems import InvalidInput, Place, Problem, nearest
 from advisor.report.advisory_page import advisory_json, advisory_page
 from advisor.report.document import Report
+from advisor.report.terms import Terms, report_on
 
 EXPLAINED_AS = ("terminal", "json")
 
@@ -141,14 +141,17 @@ def judged_inventory(
     inventory: Inventory, settings: Settings, knowledge: KnowledgeBase, record: Record, baseline: Baseline | None
 ) -> Report:
     """What an inventory comes to under the settings of a run."""
-    assessment = assess(inventory, knowledge, edition=settings.edition, record=record, horizon=settings.horizon)
-    return Report(
-        inventory=inventory,
-        assessment=assessment,
-        knowledge=knowledge,
+    return report_on(inventory, knowledge, terms_of(settings, knowledge, record, baseline))
+
+
+def terms_of(settings: Settings, knowledge: KnowledgeBase, record: Record, baseline: Baseline | None) -> Terms:
+    """What the settings of a run ask of every inventory that is judged in it."""
+    return Terms(
         gate=settings.gate(as_of=knowledge.as_of, stale_after_days=knowledge.stale_after_days, baseline=baseline),
+        edition=settings.edition,
+        record=record,
+        horizon=settings.horizon,
         settings=settings.told,
-        today=settings.today.isoformat(),
         tool_version=__version__,
         exit_zero=settings.exit_zero,
     )

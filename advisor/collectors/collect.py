@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisor.collectors.cluster import cluster_from
+from advisor.collectors.cluster import UNNAMED, cluster_from
 from advisor.collectors.formats import UNDERSTOOD, FormatReader
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.reading import settle_hosts
@@ -15,13 +15,15 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Place, Problem
 
 
-def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase) -> Inventory:
+def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase, *, unnamed: str = UNNAMED) -> Inventory:
     """The inventory that all sources give together. They describe one cluster unless they name different ones.
+
+    A cluster that no source names is called `unnamed`.
 
     Raises `InvalidInput` with every problem of every source.
     """
     wanted = wanted_from(knowledge)
-    reader = FormatReader(knowledge=knowledge, wanted=wanted)
+    reader = FormatReader(knowledge=knowledge, wanted=wanted, harvest=Harvest(name=unnamed))
     names: list[str] = []
     for source in sources:
         names.append(source.name)

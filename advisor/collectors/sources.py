@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -38,10 +39,24 @@ def read_sources(names: Sequence[str], stdin: BinaryIO) -> Iterator[SourceText]:
     Raises `InvalidInput` at the first source that cannot be read.
     """
     for source in _read(names, stdin):
-        if source.gap or not is_archive(source.data):
-            yield source
-        else:
-            yield from _unpacked(source)
+        yield from texts_in(source)
+
+
+def texts_in(source: SourceText) -> Iterator[SourceText]:
+    """A source as it is, or what is in it when it is an archive. Raises `InvalidInput` for one that cannot be read."""
+    if source.gap or not is_archive(source.data):
+        yield source
+    else:
+        yield from _unpacked(source)
+
+
+def files_in(source: SourceText) -> Iterator[SourceText]:
+    """The files of an archive, each as if it had been named itself; archives in it stay closed. Raises as above."""
+    from advisor.collectors.archives.opening import files_of  # noqa: PLC0415  # what most sources need not load
+
+    with _refusing(source):
+        for member in files_of(source.data, source.name, Budget(packed=len(source.data))):
+            yield SourceText(name=member.path, data=member.data, is_named=True, gap=member.gap)
 
 
 def _unpacked(source: SourceText) -> Iterator[SourceText]:
@@ -50,27 +65,37 @@ def _unpacked(source: SourceText) -> Iterator[SourceText]:
 
     within = source.within or source.name
     is_empty = True
-    try:
-        for member in members_of(source.data, source.name, Budget(packed=len(source.data))):
+    with _refusing(source):
+        try:
+            for member in members_of(source.data, source.name, Budget(packed=len(source.data))):
+                is_empty = False
+                yield SourceText(name=member.path, data=member.data, is_named=False, gap=member.gap, within=within)
+        except BrokenArchive as error:
+            if source.is_named:
+                raise
+            yield replace(source, data=b"", gap=f"it is an archive that is broken: {error}")
             is_empty = False
-            yield SourceText(name=member.path, data=member.data, is_named=False, gap=member.gap, within=within)
+    if is_empty and source.is_named:
+        raise _refused(source.name, "no-inventory", "the archive is empty", "pack it again, or name the folder")
+
+
+@contextmanager
+def _refusing(source: SourceText) -> Iterator[None]:
+    """Says of an archive that cannot be read why, as `InvalidInput`."""
+    try:
+        yield
     except TooMuch as error:
         hint = "take out what the advisor need not see, or unpack what you trust and name the folder"
         raise _refused(source.name, "too-large", f"this archive is not read: {error}", hint) from error
     except BrokenArchive as error:
-        if source.is_named:
-            hint = "copy it again; a full disk or an interrupted transfer leaves archives like this"
-            raise _refused(source.name, "archive-broken", f"this archive is broken: {error}", hint) from error
-        yield replace(source, data=b"", gap=f"it is an archive that is broken: {error}")
-        is_empty = False
-    if is_empty and source.is_named:
-        raise _refused(source.name, "no-inventory", "the archive is empty", "pack it again, or name the folder")
+        hint = "copy it again; a full disk or an interrupted transfer leaves archives like this"
+        raise _refused(source.name, "archive-broken", f"this archive is broken: {error}", hint) from error
 
 
 def _read(names: Sequence[str], stdin: BinaryIO) -> Iterator[SourceText]:
     for name in names:
         if name == "-":
-            yield SourceText(name="-", data=_read_stream(stdin), is_named=True)
+            yield read_stream(stdin)
         elif Path(name).is_dir():
             yield from _read_folder(Path(name))
         else:
@@ -78,30 +103,45 @@ def _read(names: Sequence[str], stdin: BinaryIO) -> Iterator[SourceText]:
             yield SourceText(name=name, data=data, is_named=True)
 
 
-def _read_stream(stdin: BinaryIO) -> bytes:
+def read_stream(stdin: BinaryIO) -> SourceText:
+    """Standard input as a source. Raises `InvalidInput` for more than is read."""
     data = stdin.read(MAX_SOURCE_BYTES + 1)
     if len(data) > MAX_SOURCE_BYTES:
         message = f"standard input is larger than {MAX_SOURCE_BYTES >> 20} MiB"
         raise InvalidInput([Problem(code="too-large", message=message, place=Place(file="-"))])
-    return data
+    return SourceText(name="-", data=data, is_named=True)
 
 
 def _read_folder(folder: Path) -> Iterator[SourceText]:
     """The files below a folder; links are not followed, so that a folder shows only itself."""
-    paths = _paths_below(folder)
-    if not paths:
-        raise _refused(folder, "no-inventory", "the folder is empty")
-    if len(paths) > MAX_FILES_IN_FOLDER:
-        message = f"the folder holds more files than the {MAX_FILES_IN_FOLDER:,} that are read"
-        raise _refused(folder, "no-inventory", message)
-    for path in sorted(paths):
-        gap = "it is a link, which is not followed" if path.is_symlink() else ""
-        gap = gap or ("" if path.is_file() else "it is no regular file")
+    for path in map(Path, files_below(folder, most=MAX_FILES_IN_FOLDER)):
+        gap = gap_of(path)
         data = b"" if gap else read_bounded(path, size=MAX_SOURCE_BYTES)
         yield SourceText(name=str(path), data=data, is_named=False, gap=gap, within=str(folder))
 
 
-def _paths_below(folder: Path) -> list[Path]:
+def gap_of(path: Path) -> str:
+    """Why a path in a folder is not read; empty when it is."""
+    if path.is_symlink():
+        return "it is a link, which is not followed"
+    return "" if path.is_file() else "it is no regular file"
+
+
+def files_below(folder: Path, *, most: int) -> list[str]:
+    """The paths of everything below a folder that is no folder, sorted by their parts.
+
+    Raises `InvalidInput` for a folder with nothing, or with more than `most`, or that cannot be read.
+    """
+    paths = _paths_below(folder, most)
+    if not paths:
+        raise _refused(folder, "no-inventory", "the folder is empty")
+    if len(paths) > most:
+        message = f"the folder holds more files than the {most:,} that are read"
+        raise _refused(folder, "no-inventory", message)
+    return sorted(paths, key=lambda path: Path(path).parts)
+
+
+def _paths_below(folder: Path, most: int) -> list[str]:
     """Everything below a folder that is no folder, up to one more than we read."""
 
     def refuse(error: OSError) -> None:
@@ -109,11 +149,11 @@ def _paths_below(folder: Path) -> list[Path]:
         message = f"this folder cannot be read: {error.strerror}"
         raise _refused(Path(str(error.filename)), "permission-denied", message, hint) from error
 
-    paths: list[Path] = []
+    paths: list[str] = []
     for root, folders, files in os.walk(folder, onerror=refuse):
         links = [name for name in folders if (Path(root) / name).is_symlink()]
-        paths.extend(Path(root) / name for name in (*files, *links))
-        if len(paths) > MAX_FILES_IN_FOLDER:
+        paths.extend(str(Path(root) / name) for name in (*files, *links))
+        if len(paths) > most:
             break
     return paths
 

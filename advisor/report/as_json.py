@@ -34,16 +34,9 @@ def report_document(report: Report) -> Mapping[str, Json]:
         "tool": tool_document(report),
         "knowledge": knowledge_document(report),
         "generated_at": f"{report.today}T00:00:00Z",
-        "gate": {
-            "fail_on": report.gate.fail_on,
-            "allow_unknown": report.gate.allow_unknown,
-            "basis": report.gate.basis,
-            "fail_on_eol": report.gate.fail_on_eol,
-            "exit_code": report.exit_code,
-            "settings": settings_document(report.settings),
-        },
+        "gate": gate_document(report, report.exit_code),
         "verdict": report.verdict,
-        "clusters": [_cluster(report, each) for each in report.assessment.clusters],
+        "clusters": [cluster_document(report, each) for each in report.assessment.clusters],
         "rests_on": [answer_document(each) for each in report.assessment.record.rests_on],
         "waivers": waivers_document(report.assessment.record),
         "answers": answers_document(report.assessment.record),
@@ -81,6 +74,18 @@ def knowledge_document(report: Report) -> Json:
     }
 
 
+def gate_document(report: Report, exit_code: int) -> Json:
+    """What a run was held to, and the exit code it came to."""
+    return {
+        "fail_on": report.gate.fail_on,
+        "allow_unknown": report.gate.allow_unknown,
+        "basis": report.gate.basis,
+        "fail_on_eol": report.gate.fail_on_eol,
+        "exit_code": exit_code,
+        "settings": settings_document(report.settings),
+    }
+
+
 def _layer(layer: Layer) -> Json:
     """A folder or bundle laid over the built-in rules; `signed_by` is null for what has no signature."""
     return {
@@ -92,7 +97,8 @@ def _layer(layer: Layer) -> Json:
     }
 
 
-def _cluster(report: Report, assessed: ClusterAssessment) -> Json:
+def cluster_document(report: Report, assessed: ClusterAssessment) -> Json:
+    """One cluster of a report as plain data."""
     cluster = assessed.cluster
     (inventory,) = (each for each in report.inventory.clusters if each.name == cluster.name)
     groups: list[Json] = [

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from advisor.collectors import collect
 from advisor.documents.inventory_dump import dump_inventory
 from advisor.model.inventory import Inventory
 from tests.collectors.written import (
@@ -15,6 +16,7 @@ from tests.collectors.written import (
     container,
     felix,
     inventory_of,
+    knowledge,
     listed,
     meta,
     node,
@@ -208,3 +210,11 @@ def test_a_dump_is_data_a_program_can_read() -> None:
     """Nothing in it is of a form that JSON does not have."""
     document = json.loads(dump_inventory(_example("rke1-canal"), "json"))
     assert document["schema_version"].startswith("1.")
+
+
+def test_a_cluster_that_no_source_names_is_called_as_the_caller_says() -> None:
+    """Of many files, each is told from the others by that; a name in the source counts more."""
+    named = [source(listed(node()), "edge.json"), source(_own("prod"), "prod.yaml")]
+    for sources, names in ((named[:1], ["edge.json"]), (named, ["prod"])):
+        inventory = collect(sources, knowledge(), unnamed="edge.json")
+        assert [each.name for each in inventory.clusters] == names

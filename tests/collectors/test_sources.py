@@ -1,5 +1,6 @@
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,17 @@ def test_sources_are_read_one_at_a_time(tmp_path: Path) -> None:
     assert next(reading).data == b"x"
     with pytest.raises(InvalidInput):
         next(reading)
+
+
+def test_the_files_of_an_archive_can_stay_closed(tmp_path: Path) -> None:
+    """An archive in it is one file, and each counts as if it had been named."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("deep.json", "{}")
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("a.json", "{}")
+        archive.writestr("b.zip", inner.getvalue())
+    found = list(sources.files_in(SourceText(name="all.zip", data=outer.getvalue(), is_named=True)))
+    assert [(each.name, each.is_named) for each in found] == [("all.zip/a.json", True), ("all.zip/b.zip", True)]
+    assert [each.name for each in sources.texts_in(found[1])] == ["all.zip/b.zip/deep.json"]

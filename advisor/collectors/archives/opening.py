@@ -47,14 +47,17 @@ def members_of(data: bytes, path: str, budget: Budget, *, nesting: int = 1) -> I
 
     Raises `TooMuch`, and `BrokenArchive` for one that is damaged; a damaged one inside another is a gap.
     """
-    if data.startswith(ZIP):
-        found = _of_zip(data, path, budget)
-    elif is_tar(data[:TAR_HEADER_BYTES]):
-        found = _of_tar(io.BytesIO(data), path, budget)
-    else:
-        found = _of_compressed(data, path, budget)
-    for member in found:
+    for member in files_of(data, path, budget):
         yield from _opened(member, budget, nesting=nesting)
+
+
+def files_of(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
+    """The files of an archive as they are: one that is an archive itself stays closed. Raises as `members_of`."""
+    if data.startswith(ZIP):
+        return _of_zip(data, path, budget)
+    if is_tar(data[:TAR_HEADER_BYTES]):
+        return _of_tar(io.BytesIO(data), path, budget)
+    return _of_compressed(data, path, budget)
 
 
 def _opened(member: Member, budget: Budget, *, nesting: int) -> Iterator[Member]:
