@@ -6,7 +6,12 @@ import re
 
 from advisor.report.plain import plain
 
-_ACTING = re.compile(r"[\\`*_{}\[\]<>()#+!|~&@:$^=\"'-]|(?<=www)\.|(?<=\d)\.(?=\s|$)", re.IGNORECASE)
+#: What acts anywhere, what acts beside something else, and what in front begins a list, a heading or a rule.
+#: A match may begin before the character that acts, which is its last. Round brackets, quotes and exclamation marks do
+#: nothing once the square bracket is escaped.
+_ACTING = re.compile(
+    r"[\\`*_{}\[\]<>#|~&@$^]|:(?=\S)|=(?==)|(?<==)=|(?<=www)\.|\A\s*[-+=]|\A\s*\d+[.)](?=\s|$)", re.IGNORECASE
+)
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -14,9 +19,9 @@ def words(text: str) -> str:
     r"""Prose in which every character that acts is escaped.
 
     >>> print(words("<b>see [this](http://x)</b>"))
-    \<b\>see \[this\]\(http\://x\)\</b\>
+    \<b\>see \[this\](http\://x)\</b\>
     """
-    return _ACTING.sub(lambda found: f"\\{found[0]}", plain(text))
+    return _ACTING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", plain(text))
 
 
 def code(text: str) -> str:
