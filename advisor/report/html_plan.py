@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
-from advisor.planner.estate_outcome import NOT_CONSIDERED
+from advisor.planner.estate_outcome import NOT_CONSIDERED, Blocker, EstateNoPath, EstatePlan
 from advisor.planner.outcome import (
     Alternative,
     Held,
@@ -17,15 +17,15 @@ from advisor.planner.outcome import (
     NoPath,
     NothingToDo,
     Open,
-    Planned,
-    PlannedHop,
     Rest,
     UpgradePlan,
 )
 from advisor.report.cost_table import Column, columns_of
+from advisor.report.estate_json import estate_way
 from advisor.report.estate_section import clusters_words
 from advisor.report.html_elements import cell, element, lines, table
 from advisor.report.html_frame import page, section
+from advisor.report.html_hop import hop_element
 from advisor.report.lanes import Lane, Lanes, lanes_of
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
@@ -34,11 +34,8 @@ from advisor.report.plan_words import (
     because,
     conflict_words,
     doubt_words,
-    felt_words,
     goal_words,
-    hop_words,
     lifting_words,
-    mind_words,
     name_of,
     named,
     named_with_workaround,
@@ -86,6 +83,7 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
                 yield element("p", f"{number_of(hidden, 'further alternative')}: --all", class_="soft")
             for place in range(len(shown)):
                 yield _way(report, plan, shown, place)
+            yield from _blockers("Clusters in the way of what is left", plan)
             yield from _held(found.held)
         case NothingToDo() as found:
             yield element("p", "The goal is reached where everything stands now.")
@@ -93,6 +91,7 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             yield from _held(found.held)
         case NoPath() as found:
             yield from _no_way(found, report.options.work)
+            yield from _blockers("Clusters in the way", plan)
             yield from _left(report, found.unresolved)
             yield from _accepted(report, found.waived, found.assumed)
             yield from _held(found.held)
@@ -122,12 +121,14 @@ def _way(report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: in
     way, title = shown[place], title_of(shown[place], place, shown)
     whys = because(place, shown, report.judged.knowledge)
     made = zip(way.hops, plan.made_in(way), strict=True)
-    hops = [_hop(report, each, [one.cluster.name for one in of] if plan.estate else []) for each, of in made]
+    hops = [hop_element(report, each, of, are_named=plan.estate is not None) for each, of in made]
     steps = element("details", element("summary", f"What each of the {number_of(len(hops), 'hop')} does"), *hops)
     reasons = element("details", element("summary", "Why this way"), lines(whys))
     doubts = _listed("If it comes out otherwise", [each for doubt in way.doubts for each in doubt_words(doubt)])
     support = [] if way.support_days is None else [element("p", f"Support: {support_words(way.support_days)}")]
-    told = (*_left(report, way.unresolved), *_accepted(report, way.waived, way.assumed), *doubts, *support)
+    first = estate_way(plan.estate, way).forced if isinstance(plan.estate, EstatePlan) else ()
+    order = _listed("What had to go first", [_blocker(each) for each in first])
+    told = (*_left(report, way.unresolved), *order, *_accepted(report, way.waived, way.assumed), *doubts, *support)
     return element("article", element("h3", title), _lanes(report, plan, way), *told, steps, reasons)
 
 
@@ -177,17 +178,6 @@ def _bar(count: int, most: int) -> ET.Element:
     )
 
 
-def _hop(report: PlanReport, hop: Planned, clusters: Sequence[str]) -> ET.Element:
-    where = f"{clusters_words(clusters)}: " if clusters else ""
-    told = [*felt_words(hop), *mind_words(hop)]
-    if isinstance(hop, PlannedHop):
-        told += [f"allowed by {each.rule}: {each.says} ({', '.join(each.sources)})" for each in hop.permitted_by]
-    told += [f"rests on {each.about}: {each.says}" for each in hop.rests_on]
-    told += [f"clears {named(each, report)}" for each in hop.clears]
-    told += [f"opens {named_with_workaround(each, report)}" for each in hop.introduces]
-    return element("div", element("h4", f"window {hop.window}: {where}{hop_words(hop)}"), lines(told))
-
-
 def _left(report: PlanReport, left: Sequence[Leftover]) -> Iterator[ET.Element]:
     told = [f"{WHY_WORDS[each.why]}: {named_with_workaround(each.open.advisory, report)}" for each in left]
     yield from _listed("What it leaves open", told)
@@ -214,6 +204,19 @@ def _no_way(found: NoPath, work: int) -> Iterator[ET.Element]:
     if found.core:
         yield lines(f"{each.says} ({'; '.join((each.name, *each.sources))})" for each in found.core)
         yield lines(words for _, words in lifting_words(found))
+
+
+def _blockers(heading: str, plan: Plan) -> Iterator[ET.Element]:
+    """The clusters that keep the manager from going on."""
+    if isinstance(plan.estate, EstatePlan | EstateNoPath):
+        yield from _listed(heading, [_blocker(each) for each in plan.estate.blockers])
+
+
+def _blocker(blocker: Blocker) -> str:
+    says, sources = blocker.constraint.says, "; ".join((blocker.constraint.name, *blocker.constraint.sources))
+    where = f"{clusters_words(blocker.clusters)} at {blocker.component} {blocker.version}"
+    runbooks = f"; {', '.join(blocker.runbooks)} tells the way out" if blocker.runbooks else ""
+    return f"before {blocker.manager_at}: {where}: {says} ({sources}){runbooks}"
 
 
 def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:

@@ -18,7 +18,7 @@ main { max-width: 90rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
-h4 { font-size: .9rem; margin: 1rem 0 .25rem; color: var(--soft); }
+h4, h5 { font-size: .9rem; margin: 1rem 0 .25rem; color: var(--soft); }
 p, ul { margin: .25rem 0; }
 ul { padding-left: 1.1rem; }
 a { color: var(--link); }
@@ -75,7 +75,7 @@ ul.checks > li > input { position: absolute; left: 0; top: .25rem; width: 1.1rem
   main { max-width: none; padding: 0; }
   nav, label.filter { display: none; }
   .table { overflow: visible; }
-  h2, h3, h4 { break-after: avoid; }
+  h2, h3, h4, h5 { break-after: avoid; }
   tr, pre, ul.checks > li, .stop { break-inside: avoid; }
   section.window { break-before: page; }
   thead { display: table-header-group; }

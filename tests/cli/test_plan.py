@@ -192,7 +192,7 @@ class TestHeldBack:
         assert blocker["sources"]
         assert {each["why"] for each in document["alternatives"][0]["unresolved"]} == {"compatibility"}
 
-    @pytest.mark.parametrize("form", ["terminal", "markdown"])
+    @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
     def test_in_words(self, advisor: Advisor, tmp_path: Path, form: str) -> None:
         """Where a planner and a reviewer look."""
         (tmp_path / "estate.yaml").write_text(HELD_BACK, encoding="utf-8")

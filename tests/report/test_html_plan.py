@@ -12,7 +12,8 @@ from tests.report.page_reader import ReadPage, read_page
 
 advisor = run_advisor
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "inventory-examples/rke2-netlink-leak"
+EXAMPLES = Path(__file__).resolve().parents[2] / "inventory-examples"
+EXAMPLE, RANCHER = EXAMPLES / "rke2-netlink-leak", EXAMPLES / "rancher-management"
 
 
 def _lanes(page: ReadPage) -> list[str]:
@@ -29,6 +30,18 @@ def test_each_way_has_a_lane_for_what_moves_and_a_strip_for_what_is_open(advisor
         assert f"{len({each['advisory'] for each in way['unresolved']})} open" in _lanes(page)
     assert {"rke2", "calico"} <= set(_lanes(page))
     assert page.tags.count("svg") == sum(each.endswith(" open") for each in _lanes(page))
+
+
+def test_each_hop_brings_its_runbook(advisor: Advisor) -> None:
+    """Every step, every command line and every outcome that the JSON tells stands on the page too."""
+    told = advisor("plan", "-o", "json", RANCHER).document
+    page = read_page(advisor("plan", "-o", "html", RANCHER).out)
+    runbooks = [each for way in told["alternatives"] for hop in way["hops"] for each in hop["runbook"]["runbooks"]]
+    steps = [each for runbook in runbooks for each in (*runbook["backup"], *runbook["actions"])]
+    said = [text for each in steps for text in (each["do"], *(each["run"] or "").splitlines(), each["expect"] or "")]
+    said += [line for runbook in runbooks for each in runbook["validation"] for line in (each["title"], each["expect"])]
+    assert runbooks
+    assert not [text for text in said if text not in page.text]
 
 
 def test_it_is_a_page_as_any_other(advisor: Advisor) -> None:
