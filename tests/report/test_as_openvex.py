@@ -1,6 +1,7 @@
 """OpenVEX as its specification has it (https://github.com/openvex/spec, 0.2.0).
 
-Its schema is not in `fixtures/`: no package ships it. What the specification's tables ask for is held here by hand.
+Its schema is not in `fixtures/`: no package ships it. What the specification's tables ask for is held here by hand, and
+another implementation of it reads what we write.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import json
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
+
+import pytest
+from vexipy.document import Document
 
 from advisor.model.advisory import AdvisoryKind
 from advisor.report.as_openvex import as_openvex
@@ -68,6 +72,20 @@ def test_an_eventful_run_is_what_the_specification_says() -> None:
     assert vex_faults(EVENTFUL) == []
     assert vex_faults(EVENTFUL.replace('"under_investigation"', '"unknown"'))
     assert vex_faults(EVENTFUL.replace('"action_statement"', '"action"'))
+
+
+@pytest.mark.filterwarnings("ignore:The use of an impact statement:UserWarning")
+def test_another_implementation_reads_it() -> None:
+    """All of it, though it would rather have a justification where a condition fails; and it refuses what is wrong."""
+    assert len(Document.from_json(EVENTFUL).statements) == len(json.loads(EVENTFUL)["statements"])
+    for right, wrong in (
+        ('"under_investigation"', '"unknown"'),
+        ('"action_statement"', '"action"'),
+        ('"impact_statement"', '"impact"'),
+        ('"author"', '"writer"'),
+    ):
+        with pytest.raises(ValueError, match="validation error"):
+            Document.from_json(EVENTFUL.replace(right, wrong))
 
 
 def test_statuses_are_those_of_the_findings() -> None:
