@@ -1,16 +1,18 @@
 """Marks files: what people ticked, noted, assigned and signed on a checklist, kept beside it.
 
 The one thing to know before changing it: a file is only ever replaced by somebody who read what stands in it now, so
-that of two people who tick at the same time neither loses what the other wrote.
+that of two people who tick at the same time neither loses what the other wrote. Reading and replacing is one step.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from types import MappingProxyType
 
+from advisor.documents.alone import alone_with
 from advisor.documents.bounded import quoted, read_bounded
 from advisor.documents.schema import check_shape, load_schema
 from advisor.documents.source import Document, Limits, read_json
@@ -22,6 +24,8 @@ from advisor.problems import InvalidInput, Place, Problem
 
 MARKS_VERSION = "1.0.0"
 
+#: The code of the problem that a file says something else than what was read there.
+WRITTEN_MEANWHILE = "written-meanwhile"
 #: A checklist of a thousand windows with a note on every item is far below.
 MARKS_LIMITS = Limits(size=8 << 20, depth=4, nodes=400_000)
 
@@ -63,12 +67,18 @@ def save_marks(marks: Marks, path: Path, *, over: Marks | None) -> None:
 
     Raises `InvalidInput` when the file cannot be written, and when it says something else by now; it then stays.
     """
-    there = load_marks(path) if path.exists() else None
-    if there != over:
-        message = "somebody else wrote to this file just now"
-        hint = "read it anew, and mark once more"
-        raise InvalidInput([Problem(code="written-meanwhile", message=message, place=Place(file=str(path)), hint=hint)])
-    write_file(dump_marks(marks).encode(), path)
+    with alone_with(path):
+        if found_marks(path) != over:
+            message = "somebody else wrote to this file just now"
+            hint, place = "read it anew, and mark once more", Place(file=str(path))
+            raise InvalidInput([Problem(code=WRITTEN_MEANWHILE, message=message, place=place, hint=hint)])
+        write_file(dump_marks(marks).encode(), path)
+
+
+def found_marks(path: Path) -> Marks | None:
+    """The marks of a file; None where there is no file yet. Raises `InvalidInput` as `load_marks` does."""
+    there = os.path.exists(path)  # noqa: PTH110  # that of pathlib raises where a folder lets nobody in
+    return load_marks(path) if there else None
 
 
 def _not_ours(document: Document) -> Problem | None:

@@ -1,14 +1,17 @@
 """Files we write: beside their places, then renamed, so that none is ever half there.
 
 The one thing to know before changing it: of several files either all are written or none is, and a device is written to
-as it stands, for renaming over `/dev/stdout` would replace it.
+as it stands, for renaming over `/dev/stdout` would replace it. What was written is synced before it is renamed, so that
+a machine that loses its power has the old file or the new one, and never an empty one.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from advisor.problems import InvalidInput, Place, Problem
@@ -45,10 +48,14 @@ def _stage(content: bytes, path: Path, staged: list[tuple[Path, Path]]) -> None:
             with path.open("wb") as device:
                 device.write(content)
             return
-        beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+        # By chance and not by the process, whose number is the same in every container: what one that was killed left
+        # behind would be in the way of the next.
+        beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
         with beside.open("xb") as file:
             staged.append((beside, place))
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise unwritable(str(path), error) from error
 
@@ -59,6 +66,17 @@ def _settle(beside: Path, place: Path) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise unwritable(str(place), error) from error
+    _sync_folder(place.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a renaming last; a file system that cannot be asked to has done it in its own way."""
+    with suppress(OSError):
+        there = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(there)
+        finally:
+            os.close(there)
 
 
 def unwritable(where: str, error: OSError) -> InvalidInput:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -125,3 +126,10 @@ class TestSaving:
         """It may have been moved away for a reason."""
         with pytest.raises(InvalidInput, match="somebody else"):
             save_marks(ONE, tmp_path / "marks.json", over=ONE)
+
+    def test_what_a_killed_process_left_is_in_nobodys_way(self, tmp_path: Path) -> None:
+        """Its half-written file had a name by its process, and in a container every process has the same."""
+        path = tmp_path / "marks.json"
+        (tmp_path / f".marks.json.{os.getpid()}.tmp").write_text("half", encoding="utf-8")
+        save_marks(ONE, path, over=None)
+        assert load_marks(path) == ONE
