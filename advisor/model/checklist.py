@@ -154,6 +154,18 @@ class Window:
     hops: tuple[Hop, ...]
     closing: tuple[Section, ...] = ()
 
+    def all_sections(self) -> Iterator[Section]:
+        """Every section, in the order in which they are read."""
+        yield from self.opening
+        for hop in self.hops:
+            yield from hop.sections
+        yield from self.closing
+
+    def items(self) -> Iterator[Item]:
+        """Everything that can be ticked in it."""
+        for section in self.all_sections():
+            yield from section.items
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
@@ -243,10 +255,7 @@ class PlannedChange:
         """Every section, those of its windows too, in the order in which they are read."""
         yield from self.sections
         for window in self.windows:
-            yield from window.opening
-            for hop in window.hops:
-                yield from hop.sections
-            yield from window.closing
+            yield from window.all_sections()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
