@@ -237,6 +237,7 @@ def _tui(commands: Commands) -> None:
     tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     serving_flags(tui)
     cluster_flags(tui)
+    tui.add_argument("--marks", metavar="FILE", help="keep what is ticked, noted, assigned and signed there")
     wish_flags(tui)
     judging_flags(tui)
 

@@ -101,6 +101,12 @@ class SessionDesk:
         return self.settings.answers
 
     @property
+    def marks(self) -> Path | None:
+        """The file of a checklist's marks that was named; None when there was none."""
+        named: str | None = self.session.arguments.marks
+        return Path(named) if named else None
+
+    @property
     def rules_paths(self) -> tuple[Path, ...]:
         """The built-in rules, and those laid on top."""
         return (bundled_folder("rules"), *self.settings.rules.paths)

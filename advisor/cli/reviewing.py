@@ -17,7 +17,7 @@ from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.checklist_document import checklist_of, choices
 from advisor.report.checklist_json import checklist_json
 from advisor.report.checklist_markdown import checklist_markdown
-from advisor.report.checklist_marks import differences
+from advisor.report.checklist_marks import other_checklist
 from advisor.report.plan_document import PlanReport
 
 FORMATS = ("markdown", "html", "json")
@@ -55,10 +55,8 @@ def _marks_on(made: Checklist, path: str | None) -> Marks | None:
     if path is None:
         return None
     marks = load_marks(Path(path))
-    if found := differences(marks, made):
-        message = f"these are marks of another checklist: {'; '.join(found)}"
-        hint = "plan from the sources, and with the rules and flags, that it was made from; or begin new marks"
-        raise InvalidInput([Problem(code="other-checklist", message=message, place=Place(file=path), hint=hint)])
+    if problem := other_checklist(marks, made, path):
+        raise InvalidInput([problem])
     return marks
 
 

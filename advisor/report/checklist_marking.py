@@ -1,7 +1,7 @@
 """What people do to the marks of a checklist, and how the marks of two of them become one.
 
-The one thing to know before changing it: nothing that somebody wrote is ever dropped here. Where two say different things
-of one item, what does not stand in its own field any more stands in the note.
+The one thing to know before changing it: nothing that somebody wrote is ever dropped here. Where two say different
+things of one item, what does not stand in its own field any more stands in the note.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ Touch: TypeAlias = Callable[[Marked], Marked]
 def ticked(marked: Marked, *, by: str, at: str) -> Marked:
     """Done; what was done already is open again. Owner and note stay."""
     if marked.mark is Mark.DONE:
-        return replace(marked, mark=Mark.OPEN, by="", at="")
+        return taken_back(marked)
     return replace(marked, mark=Mark.DONE, by=by, at=at)
+
+
+def taken_back(marked: Marked) -> Marked:
+    """Open again."""
+    return replace(marked, mark=Mark.OPEN, by="", at="")
 
 
 def settled(marked: Marked, *, mark: Mark, by: str, at: str, note: str) -> Marked:
@@ -51,7 +56,7 @@ def touched(marks: Marks, item: ItemId, touch: Touch) -> Marks:
 
 
 def both(before: Marks | None, ours: Marks, theirs: Marks) -> Marks:
-    """Our marks and theirs, which began from the same ones, or from none. Who changed nothing of an item is not heard."""
+    """Our marks and theirs, begun from the same ones or from none. Who changed nothing of an item is not heard."""
     first = before.marked if before else {}
     after = {}
     for item in sorted({*ours.marked, *theirs.marked}):

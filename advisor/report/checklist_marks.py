@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from advisor.model.checklist import Checklist, Item
 from advisor.model.marks import Mark, Marked, Marks
+from advisor.problems import Place, Problem
 from advisor.report.checklist_document import item_digests, scope_of
 from advisor.report.phrases import number_of, some_names
 
@@ -29,6 +30,16 @@ def unmarked(checklist: Checklist) -> Marks:
 def differences(marks: Marks, checklist: Checklist) -> tuple[str, ...]:
     """What the checklist of the marks says otherwise, a clause each; nothing where they belong to this one."""
     return () if marks.digest == checklist.digest else tuple(_differences(marks, unmarked(checklist)))
+
+
+def other_checklist(marks: Marks, checklist: Checklist, file: str) -> Problem | None:
+    """Why the marks of this file belong to another checklist, with what differs; None where they belong to this one."""
+    found = differences(marks, checklist)
+    if not found:
+        return None
+    message = f"these are marks of another checklist: {'; '.join(found)}"
+    hint = "plan from the sources, and with the rules and flags, that it was made from; or begin new marks"
+    return Problem(code="other-checklist", message=message, place=Place(file=file), hint=hint)
 
 
 def marked_on(item: Item, marks: Marks | None) -> Marked:

@@ -21,13 +21,16 @@ from advisor.tui import messages
 from advisor.tui.desk import Desk
 from advisor.tui.errands import LONG, errand_of
 from advisor.tui.jobs import Job, beside, looking_at_rules
+from advisor.tui.marking import unsaved_words
 from advisor.tui.places import Place
 from advisor.tui.screens.answer import AnswerScreen
+from advisor.tui.screens.checklist import ChecklistScreen
 from advisor.tui.screens.export import ExportScreen
 from advisor.tui.screens.findings import FindingsScreen
 from advisor.tui.screens.form import Form
 from advisor.tui.screens.frame import Frame
 from advisor.tui.screens.knowledge import KnowledgeScreen
+from advisor.tui.screens.leave import LeaveScreen
 from advisor.tui.screens.overview import OverviewScreen
 from advisor.tui.screens.plan import PlanScreen
 from advisor.tui.session import FindingsChoice, Planning, Session, Working
@@ -45,6 +48,7 @@ class PlannerApp(App[None]):
         Place.FINDINGS: FindingsScreen,
         Place.PLAN: PlanScreen,
         Place.KNOWLEDGE: KnowledgeScreen,
+        Place.CHECKLIST: ChecklistScreen,
     }
     DEFAULT_MODE = Place.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +69,9 @@ class PlannerApp(App[None]):
         self._desk = desk
         self._is_watching = is_watching
         asked = Planning(wish=desk.wish)
-        session = Session(sources=desk.sources, today=desk.today, answers=desk.answers, planning=asked)
+        session = Session(
+            sources=desk.sources, today=desk.today, answers=desk.answers, marks=desk.marks, planning=asked
+        )
         self.set_reactive(PlannerApp.session, session)
 
     @property
@@ -170,6 +176,13 @@ class PlannerApp(App[None]):
             self.session = self.now.halted()
         elif self.now.judged:
             self.session = self.now.rested()
+
+    async def action_quit(self) -> None:
+        """Leaves; who would lose marks by that is asked first."""
+        if isinstance(self.screen, LeaveScreen) or not unsaved_words(self.now.marking):
+            self.exit()
+        else:
+            await self.push_screen(LeaveScreen(unsaved_words(self.now.marking)))
 
     async def action_export(self) -> None:
         """The form that writes what a screen shows."""

@@ -45,6 +45,10 @@ class Desk(Protocol):
         """The file of answers that was named; None when there was none."""
 
     @property
+    def marks(self) -> Path | None:
+        """The file of a checklist's marks that was named; None when there was none."""
+
+    @property
     def rules_paths(self) -> tuple[Path, ...]:
         """The folders and bundles that the rules are read from."""
 

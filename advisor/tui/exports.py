@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+from advisor.model.checklist import Checklist
+from advisor.model.marks import Marks
 from advisor.report.as_html import as_html
 from advisor.report.as_json import as_json
 from advisor.report.as_markdown import as_markdown
 from advisor.report.as_terminal import as_terminal
+from advisor.report.checklist_json import checklist_json
+from advisor.report.checklist_markdown import checklist_markdown
 from advisor.report.document import Report
+from advisor.report.html_checklist import checklist_html
 from advisor.report.html_plan import plan_html
 from advisor.report.plan_document import PlanReport
 from advisor.report.plan_json import plan_json
@@ -67,5 +72,18 @@ def plan_export(report: PlanReport) -> Export:
             "json": partial(plan_json, report),
             "html": partial(plan_html, report),
             "terminal": partial(plan_page, report, _WHOLE),
+        },
+    )
+
+
+def checklist_export(checklist: Checklist, marks: Marks) -> Export:
+    """The checklist with its marks, as `checklist` writes it; JSON holds none of them."""
+    return Export(
+        title="Export the checklist, with what is marked on it",
+        file="advisor-checklist",
+        renders={
+            "markdown": partial(checklist_markdown, checklist, marks),
+            "html": partial(checklist_html, checklist, marks),
+            "json": partial(checklist_json, checklist),
         },
     )

@@ -78,12 +78,12 @@ async def beside(job: Job, post: Post) -> None:
 
 def reading(desk: Desk, answers: Path | None) -> Job:
     """Reads and judges everything."""
-    return _job(lambda say: Loaded(judged_by(desk, say, answers)), NotLoaded)
+    return job_of(lambda say: Loaded(judged_by(desk, say, answers)), NotLoaded)
 
 
 def judging_again(desk: Desk, before: Judged, answers: Path | None) -> Job:
     """Judges what was read by what is on record now."""
-    return _job(lambda _: Loaded(judged_again(desk, before, answers=answers)), NotLoaded)
+    return job_of(lambda _: Loaded(judged_again(desk, before, answers=answers)), NotLoaded)
 
 
 def judging_by_new_rules(desk: Desk, before: Judged, answers: Path | None) -> Job:
@@ -93,7 +93,7 @@ def judging_by_new_rules(desk: Desk, before: Judged, answers: Path | None) -> Jo
         rules: Rules = desk.load_rules(say)
         return Loaded(judged_again(desk, before, rules=rules, answers=answers))
 
-    return _job(work, RulesNotLoaded)
+    return job_of(work, RulesNotLoaded)
 
 
 def saving_answer(answer: RecordedAnswer, path: Path, knowledge: KnowledgeBase) -> Job:
@@ -103,7 +103,7 @@ def saving_answer(answer: RecordedAnswer, path: Path, knowledge: KnowledgeBase) 
         add_answer(answer, path, knowledge)
         return AnswerSaved(path, answer)
 
-    return _job(work, FormRefused)
+    return job_of(work, FormRefused)
 
 
 def exporting(render: Callable[[], str], path: Path) -> Job:
@@ -113,7 +113,7 @@ def exporting(render: Callable[[], str], path: Path) -> Job:
         write_file(render().encode("utf-8", "backslashreplace"), path)
         return Saved(path)
 
-    return _job(work, FormRefused)
+    return job_of(work, FormRefused)
 
 
 def planning(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
@@ -127,9 +127,9 @@ def planning(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
             told.append(desk.ask(judged.report, judged.record, wish))
             return PlanAsked(wish)
 
-        _job(ask, refused)(post)
+        job_of(ask, refused)(post)
         for asked in told:
-            _job(partial(_planned, desk, judged, asked), NotPlanned)(post)
+            job_of(partial(_planned, desk, judged, asked), NotPlanned)(post)
 
     return job
 
@@ -147,15 +147,17 @@ def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
             raise InvalidInput(outlook.problems)
         return WhyNotTold(outlook.report)
 
-    return _job(work, FormRefused)
+    return job_of(work, FormRefused)
 
 
 def looking_at_rules(watch: Watch) -> Job:
     """Looks whether a file of the rules changed; tells nothing when none did."""
-    return _job(lambda _: RulesChanged() if watch.sees_change() else None, RulesNotLoaded)
+    return job_of(lambda _: RulesChanged() if watch.sees_change() else None, RulesNotLoaded)
 
 
-def _job(work: Callable[[Say], Message | None], refused: Callable[[tuple[Problem, ...]], Message]) -> Job:
+def job_of(work: Callable[[Say], Message | None], refused: Callable[[tuple[Problem, ...]], Message]) -> Job:
+    """A job that posts what came of the work, or what refused it; nothing when it was ended on request."""
+
     def job(post: Post) -> None:
         worker = get_current_worker()
         told = _outcome(work, refused, _say(worker, post))

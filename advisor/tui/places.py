@@ -12,6 +12,7 @@ class Place(StrEnum):
     FINDINGS = "findings"
     PLAN = "plan"
     KNOWLEDGE = "knowledge"
+    CHECKLIST = "checklist"
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ To add a screen, give it a value of its own here for what can be chosen on it, a
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from advisor.problems import Problem
 from advisor.report.plan_document import PlanReport
 from advisor.report.wish import Wish
 from advisor.tui.desk import Judged
+from advisor.tui.marking import Marking, NotMade, Source, default_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,22 @@ class PlanChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistChoice:
+    """Which way is checked, and what is chosen on its list."""
+
+    search: str = ""
+    only_open: bool = False
+    """Whether items that are done are left out."""
+    alternative: str = "A"
+    plan: str | None = None
+    """The first cluster of the plan it is made of alone; None for all plans, as the command makes it."""
+    shows_all: bool = False
+    """Whether the alternative is named as among all ways of the front."""
+    file: Path | None = None
+    """Where its marks are kept; None where nobody named one for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
     """What is asked of the planner, and what came of it last."""
 
@@ -129,12 +147,19 @@ class Planning:
     """Why some clusters have no plan, or none has."""
 
 
+def now() -> datetime.datetime:
+    """What time it is."""
+    return datetime.datetime.now(datetime.UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """The whole screen, but for where the cursor stands."""
 
     sources: str
     today: datetime.date
+    clock: Callable[[], datetime.datetime] = now
+    """What time it is when somebody marks something."""
     answers: Path | None
     """The file that answers are read from and saved to; None before there is one."""
     judged: Judged | None = None
@@ -148,13 +173,20 @@ class Session:
     findings: FindingsChoice = FindingsChoice()
     knowledge: KnowledgeChoice = KnowledgeChoice()
     plan: PlanChoice = PlanChoice()
+    checklist: ChecklistChoice = ChecklistChoice()
     planning: Planning = Planning()
+    marks: Path | None = None
+    """The file of marks that was named at the start; None when there was none."""
+    marker: str = ""
+    """Who marks items; empty before anybody said so."""
+    marking: Marking | NotMade | None = None
+    """The checklist that is marked; None before there is a plan."""
 
     @property
     def matter(self) -> tuple[object, ...]:
         """What the bodies of screens show: everything but what goes on. The same objects mean the same body."""
-        choices = (self.overview, self.findings, self.knowledge, self.plan)
-        return (self.judged, self.rule_problems, self.planning, *choices)
+        choices = (self.overview, self.findings, self.knowledge, self.plan, self.checklist)
+        return (self.judged, self.rule_problems, self.planning, self.marking, *choices)
 
     def working(self, says: str) -> Session:
         """Something is being done."""
@@ -212,7 +244,32 @@ class Session:
                 return replace(self, knowledge=choice)
             case PlanChoice():
                 return replace(self, plan=choice)
+            case ChecklistChoice():
+                return replace(self, checklist=choice)
+
+    def marking_with(self, marking: Marking | NotMade) -> Session:
+        """A checklist is there, or what is marked on it is other."""
+        return replace(self, marking=marking)
+
+    @property
+    def checked(self) -> Source | None:
+        """What the checklist is to be made of, and where its marks are kept; None while there are no plans of now."""
+        choice, report = self.checklist, self.planning.report
+        if report is None or self.planning.of is not self.judged:
+            return None
+        named = choice.file or self.marks
+        return Source(
+            report=report,
+            alternative=choice.alternative,
+            plan=choice.plan,
+            shows_all=choice.shows_all,
+            path=named or default_marks(report, choice.alternative, choice.plan),
+        )
+
+    def marked_by(self, name: str) -> Session:
+        """Somebody said who marks items."""
+        return replace(self, marker=name)
 
 
-Choice: TypeAlias = OverviewChoice | FindingsChoice | KnowledgeChoice | PlanChoice
+Choice: TypeAlias = OverviewChoice | FindingsChoice | KnowledgeChoice | PlanChoice | ChecklistChoice
 """What is chosen on one screen."""

@@ -108,7 +108,9 @@ class TestBoth:
                 told = (kept.owner, kept.by, kept.note)
                 assert said.note == was.note or said.note in kept.note
                 assert said.owner == was.owner or any(said.owner in each for each in told)
-                assert (said.mark, said.by, said.at) == (was.mark, was.by, was.at) or any(said.by in each for each in told)
+                assert (said.mark, said.by, said.at) == (was.mark, was.by, was.at) or any(
+                    said.by in each for each in told
+                )
 
     @given(before=whole, ours=whole, theirs=whole)
     def test_a_file_can_hold_it(

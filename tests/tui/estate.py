@@ -149,6 +149,7 @@ class PaperDesk:
     sources: str = "estate/"
     today: datetime.date = TODAY
     answers: Path | None = None
+    marks: Path | None = None
     rules_paths: tuple[Path, ...] = ()
     fails_with: Exception | None = None
     """What collecting raises."""

@@ -20,7 +20,7 @@ from advisor.report.phrases import number_of
 from advisor.report.plain import plain
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_page import plan_lines
-from advisor.report.plan_words import goal_words
+from advisor.report.plan_words import goal_words, name_of
 from advisor.report.screen import Screen
 from advisor.report.way_page import hop_page, way_page
 from advisor.tui.desk import Judged
@@ -33,7 +33,8 @@ from advisor.tui.plan_rows import COLUMNS, chosen_plans, key_of, plan_rows
 from advisor.tui.screens.frame import Frame
 from advisor.tui.screens.why_not import WhyNotScreen
 from advisor.tui.screens.wish import WishScreen
-from advisor.tui.session import PlanChoice, Planning, Session
+from advisor.tui.session import ChecklistChoice, PlanChoice, Planning, Session
+from advisor.tui.widgets.banner import Banner
 from advisor.tui.widgets.page_view import PageView, Paint
 from advisor.tui.widgets.path_view import PathView
 from advisor.tui.widgets.row_table import RowTable
@@ -47,6 +48,7 @@ class PlanScreen(Frame):
         Binding("f", "ask_otherwise", "Form"),
         Binding("v", "why_not", "Why not"),
         Binding("a", "all_ways", "All ways"),
+        Binding("c", "check", "Checklist"),
         Binding("p", "plan_again", "Plan again", show=False),
         Binding("enter", "read", "Read", show=False),
     ]
@@ -176,6 +178,17 @@ class PlanScreen(Frame):
     def action_read(self) -> None:
         """The keys go to the page."""
         self.query_one("#step", PageView).focus()
+
+    def action_check(self) -> None:
+        """Goes to the checklist of the way under the cursor, of the plan that it is one of."""
+        plan, (way, _) = self._plan, self.query_one("#paths", PathView).at
+        if plan is None or not self._ways:
+            self.notify("there is no way here to make a checklist of", severity="warning", markup=False)
+            return
+        alone = key_of(plan) if self._has_several else None
+        name = name_of(min(way, len(self._ways) - 1))
+        self.post_message(Chose(ChecklistChoice(alternative=name, plan=alone, shows_all=self._choice.shows_all)))
+        self.post_message(Banner.Asked(Place.CHECKLIST))
 
     def action_plan_again(self) -> None:
         """Asks for plans."""
