@@ -23,6 +23,9 @@ from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
 from advisor.report.plan_document import Clearing, NotReached, Outlook, Plan, PlanReport
 
+#: So many paths are followed between two words on how far it has come: some hundredths of a second.
+TOLD_EVERY = 500
+
 #: What a report may be compared with says nothing of a plan.
 _NO_PART = frozenset({"baseline"})
 
@@ -68,18 +71,35 @@ def planned(asked: PlanReport, say: Callable[[str], None]) -> Outlook:
     jobs: list[Estate | ClusterAssessment] = [*together, *(c for c in clusters if c.cluster.name not in inside)]
     for number, job in enumerate(jobs, 1):
         name = job.hub.cluster.name if isinstance(job, Estate) else job.cluster.name
-        say(f"planning {name} ({number} of {len(jobs)})")
+        teller = _Teller(says=f"planning {name} ({number} of {len(jobs)})", say=say)
+        heard = replace(asked, options=replace(asked.options, observer=teller))
         try:
             found = (
-                _planned_together(job, clusters, asked, knowledge)
+                _planned_together(job, clusters, heard, knowledge)
                 if isinstance(job, Estate)
-                else _planned(job, asked, knowledge)
+                else _planned(job, heard, knowledge)
             )
             problems.extend(_against_wishes(found, asked.options))
             plans.append(found)
         except InvalidInput as error:
             problems.extend(error.problems)
     return Outlook(report=replace(asked, plans=tuple(plans)), problems=tuple(dict.fromkeys(problems)))
+
+
+class _Teller:
+    """Tells how many paths were followed. What `say` raises ends the search: so a screen ends it."""
+
+    def __init__(self, *, says: str, say: Callable[[str], None]) -> None:
+        self._says = says
+        self._say = say
+        self._count = 0
+        say(says)
+
+    def followed(self) -> None:
+        """One more path."""
+        self._count += 1
+        if self._count % TOLD_EVERY == 0:
+            self._say(f"{self._says}: {self._count:,} paths followed")
 
 
 def _planned_together(

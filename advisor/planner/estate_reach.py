@@ -161,6 +161,7 @@ class Reach:
 
     def _on(self, label: Label, place: tuple[int, int], felt: int, rests: int) -> Label:
         self.work += 1
+        self.options.observer.followed()
         assert label.trail is not None
         trail = Trail(label.trail.before, (*label.trail.places, place))
         return Label(label.exposure, label.felt + felt, label.hops + 1, label.rests + rests, trail)

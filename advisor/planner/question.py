@@ -14,6 +14,7 @@ from advisor.model.finding import Finding
 from advisor.model.names import ComponentName
 from advisor.model.record import NOTHING_ON_RECORD, Record
 from advisor.model.support import Horizon
+from advisor.planner.observer import NOBODY, Observer
 from advisor.planner.outcome import Rest
 from advisor.versions import Version
 
@@ -79,6 +80,8 @@ class Options:
     hops_per_window: int = 1
     work: int = USUAL_WORK
     """How many paths are followed at most. A search that would need more says so, with a bound."""
+    observer: Observer = field(default=NOBODY, compare=False, repr=False)
+    """Told of each path that is followed. It is no part of what is asked."""
 
     def accepts(self, finding: Finding) -> bool:
         """Whether a waiver covers a finding, and leaves nothing of it open."""

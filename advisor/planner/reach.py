@@ -55,6 +55,7 @@ def _spread(
     seen = _Seen(graph.start)
     todo: deque[tuple[State, tuple[State, Hop] | None, int]] = deque([(graph.start, None, 0)])
     while todo and (allowance is None or allowance.take()):
+        graph.options.observer.followed()
         state, step, hops = todo.popleft()
         yield state, step
         if limit is not None and hops >= limit:

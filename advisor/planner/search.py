@@ -157,6 +157,7 @@ class _Search:
             label = heappop(self._heap)
             if self._settles(label):
                 work += 1
+                self._options.observer.followed()
                 self._follow(label)
         ways = (self._way(cost, label) for cost, label in sorted(self._found, key=lambda each: each[0]))
         return Front(ways=tuple(ways), bound=self._bound())

@@ -20,7 +20,7 @@ from advisor.tui.session import ClusterOrder, OverviewChoice
 
 COLUMNS = (
     Column(name=ClusterOrder.VERDICT, title="verdict", width=12),
-    Column(name=ClusterOrder.WORST, title="worst", width=9),
+    Column(name=ClusterOrder.WORST, title="worst", width=17),
     Column(name=ClusterOrder.UNKNOWNS, title="open", width=4, is_number=True),
     Column(name=ClusterOrder.CLUSTER, title="cluster", width=12, grows=True),
     Column(name=ClusterOrder.DISTRIBUTION, title="distribution", width=20, rank=1),
@@ -51,6 +51,8 @@ class ClusterRow:
     """The most severe thing that affects it, else that is not decided; None when neither is there."""
     is_sure: bool
     """Whether the worst affects it, and is not only undecided."""
+    maybe: Severity | None
+    """The most severe thing that is not decided, where that is worse than what affects it; else None."""
     unknowns: int
     distribution: str
     versions: str
@@ -79,12 +81,15 @@ def _row(report: Report, assessed: ClusterAssessment) -> ClusterRow:
     found = distribution_of(report, assessed)
     days_left, is_tier_known = days_left_of(assessed, found.name if found else None)
     others = [each for each in assessed.components if found is None or each.name != found.name]
+    worst = min(affected or undecided, key=_rank, default=None)
+    maybe = min(undecided, key=_rank, default=None)
     return ClusterRow(
         assessed=assessed,
         verdict=report.verdict_of(assessed),
         title=verdict_title(report, assessed),
-        worst=min(affected or undecided, key=lambda each: each.rank, default=None),
+        worst=worst,
         is_sure=bool(affected),
+        maybe=maybe if maybe and worst and maybe.rank < worst.rank else None,
         unknowns=len(undecided),
         distribution=component_words(found, report.title_of(found.name)) if found else "",
         versions=", ".join(dict.fromkeys(component_words(each, report.title_of(each.name)) for each in others)),
@@ -92,6 +97,10 @@ def _row(report: Report, assessed: ClusterAssessment) -> ClusterRow:
         is_tier_known=is_tier_known,
         rests_on=len(assessed.rests_on),
     )
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def chosen_clusters(rows: Sequence[ClusterRow], choice: OverviewChoice) -> tuple[ClusterRow, ...]:
@@ -104,11 +113,12 @@ def chosen_clusters(rows: Sequence[ClusterRow], choice: OverviewChoice) -> tuple
 
 
 def _text(row: ClusterRow) -> str:
-    return " ".join((row.name, row.title, row.worst or "", row.distribution, row.versions)).casefold()
+    return " ".join((row.name, row.title, row.worst or "", row.maybe or "", row.distribution, row.versions)).casefold()
 
 
 def _key(row: ClusterRow, order: ClusterOrder) -> tuple[int | str, ...]:
-    worst = (not row.is_sure, row.worst.rank) if row.worst else (2, 0)
+    maybe = (row.maybe or row.worst).rank if row.worst else 0
+    worst = (not row.is_sure, row.worst.rank, maybe) if row.worst else (2, 0, 0)
     match order:
         case ClusterOrder.VERDICT:
             return (list(_BY_WEIGHT).index(row.verdict), *worst, -row.unknowns, row.name)
@@ -140,7 +150,7 @@ def table_row(row: ClusterRow) -> Row:
         row.name,
         (
             Cell(f"{row.title.upper()}{assumed}", look),
-            severity_cell(row.worst, is_sure=row.is_sure),
+            _worst_cell(row),
             Cell(str(row.unknowns or "-"), Look.WARN if row.unknowns else Look.DIM),
             Cell(row.name),
             Cell(row.distribution or "not known"),
@@ -149,6 +159,12 @@ def table_row(row: ClusterRow) -> Row:
             Cell(row.versions or "nothing seen", Look.DIM),
         ),
     )
+
+
+def _worst_cell(row: ClusterRow) -> Cell:
+    """What affects it, and behind it what is worse and not decided: neither hides the other."""
+    found = severity_cell(row.worst, is_sure=row.is_sure)
+    return Cell(f"{found.text}, {row.maybe}?", Look.BAD) if row.maybe else found
 
 
 def severity_cell(severity: Severity | None, *, is_sure: bool) -> Cell:

@@ -129,7 +129,7 @@ def planning(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
 
         job_of(ask, refused)(post)
         for asked in told:
-            job_of(partial(_planned, desk, judged, asked), NotPlanned)(post)
+            job_of(partial(_planned, desk, judged, asked), NotPlanned, is_planning=True)(post)
 
     return job
 
@@ -138,11 +138,17 @@ def _planned(desk: Desk, judged: Judged, asked: PlanReport, say: Say) -> Message
     return Planned(judged, desk.plan(asked, say))
 
 
+def _quietly(_: str) -> None:
+    """Ends work that was ended on request, and tells nothing: the form that asked says that it is under way."""
+    if get_current_worker().is_cancelled:
+        raise Stopped("it was ended")
+
+
 def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
     """Plans for a version, in the clusters of one plan."""
 
     def work(_: Say) -> Message:
-        outlook = desk.plan(only_of(desk.ask(judged.report, judged.record, wish), plan), lambda _: None)
+        outlook = desk.plan(only_of(desk.ask(judged.report, judged.record, wish), plan), _quietly)
         if outlook.problems:
             raise InvalidInput(outlook.problems)
         return WhyNotTold(outlook.report)
@@ -155,12 +161,17 @@ def looking_at_rules(watch: Watch) -> Job:
     return job_of(lambda _: RulesChanged() if watch.sees_change() else None, RulesNotLoaded)
 
 
-def job_of(work: Callable[[Say], Message | None], refused: Callable[[tuple[Problem, ...]], Message]) -> Job:
+def job_of(
+    work: Callable[[Say], Message | None],
+    refused: Callable[[tuple[Problem, ...]], Message],
+    *,
+    is_planning: bool = False,
+) -> Job:
     """A job that posts what came of the work, or what refused it; nothing when it was ended on request."""
 
     def job(post: Post) -> None:
         worker = get_current_worker()
-        told = _outcome(work, refused, _say(worker, post))
+        told = _outcome(work, refused, _say(worker, post, is_planning=is_planning))
         if told is not None and not worker.is_cancelled:
             post(told)
 
@@ -179,10 +190,10 @@ def _outcome(
         return None
 
 
-def _say(worker: Worker[None], post: Post) -> Say:
+def _say(worker: Worker[None], post: Post, *, is_planning: bool) -> Say:
     def say(text: str) -> None:
         if worker.is_cancelled:
             raise Stopped("it was ended")
-        post(Said(text))
+        post(Said(text, is_planning))
 
     return say

@@ -42,10 +42,11 @@ class Said(Change):
     """What a worker is doing right now."""
 
     says: str
+    is_planning: bool = False
 
     def applied(self, session: Session) -> Session:
         """It works."""
-        return session.working(self.says)
+        return session.working(self.says, is_planning=self.is_planning)
 
 
 @dataclass
@@ -123,7 +124,7 @@ class PlanAsked(Change, ForForm):
 
     def applied(self, session: Session) -> Session:
         """It is what is wanted from now on."""
-        return session.wishing(self.wish).working("planning")
+        return session.wishing(self.wish).working("planning", is_planning=True)
 
 
 @dataclass

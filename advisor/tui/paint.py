@@ -49,14 +49,16 @@ def notice_of(session: Session) -> str:
     """One line on what goes on beside what is shown; empty when nothing does."""
     match session.activity:
         case Working(says=says):
-            return f"… {says}"
+            return f"… {says}; escape ends it"
         case Refused(problems=problems):
             more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
             first = problems[0]
             hint = f"; {first.hint}" if first.hint else ""
             return f"! {first.place}: {first.message}{hint}{more}; what was loaded before stays"
+        case Halted(was_planning=True):
+            return "! planning was ended before it was done; p plans again, what was planned before stays"
         case Halted():
-            return "! it was ended; what was loaded before stays"
+            return "! reading was ended before it was done; r reads again, what was loaded before stays"
         case Resting():
             return _rules_notice(session)
         case _ as other:

@@ -27,9 +27,10 @@ class Resting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
-    """Something is being read or judged."""
+    """Something is being read, judged or planned."""
 
     says: str
+    is_planning: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,9 @@ class Refused:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halted:
     """Somebody ended what was being done."""
+
+    was_planning: bool = False
+    """Whether that was planning, and not reading."""
 
 
 Activity: TypeAlias = Resting | Working | Refused | Halted
@@ -188,9 +192,9 @@ class Session:
         choices = (self.overview, self.findings, self.knowledge, self.plan, self.checklist)
         return (self.judged, self.rule_problems, self.planning, self.marking, *choices)
 
-    def working(self, says: str) -> Session:
+    def working(self, says: str, *, is_planning: bool = False) -> Session:
         """Something is being done."""
-        return replace(self, activity=Working(says=says))
+        return replace(self, activity=Working(says=says, is_planning=is_planning))
 
     def refused(self, problems: tuple[Problem, ...]) -> Session:
         """It could not be done. What was loaded before stays."""
@@ -198,7 +202,8 @@ class Session:
 
     def halted(self) -> Session:
         """It was ended. What was loaded before stays."""
-        return replace(self, activity=Halted())
+        is_planning = isinstance(self.activity, Working) and self.activity.is_planning
+        return replace(self, activity=Halted(was_planning=is_planning))
 
     def showing(self, judged: Judged) -> Session:
         """It was done. A cluster that is there no more is chosen no more."""

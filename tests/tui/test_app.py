@@ -452,7 +452,21 @@ class TestKnowledge:
         drive(app, act)
 
 
-def test_ten_thousand_rows_are_drawn_as_they_come_into_sight() -> None:
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [(80, "AFFECTED · 4 clusters"), (120, "AFFECTED · 4 clusters · 2026-11-21"), (66, "AFFECTED")],
+)
+def test_the_verdict_at_the_top_is_never_cut(columns: int, says: str) -> None:
+    """What counts less goes first."""
+    app = app_on(PaperDesk())
+
+    async def act(pilot: Pilot[None]) -> None:
+        assert str(app.screen.query_one("#verdict", Static).render()) == says
+
+    drive(app, act, size=(columns, 24))
+
+
+def test_a_thousand_clusters_are_drawn_as_they_come_into_sight() -> None:
     """To the last one and back, and what is drawn is what is in sight."""
     app = app_on(PaperDesk(inventory=many(1_000)))
 

@@ -28,7 +28,9 @@ def test_what_is_worst_affects_and_what_is_only_open_has_a_question_mark() -> No
     prod, staging = BY_NAME["prod"], BY_NAME["staging"]
     assert (prod.worst, prod.is_sure, prod.unknowns) == (Severity.HIGH, True, 2)
     assert (staging.worst, staging.is_sure) == (Severity.CRITICAL, False)
-    assert table_row(staging).cells[1].text == "critical?"
+    assert prod.maybe is Severity.CRITICAL
+    assert staging.maybe is None
+    assert [table_row(each).cells[1].text for each in (prod, staging)] == ["high, critical?", "critical?"]
 
 
 @pytest.mark.parametrize(

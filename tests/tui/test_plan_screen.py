@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,34 @@ class TestWishes:
             assert drawn(app)
 
         drive(app, act)
+
+    def test_a_search_ends_where_it_is_and_is_begun_again(self) -> None:
+        """The screen says how, and what the search comes to later is not shown."""
+        gate, begun = threading.Event(), threading.Event()
+
+        def wait() -> None:
+            begun.set()
+            gate.wait(30)
+
+        desk = roads(plans=wait)
+        app = app_on(desk)
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("3")
+            while not begun.is_set():
+                await pilot.pause()
+            assert "escape ends it" in notice_of(app.now)
+            await pilot.press("escape")
+            assert app.now.activity == Halted(was_planning=True)
+            assert "p plans again" in notice_of(app.now)
+            gate.set()
+            await settled(pilot)
+            assert app.now.planning.report is None
+            await press(pilot, "p")
+            assert drawn(app)
+
+        told = drive(app, act)
+        assert len([each for each in told if isinstance(each, messages.Planned)]) == 1
 
     def test_plans_follow_what_was_read_again(self) -> None:
         """A cluster that changed has another plan."""

@@ -13,7 +13,7 @@ from advisor.tui.app import PlannerApp
 from advisor.tui.desk import Stopped
 from tests.tui.conftest import at_rest, settled
 from tests.tui.estate import CLEAR, REFUSED, PaperDesk, many, with_clusters
-from tests.tui.roads import NOT_YET, blocked, ended, roads, tended
+from tests.tui.roads import NOT_YET, blocked, ended, roads, several, tended
 
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
 SIZES = (SMALL, MIDDLE, LARGE)
@@ -35,7 +35,7 @@ STATES: dict[str, tuple[State, tuple[tuple[int, int], ...]]] = {
     "keys": ((PaperDesk, ("question_mark",)), (MIDDLE,)),
     "plan": ((roads, ("3",)), SIZES),
     "plan-hop": ((roads, ("3", "right")), (SMALL, MIDDLE)),
-    # No picture of several plans: which row is chosen first still hangs on which of them is ready first.
+    "plan-several": ((several, ("3",)), (SMALL, LARGE)),
     "plan-estate": ((tended, ("3", "right")), (MIDDLE,)),
     "plan-no-way": ((blocked, ("3",)), (SMALL,)),
     "plan-nothing-yet": ((lambda: roads(plans=ended), ("3",)), (SMALL,)),

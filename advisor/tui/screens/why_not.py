@@ -16,6 +16,7 @@ from advisor.planner.outcome import Alternative
 from advisor.report.plain import plain
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.why_not_page import why_not_page
+from advisor.tui.errands import WHY_NOT
 from advisor.tui.messages import ForForm, WhyNotTold, WhyNotWanted
 from advisor.tui.screens.form import Form
 from advisor.tui.widgets.page_view import PageView
@@ -58,6 +59,11 @@ class WhyNotScreen(Form):
             self.tell(message.answer)
         else:
             super().hear(message)
+
+    def leave(self) -> None:
+        """Goes, and ends what is still planned for it."""
+        self.app.workers.cancel_group(self.app, WHY_NOT)
+        super().leave()
 
     def tell(self, answer: PlanReport) -> None:
         """Shows the answer."""

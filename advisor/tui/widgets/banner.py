@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from advisor.model.assessment import Verdict
 from advisor.report.phrases import number_of
-from advisor.report.plain import plain
+from advisor.report.plain import plain, width
 from advisor.tui.places import Place
 from advisor.tui.session import Session
 
@@ -34,19 +34,40 @@ class Banner(Horizontal):
         """The names, then the verdict at the right."""
         for place in Place:
             yield _Name(place, is_here=place is self._here)
-        yield Static(id="verdict", markup=False)
+        yield _Verdict()
 
     def show(self, session: Session) -> None:
         """Says what the run comes to."""
-        verdict = self.query_one("#verdict", Static)
+        verdict = self.query_one(_Verdict)
         report = session.judged.report if session.judged else None
         for each in Verdict:
             verdict.set_class(report is not None and report.verdict is each, f"-{each}")
         if report is None:
-            verdict.update("")
+            verdict.show(())
             return
-        clusters = number_of(len(report.assessment.clusters), "cluster")
-        verdict.update(Content(plain(f"{report.verdict.upper()} · {clusters} · {report.today}")))
+        verdict.show((report.verdict.upper(), number_of(len(report.assessment.clusters), "cluster"), report.today))
+
+
+class _Verdict(Static):
+    """The verdict, then as much of the rest as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__(id="verdict", markup=False)
+        self._parts: tuple[str, ...] = ()
+
+    def show(self, parts: tuple[str, ...]) -> None:
+        """Says parts, of which the first counts most."""
+        self._parts = parts
+        self._fit()
+
+    def on_resize(self) -> None:
+        """There is other room."""
+        self._fit()
+
+    def _fit(self) -> None:
+        said = [" · ".join(self._parts[:count]) for count in range(len(self._parts), 0, -1)]
+        fits = (text for text in said if width(plain(text)) <= self.size.width)
+        self.update(Content(plain(next(fits, said[-1] if said else ""))))
 
 
 class _Name(Static):
