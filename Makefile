@@ -4,7 +4,7 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fmt lint types imports laws fuzz bench rules golden snapshots docs check lock clean
+.PHONY: help setup demo test fmt lint types imports laws fuzz bench rules golden snapshots pictures docs check lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ golden: setup ## rewrite the golden outputs; read the difference before committi
 
 snapshots: setup ## take the pictures of the screens anew; look at those that changed before committing them
 	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+
+pictures: setup ## draw the README's pictures of the screen anew; look at them before committing
+	@$(BIN)/python -m scripts.pictures
 
 docs: setup ## write the reference pages that are made from the code
 	@$(BIN)/python -m scripts.reference

@@ -12,6 +12,7 @@ from advisor.cli.arguments import parser
 from advisor.cli.diagnostics import MEANING
 from advisor.cli.main import run
 from advisor.cli.rendering import FORMATS
+from scripts.pictures import PICTURES
 from scripts.reference.commands import commands_of
 from tests.docs.pages import ROOT, blocks, command_lines
 
@@ -72,3 +73,15 @@ def test_the_table_of_commands_is_whole() -> None:
 def test_every_format_is_named() -> None:
     """Those of a scan are all there are."""
     assert f"{', '.join(f'`{name}`' for name in FORMATS)} ([what" in README
+
+
+def test_its_pictures_are_there_and_need_nothing_else() -> None:
+    """Each says in words what it shows, names the example of the page, and loads neither font nor script."""
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", README)
+    assert [path for _, path in pictures] == [f"docs/pictures/{name}.svg" for name in PICTURES]
+    for words, path in pictures:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert len(words) > 80
+        assert "rke2-netlink-leak" in text
+        assert len(text) < 100_000
+        assert not re.search(r"<script|<image|@font-face|@import|url\((?!#)|href=\"(?!#)", text)
