@@ -80,9 +80,10 @@ class Screen(AppService):
 
     async def listen(self) -> None:
         """Hands on what is typed, until the connection ends. What is no message of the page is passed over."""
-        async for message in self._socket:
-            if message.type == WSMsgType.TEXT:
-                await self._hear(message.data)
+        with suppress(ConnectionError):
+            async for message in self._socket:
+                if message.type == WSMsgType.TEXT:
+                    await self._hear(message.data)
 
     async def stop(self) -> None:
         """Ends the process, and whatever it started: it is asked, then told, then made to."""

@@ -44,19 +44,16 @@ class Tabs:
 
     async def screen(self, request: web.Request) -> web.StreamResponse:
         """A screen, for as long as its tab or its process is there."""
-        if len(self._open) >= MAX_SCREENS:
-            message = f"{MAX_SCREENS} screens are open already; close one of them"
-            self.say(message)
-            raise web.HTTPServiceUnavailable(text=message)
         tab = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=_MESSAGE_BYTES)
+        if len(self._open) >= MAX_SCREENS:
+            await tab.prepare(request)
+            await self._tell(f"{MAX_SCREENS} screens are open already; close one of them", tab)
+            return tab
         screen = Screen(self.command, tab, self.textual.download_manager)
         self._open.add(screen)
         try:
             await tab.prepare(request)
-            await screen.start(_number(request, "width", 80), _number(request, "height", 24))
-            await self._shown(screen, tab)
-        except OSError as error:
-            await self._tell(f"the screen cannot be started: {error.strerror or error}", tab)
+            await self._shown(screen, tab, (_number(request, "width", 80), _number(request, "height", 24)))
         finally:
             await screen.stop()
             self._open.discard(screen)
@@ -66,12 +63,18 @@ class Tabs:
         """Ends every screen."""
         await asyncio.gather(*(each.stop() for each in tuple(self._open)))
 
-    async def _shown(self, screen: Screen, tab: web.WebSocketResponse) -> None:
+    async def _shown(self, screen: Screen, tab: web.WebSocketResponse, size: tuple[int, int]) -> None:
+        try:
+            await screen.start(*size)
+        except OSError as error:
+            return await self._tell(f"the screen cannot be started: {error.strerror or error}", tab)
         listening, drawing = asyncio.create_task(screen.listen()), asyncio.create_task(screen.run())
         try:
             await asyncio.wait({listening, drawing}, return_when=asyncio.FIRST_COMPLETED)
             await screen.stop()
             await drawing
+            if listening.done():
+                listening.result()  # a defect, if it ended by one
             await self._tell(screen.said, tab)
         finally:
             listening.cancel()

@@ -24,6 +24,9 @@ def main(mode: str, *rest: str) -> None:
     if mode == "broken":
         sys.stderr.write("rules/x.yaml: error\x1b[2J\x9b1m of a rule\nhint: mend it\n")
         sys.exit(2)
+    if mode == "loud":
+        sys.stderr.write("".join(f"line {number} of very many\n" for number in range(100_000)))
+        sys.exit(70)
     if mode == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     own = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) if mode == "parent" else None

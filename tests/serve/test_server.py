@@ -149,10 +149,11 @@ def test_each_tab_has_a_screen_of_its_own_up_to_a_bound() -> None:
             tabs = [await server.tab() for _ in range(MAX_SCREENS)]
             pids = [(await seen(each))["pid"] for each in tabs]
             assert len(set(pids)) == MAX_SCREENS
-            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-                await server.tab()
-            assert refused.value.status == 503
-            assert server.told == [f"{MAX_SCREENS} screens are open already; close one of them"]
+            async with server.tab() as one_more:
+                refusal = f"{MAX_SCREENS} screens are open already; close one of them"
+                assert (await drawn(one_more)).decode().endswith(refusal)
+                assert (await one_more.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+            assert server.told == [refusal]
             await tabs[0].close()
             assert await gone(pids[0])
             async with server.tab() as another:
@@ -200,6 +201,19 @@ def test_what_a_process_says_before_it_fails_is_shown() -> None:
             assert said.endswith("rules/x.yaml: error�[2J�1m of a rule\r\nhint: mend it")
             assert (await tab.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
             assert server.told[-1] == "hint: mend it"
+
+    within_seconds(scene())
+
+
+def test_of_what_a_process_says_the_end_is_kept() -> None:
+    """As much as somebody may read; no process can fill the memory with it."""
+
+    async def scene() -> None:
+        async with running("loud") as server, server.tab() as tab:
+            said = await drawn(tab)
+            assert said.endswith(b"line 99999 of very many")
+            assert 10_000 < len(said) < 20_000
+            assert sum(map(len, server.told)) < 20_000
 
     within_seconds(scene())
 
