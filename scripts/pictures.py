@@ -82,8 +82,11 @@ def _desk() -> SessionDesk:
         stdout=io.StringIO(),
         narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
     )
-    told = (arguments, {}, NO_SETTINGS_FILE)
-    return SessionDesk(session=session, settings=settings_from(*told, session.now), request=plan_request(*told))
+    return SessionDesk(
+        session=session,
+        settings=settings_from(arguments, {}, NO_SETTINGS_FILE, session.now),
+        request=plan_request(arguments, {}, NO_SETTINGS_FILE),
+    )
 
 
 if __name__ == "__main__":

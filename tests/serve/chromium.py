@@ -113,5 +113,5 @@ async def _address(session: aiohttp.ClientSession, file: Path) -> str:
         with suppress(aiohttp.ClientConnectionError, FileNotFoundError, IndexError, StopIteration):
             async with session.get(f"http://127.0.0.1:{file.read_text().splitlines()[0]}/json/list") as answer:
                 tabs = await answer.json()
-                return next(each["webSocketDebuggerUrl"] for each in tabs if each["type"] == "page")
+                return str(next(each["webSocketDebuggerUrl"] for each in tabs if each["type"] == "page"))
     raise AssertionError("chromium did not start")
