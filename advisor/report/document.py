@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from advisor.engine.baseline import reported
 from advisor.engine.gate import EXIT_OF, Gate, overall, verdict_of
@@ -26,6 +27,22 @@ class GateSetting:
     value: str
     origin: str
     """`flag`, `environment` or a file."""
+
+
+class Judged(Protocol):
+    """What every run was judged by, whether its clusters are at hand or only their numbers."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """All rules."""
+
+    @property
+    def gate(self) -> Gate:
+        """What may pass."""
+
+    @property
+    def settings(self) -> tuple[GateSetting, ...]:
+        """Those that are not at their defaults."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

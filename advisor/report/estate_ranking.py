@@ -10,7 +10,7 @@ from advisor.engine.ways_out import Target
 from advisor.model.advisory import Advisory, Severity
 from advisor.model.fact import MissingKind
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName
+from advisor.model.names import AdvisoryId, ComponentName
 from advisor.planner.counterfactual import SettingChange
 from advisor.report.estate_changes import Change
 from advisor.report.estate_tally import AdvisoryCount, ChangeCount, EstateTally, GapCount, GroupCount
@@ -21,21 +21,17 @@ Line: TypeAlias = tuple[ComponentName, tuple[int, ...]]
 
 
 def ranked_advisories(
-    tally: EstateTally, advisories: Mapping[str, Advisory]
+    tally: EstateTally, advisories: Mapping[AdvisoryId, Advisory]
 ) -> Sequence[tuple[Advisory, AdvisoryCount]]:
     """The most severe first, of those the one that affects most clusters; what affects none stands last."""
     told = [(advisories[name], count) for name, count in tally.advisories.items()]
-    return sorted(
-        told,
-        key=lambda each: (
-            each[1].affected == 0,
-            each[1].unknown == 0,
-            each[0].severity.rank,
-            -each[1].affected,
-            -each[1].unknown,
-            each[0].id,
-        ),
-    )
+
+    def worst_first(each: tuple[Advisory, AdvisoryCount]) -> tuple[object, ...]:
+        advisory, count = each
+        is_idle = (count.affected == 0, count.affected + count.unknown == 0)
+        return (*is_idle, advisory.severity.rank, -count.affected, -count.unknown, advisory.id)
+
+    return sorted(told, key=worst_first)
 
 
 def ranked_changes(tally: EstateTally, knowledge: KnowledgeBase) -> Sequence[tuple[Change, ChangeCount]]:
@@ -45,6 +41,16 @@ def ranked_changes(tally: EstateTally, knowledge: KnowledgeBase) -> Sequence[tup
     """
     kept = [*_releases(tally, knowledge), *((c, n) for c, n in tally.changes.items() if isinstance(c, SettingChange))]
     return sorted(kept, key=lambda each: (*(-count for count in _weight(each[1])), words_of(each[0])))
+
+
+def first_of_lines(
+    ranked: Sequence[tuple[Change, ChangeCount]], knowledge: KnowledgeBase
+) -> Sequence[tuple[Change, ChangeCount]]:
+    """Of ranked changes the first for each line of releases, and everything that is set."""
+    first: dict[Line | Change, tuple[Change, ChangeCount]] = {}
+    for change, count in ranked:
+        first.setdefault(_line(change, knowledge) if isinstance(change, Target) else change, (change, count))
+    return tuple(first.values())
 
 
 def ranked_groups(tally: EstateTally) -> Sequence[tuple[str, GroupCount]]:
@@ -72,14 +78,21 @@ def _releases(tally: EstateTally, knowledge: KnowledgeBase) -> Sequence[tuple[Ch
     by_line: defaultdict[Line, list[tuple[Version, Target, ChangeCount]]] = defaultdict(list)
     for change, count in tally.changes.items():
         if isinstance(change, Target):
-            version = parse_version(knowledge.components[change.component].scheme, change.version)
-            by_line[change.component, version.line].append((version, change, count))
+            by_line[_line(change, knowledge)].append((_version(change, knowledge), change, count))
     return [
         (change, count)
         for line in by_line.values()
         for version, change, count in line
         if not any(_is_enough(other, version, count) for other in line)
     ]
+
+
+def _version(target: Target, knowledge: KnowledgeBase) -> Version:
+    return parse_version(knowledge.components[target.component].scheme, target.version)
+
+
+def _line(target: Target, knowledge: KnowledgeBase) -> Line:
+    return (target.component, _version(target, knowledge).line)
 
 
 def _is_enough(other: tuple[Version, Target, ChangeCount], version: Version, count: ChangeCount) -> bool:

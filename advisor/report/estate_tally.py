@@ -25,6 +25,8 @@ MOST_CLUSTERS = 500
 MOST_GROUPS = 200
 #: So many clusters are named of those that an advisory affects, the first by name.
 NAMED = 3
+#: An end of support that is no more than so many days away is told beside those that have come.
+SOON = 90
 
 
 @dataclass(slots=True)
@@ -76,10 +78,20 @@ class GroupCount:
     """Findings."""
     waived: int = 0
     """Findings."""
+    resting: int = 0
+    """Of the clusters that are clear, those that are so by a baseline."""
+    ended: int = 0
+    """Clusters whose distribution is supported no more, in the tier that applies."""
+    ending: int = 0
+    """Clusters for whose distribution that is so within `SOON` days."""
 
     def add(self, result: ClusterResult) -> None:
         """Counts one cluster."""
         self.clusters += 1
+        self.resting += result.title != result.verdict
+        days = result.days_left
+        self.ended += days is not None and days < 0
+        self.ending += days is not None and 0 <= days <= SOON
         self.nodes += result.nodes
         self.verdicts[result.verdict] += 1
         self.affected.update(dict(zip(Severity, result.affected, strict=True)))
@@ -94,6 +106,9 @@ class GroupCount:
         self.affected.update(other.affected)
         self.unknown.update(other.unknown)
         self.waived += other.waived
+        self.resting += other.resting
+        self.ended += other.ended
+        self.ending += other.ending
 
 
 @dataclass(slots=True)

@@ -12,9 +12,10 @@ from advisor.engine.gate import weakly_known
 from advisor.model.advisory import Advisory
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.finding import Finding, Status
+from advisor.model.record import RecordUse
 from advisor.report.affected_section import fixed_in
 from advisor.report.baseline_words import closing_lines, place_in_baseline
-from advisor.report.document import Report
+from advisor.report.document import Judged, Report
 from advisor.report.phrases import (
     STANDING_WORDS,
     because,
@@ -98,10 +99,19 @@ def cluster_remarks(report: Report, assessed: ClusterAssessment) -> Iterator[Rem
 
 def run_remarks(report: Report) -> Iterator[Remark]:
     """What holds for the whole run: what it rests on, what on record did not count, and what it was judged by."""
-    record, gate, knowledge = report.assessment.record, report.gate, report.knowledge
-    if gate.knowledge_is_stale:
-        text = f"the knowledge is of {knowledge.as_of} and past its budget: nothing counts as clear"
-        yield Remark(label="stale", text=text, is_warning=True)
+    knowledge = report.knowledge
+    yield from stale_remarks(report)
+    yield from record_remarks(report.assessment.record)
+    for line in closing_lines(report):
+        yield Remark(label="baseline", text=line)
+    yield from setting_remarks(report)
+    masked = ", and 0 is returned (--exit-zero)" if report.exit_code != report.gate_code else ""
+    judged_by = f"knowledge {knowledge.version} of {knowledge.as_of}, judged for {report.today}"
+    yield Remark(label="exit code", text=f"{report.gate_code}{masked}; {judged_by}")
+
+
+def record_remarks(record: RecordUse) -> Iterator[Remark]:
+    """The answers that the run rests on, and what on record did not count."""
     for answer in record.rests_on:
         yield Remark(label="rests on", text=f"{answer_words(answer)}; {signed_words(answer.signature)}")
     for label, answers in (
@@ -115,17 +125,23 @@ def run_remarks(report: Report) -> Iterator[Remark]:
     for idle in record.idle_waivers:
         text = f"{idle.waiver.advisory}: {idle.because} ({source_words(idle.waiver.seen_in.source)})"
         yield Remark(label=f"waiver {idle.idle.replace('_', ' ')}", text=text, is_warning=True)
-    for line in closing_lines(report):
-        yield Remark(label="baseline", text=line)
-    for layer in knowledge.layers[1:]:
+
+
+def stale_remarks(run: Judged) -> Iterator[Remark]:
+    """Whether the knowledge is past its budget."""
+    if run.gate.knowledge_is_stale:
+        text = f"the knowledge is of {run.knowledge.as_of} and past its budget: nothing counts as clear"
+        yield Remark(label="stale", text=text, is_warning=True)
+
+
+def setting_remarks(run: Judged) -> Iterator[Remark]:
+    """What the built-in rules and settings do not tell: further rules, and settings that somebody gave."""
+    for layer in run.knowledge.layers[1:]:
         yield Remark(label="layer", text=layer_words(layer))
-    for override in knowledge.overrides:
+    for override in run.knowledge.overrides:
         yield Remark(label="overridden", text=str(override))
-    for setting in report.settings:
+    for setting in run.settings:
         yield Remark(label="setting", text=f"{setting.name} is {setting.value} ({setting.origin})")
-    masked = ", and 0 is returned (--exit-zero)" if report.exit_code != report.gate_code else ""
-    judged_by = f"knowledge {knowledge.version} of {knowledge.as_of}, judged for {report.today}"
-    yield Remark(label="exit code", text=f"{report.gate_code}{masked}; {judged_by}")
 
 
 def _is_open(finding: Finding) -> bool:

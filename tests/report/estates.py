@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from hypothesis import strategies as st
 
+from advisor.engine.gate import Gate
 from advisor.engine.ways_out import Target
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Verdict
 from advisor.model.fact import MissingKind
 from advisor.model.finding import Status
+from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId, FactName
 from advisor.planner.counterfactual import SettingChange
+from advisor.problems import Place, Problem
+from advisor.report.document import Report
 from advisor.report.estate_changes import Change, ClearedBy
-from advisor.report.estate_result import ClusterResult, ResultFinding, ResultGap
-from tests.builders import CALICO, RKE2
+from advisor.report.estate_document import EstateReport
+from advisor.report.estate_result import ClusterResult, ResultFinding, ResultGap, result_of
+from advisor.report.estate_tally import MOST_CLUSTERS, EstateTally
+from tests.builders import CALICO, RKE2, advisory, knowledge_of
 
 SEVERITIES = {f"fault-{number}": severity for number, severity in enumerate(Severity)}
 CHANGES: tuple[Change, ...] = (
@@ -23,11 +33,11 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
-def finding(advisory: str = "fault-1", status: Status = Status.AFFECTED, *, is_waived: bool = False) -> ResultFinding:
+def finding(of: str = "fault-1", status: Status = Status.AFFECTED, *, is_waived: bool = False) -> ResultFinding:
     """One finding of Calico."""
     return ResultFinding(
-        advisory=AdvisoryId(advisory),
-        severity=SEVERITIES[advisory],
+        advisory=AdvisoryId(of),
+        severity=SEVERITIES[of],
         status=status,
         component=CALICO,
         version="v3.27.3",
@@ -105,3 +115,41 @@ def _results(draw: st.DrawFn, name: str) -> ClusterResult:
 def estates(draw: st.DrawFn, most: int = 6) -> list[ClusterResult]:
     """Clusters of different names."""
     return [draw(_results(name)) for name in "abcdefgh"[: draw(st.integers(0, most))]]
+
+
+def estate_report(tally: EstateTally, knowledge: KnowledgeBase | None = None, **more: Any) -> EstateReport:
+    """A run over many clusters; the rules are those the made-up findings name, unless others are given."""
+    known = knowledge or knowledge_of(*(advisory(name=name, severity=rank) for name, rank in SEVERITIES.items()))
+    told: dict[str, Any] = {"gate": Gate(), "settings": (), "exit_code": 1, **more}
+    return EstateReport(tally=tally, knowledge=known, today="2026-11-21", tool_version="0.1.0", **told)
+
+
+def tally_of(
+    results: Iterable[ClusterResult], group_by: str | None = None, most_clusters: int = MOST_CLUSTERS
+) -> EstateTally:
+    """Results summed up."""
+    tally = EstateTally(group_by=group_by, most_clusters=most_clusters)
+    for each in results:
+        tally.add(each)
+    return tally
+
+
+def as_estate(report: Report, text: str) -> EstateReport:
+    """A report as that of an estate, with a text wherever an inventory or its source may write one."""
+    results = [result_of(report, each, source=text) for each in report.assessment.clusters]
+    labelled = [replace(each, labels=((text, f"{each.name}"),)) for each in results]
+    problem = Problem(code="broken", message=text, place=Place(file=text), hint=text)
+    return EstateReport(
+        tally=tally_of(labelled[:-1] + results[-1:], group_by=text),
+        knowledge=report.knowledge,
+        gate=report.gate,
+        settings=report.settings,
+        today=report.today,
+        tool_version=report.tool_version,
+        exit_code=2,
+        record=report.assessment.record,
+        problems=(problem,),
+        unread=2,
+        is_complete=False,
+        results=text,
+    )

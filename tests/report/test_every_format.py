@@ -23,9 +23,12 @@ from advisor.report.as_openvex import as_openvex
 from advisor.report.as_sarif import as_sarif
 from advisor.report.as_terminal import as_terminal
 from advisor.report.document import Report
+from advisor.report.estate_html import estate_html
+from advisor.report.estate_terminal import estate_terminal
 from advisor.report.plain import ACTING
 from advisor.report.remarks import Remark, cluster_remarks, finding_remarks, run_remarks
 from advisor.report.screen import Screen
+from tests.report.estates import as_estate
 from tests.report.page_reader import read_page
 from tests.report.reports import eventful
 from tests.report.schemas_of_others import junit_faults, sarif_faults
@@ -75,6 +78,11 @@ def _terminal(report: Report) -> str:
     return as_terminal(report, Screen(columns=100, details=True, show_all=True))
 
 
+def _estate(report: Report) -> str:
+    """As an estate, with the most hostile text wherever an inventory's labels or source may write one."""
+    return estate_terminal(as_estate(report, "".join(HOSTILE)), Screen(columns=80, details=True, show_all=True))
+
+
 def _of_json(text: str) -> str:
     return "\n".join(strings(json.loads(text)))
 
@@ -95,6 +103,13 @@ FORMATS: dict[str, tuple[Callable[[Report], str], Callable[[str], str]]] = {
     "markdown": (as_markdown, _of_markdown),
     "openvex": (as_openvex, _of_json),
     "sarif": (_sarif, _of_json),
+}
+
+
+#: Those that a text from outside reaches in one more way.
+WRITTEN: dict[str, Callable[[str], str]] = {
+    **{form: (lambda text, write=write: write(eventful(text))) for form, (write, _) in FORMATS.items()},  # type: ignore[misc]
+    "html of an estate": lambda text: estate_html(as_estate(eventful(text), text)),
 }
 
 
@@ -141,19 +156,17 @@ def test_every_open_finding_is_told_in_every_format(form: str) -> None:
 @settings(max_examples=6)
 @given(text=texts)
 @example(text="".join(HOSTILE))
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", WRITTEN)
 def test_no_text_acts_in_any_format(form: str, text: str) -> None:
     """What is printed holds no character that acts, has the parts of the same run under a harmless text, and reads."""
-    write, _ = FORMATS[form]
-    printed = write(eventful(text))
+    printed = WRITTEN[form](text)
     assert not acting(printed)
     assert PARTS[form](printed) == _harmless(form, is_empty=not text)
 
 
 @functools.cache
 def _harmless(form: str, *, is_empty: bool) -> object:
-    write, _ = FORMATS[form]
-    return PARTS[form](write(eventful("" if is_empty else "x")))
+    return PARTS[form](WRITTEN[form]("" if is_empty else "x"))
 
 
 def acting(text: str) -> set[str]:
@@ -200,6 +213,7 @@ def _of_run(text: str) -> int:
 #: What a text from outside may not change.
 PARTS: dict[str, Callable[[str], object]] = {
     "html": _of_page,
+    "html of an estate": _of_page,
     "junit": _of_suites,
     "markdown": _of_lines,
     "openvex": _of_vex,
@@ -210,7 +224,7 @@ PARTS: dict[str, Callable[[str], object]] = {
 @settings(max_examples=6)
 @given(text=texts)
 @example(text="".join(HOSTILE))
-@pytest.mark.parametrize("write", [_terminal, as_json], ids=["terminal", "json"])
+@pytest.mark.parametrize("write", [_terminal, as_json, _estate], ids=["terminal", "json", "estate"])
 def test_no_text_acts_on_a_terminal(write: Callable[[Report], str], text: str) -> None:
     """Escape sequences and directions are shown; JSON escapes whatever is not ASCII."""
     assert not acting(write(eventful(text)))
