@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import io
-import lzma
 import stat
-import struct
-import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO
 
-from advisor.collectors.archives.budget import MAX_MEMBER_BYTES, MAX_NESTING, Budget
+from advisor.collectors.archives.budget import MAX_NESTING, Budget
+from advisor.collectors.archives.contents import DAMAGED, bounded, words_of
 from advisor.collectors.archives.member import (
     IRREGULAR,
     LINK,
     OUTSIDE,
     BrokenArchive,
     Member,
-    TooMuch,
     leads_outside,
     refused,
     shown,
 )
 from advisor.collectors.archives.recognition import TAR_HEADER_BYTES, ZIP, is_archive, is_tar
 from advisor.collectors.archives.streams import Counted, opened
-from advisor.documents.bounded import printable
-
-#: What Python's own readers raise for headers that lie: they were written for archives that mean well.
-_DAMAGED = (
-    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(OSError, EOFError, ValueError, OverflowError, IndexError, KeyError, NotImplementedError),
-)
-
-#: Up to here the words of an error are shown: zipfile quotes a member's whole name.
-_LONGEST_WORDS = 200
+from advisor.collectors.archives.tars import of_tar
 
 _SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
 _TAR_SUFFIXES = {".tgz": ".tar", ".txz": ".tar", ".tzst": ".tar", ".tbz2": ".tar"}
@@ -56,7 +42,7 @@ def files_of(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
     if data.startswith(ZIP):
         return _of_zip(data, path, budget)
     if is_tar(data[:TAR_HEADER_BYTES]):
-        return _of_tar(io.BytesIO(data), path, budget)
+        return of_tar(io.BytesIO(data), path, budget)
     return _of_compressed(data, path, budget)
 
 
@@ -79,46 +65,10 @@ def _of_compressed(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
         raise BrokenArchive("it is of no known form")
     stream = io.BufferedReader(Counted(unpacked, budget), TAR_HEADER_BYTES)
     if is_tar(stream.peek(TAR_HEADER_BYTES)[:TAR_HEADER_BYTES]):
-        yield from _of_tar(stream, path, budget)
+        yield from of_tar(stream, path, budget)
     else:
         budget.count()
-        yield Member(path=_without_suffix(path), data=_bounded(stream, path))
-
-
-def _of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
-    try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for each in archive:
-                budget.count()
-                within = f"{path}/{shown(each.name)}"
-                _refuse_too_large(max(each.size, archive.offset - each.offset), within)
-                if each.isdir():
-                    continue
-                if leads_outside(each.name):
-                    yield refused(within, OUTSIDE)
-                elif each.issym() or each.islnk():
-                    yield refused(within, LINK)
-                elif each.issparse() or not each.isreg() or (content := archive.extractfile(each)) is None:
-                    yield refused(within, IRREGULAR)
-                else:
-                    yield Member(path=within, data=_bounded(content, within))
-    except _DAMAGED as error:
-        raise BrokenArchive(_words(error)) from error
-
-
-def _refuse_too_large(size: int, path: str) -> None:
-    """Raises `TooMuch` for a size that nothing real has: tarfile would read on to where the next header should be.
-
-    It does so in steps that it counts beforehand, and past the end of the data too: a size of 2^80 has enough for ever.
-    A sparse member tells another size than the one that is skipped.
-    """
-    if size > MAX_MEMBER_BYTES:
-        raise TooMuch(f"{path} in it is larger than {MAX_MEMBER_BYTES >> 20} MiB")
-
-
-def _words(error: BaseException) -> str:
-    """What is wrong with an archive, in a text that can be shown."""
-    return printable(str(error))[:_LONGEST_WORDS] or "it ends too early"
+        yield Member(path=_without_suffix(path), data=bounded(stream, path))
 
 
 def _of_zip(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
@@ -128,8 +78,8 @@ def _of_zip(data: bytes, path: str, budget: Budget) -> Iterator[Member]:
             budget.count()
             if not each.filename.endswith("/"):
                 yield _zipped(archive, each, path, budget)
-    except _DAMAGED as error:
-        raise BrokenArchive(_words(error)) from error
+    except DAMAGED as error:
+        raise BrokenArchive(words_of(error)) from error
 
 
 def _zipped(archive: zipfile.ZipFile, each: zipfile.ZipInfo, path: str, budget: Budget) -> Member:
@@ -143,21 +93,9 @@ def _zipped(archive: zipfile.ZipFile, each: zipfile.ZipInfo, path: str, budget: 
         return refused(within, IRREGULAR)
     try:
         with archive.open(each) as content:
-            return Member(path=within, data=_bounded(Counted(content, budget), within))
+            return Member(path=within, data=bounded(Counted(content, budget), within))
     except (RuntimeError, NotImplementedError) as error:  # encrypted, or a method that Python does not have
-        return refused(within, f"it cannot be unpacked: {_words(error)}")
-
-
-def _bounded(stream: IO[bytes] | Counted, path: str) -> bytes:
-    """All of a stream. Raises `TooMuch`."""
-    chunks: list[bytes] = []
-    left = MAX_MEMBER_BYTES + 1
-    while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
-        chunks.append(chunk)
-        left -= len(chunk)
-    if left <= 0:
-        raise TooMuch(f"{path} in it is larger than {MAX_MEMBER_BYTES >> 20} MiB")
-    return b"".join(chunks)
+        return refused(within, f"it cannot be unpacked: {words_of(error)}")
 
 
 def _without_suffix(path: str) -> str:

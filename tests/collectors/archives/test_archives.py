@@ -1,6 +1,8 @@
 import io
 import stat
+import struct
 import tarfile
+import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -163,6 +165,146 @@ def test_an_empty_archive_is_an_error(tmp_path: Path) -> None:
         path = tmp_path / "empty"
         if data[:2] == b"PK":
             assert _refusal(path, data).code == "no-inventory"
+
+
+def test_what_stands_behind_the_end_of_a_tar_is_said() -> None:
+    """As where archives were joined: no program reads it, and what it holds could be what matters."""
+    one, two = tar({"a": b"1"}), tar({"b": b"2"})
+    for data in (one + two, COMPRESSED["gz"](one) + COMPRESSED["gz"](two), one + b"x" * 512):
+        whole, gap = _members(data)
+        assert (whole.data, "behind its end mark" in gap.gap) == (b"1", True)
+    assert len(_members(one + b"\0" * 4096)) == 1
+
+
+@pytest.mark.parametrize("form", COMPRESSED)
+def test_garbage_behind_compressed_data_keeps_nobody_from_what_is_whole(form: str) -> None:
+    """Of a tar, that is all up to its end mark; that more follows is said."""
+    packed = COMPRESSED[form](tar({"a": b"1"}))
+    assert [each.data for each in _members(packed)] == [b"1"]
+    whole, *gaps = _members(packed + b"garbage")
+    assert whole.data == b"1"
+    assert all("behind its end mark" in each.gap for each in gaps)
+
+
+def test_a_tar_that_stops_between_two_files_may_lack_some() -> None:
+    """It was cut, or nobody ended it: that looks alike, and is said."""
+    whole, gap = _members(tar({"a": b"1", "b": b"2"})[:1024])
+    assert (whole.data, "no end mark" in gap.gap) == (b"1", True)
+
+
+@pytest.mark.parametrize("end", [1024 + 100, 1024 + 511])
+def test_a_tar_that_stops_in_a_header_is_broken(end: int) -> None:
+    """Python takes it for the end."""
+    with pytest.raises(BrokenArchive):
+        _members(tar({"a": b"1", "b": b"2"})[:end])
+
+
+def test_a_damaged_header_is_no_end() -> None:
+    """Else one flipped bit would hide every file behind it."""
+    data = bytearray(tar({"a": b"1", "b": b"2", "c": b"3"}))
+    data[1024] ^= 1
+    with pytest.raises(BrokenArchive, match="header in it is damaged"):
+        _members(bytes(data))
+
+
+def test_two_names_alike_are_two_files() -> None:
+    """By case, by Unicode form, or wholly: on no disk is one written over the other."""
+    for names in (("a/n", "A/n"), ("\u00e9", "e\u0301")):
+        for data in (tar(dict.fromkeys(names, b"1")), zipped(dict.fromkeys(names, b"1"))):
+            assert [each.path for each in _members(data)] == [f"x/{name}" for name in names]
+    assert [each.data for each in _members(_zip_of(("n", b"1"), ("n", b"2")))] == [b"1", b"2"]
+
+
+def _zip_of(*files: tuple[str, bytes]) -> bytes:
+    """A zip in which a name may occur twice."""
+    into = io.BytesIO()
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(into, "w") as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return into.getvalue()
+
+
+def test_entries_of_a_zip_that_overlap_count_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand names for the same bytes unpack to a thousand times as much."""
+    monkeypatch.setattr(budget, "ANY_RATIO_BYTES", 1 << 16)
+    data = zipped({"k": b"\0" * 100_000})
+    at, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    ending = bytearray(data[end:])
+    struct.pack_into("<HHI", ending, 8, 1000, 1000, 1000 * (end - at))
+    with pytest.raises((TooMuch, BrokenArchive)):  # newer Pythons see that they overlap
+        _members(data[:at] + data[at:end] * 1000 + bytes(ending))
+
+
+def test_an_archive_nested_in_itself_without_end_is_opened_to_a_bound() -> None:
+    """As those are that unpack to themselves."""
+    data = zipped({"n": NODES})
+    for _ in range(20):
+        data = zipped({"i.zip": data})
+    (found,) = _members(data)
+    assert found.gap
+
+
+@pytest.mark.parametrize("kind", [tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE, tarfile.GNUTYPE_SPARSE])
+def test_what_is_no_regular_file_is_not_read(kind: bytes) -> None:
+    """A device could be any, and a sparse file unpacks to nothing, terabytes of it."""
+    about = tarfile.TarInfo("d/x")
+    about.type = kind
+    (found,) = _members(tar({}, about))
+    assert (found.data, "no regular file" in found.gap) == (b"", True)
+
+
+def test_a_sparse_file_of_a_terabyte_is_passed_over() -> None:
+    """Nothing of it is unpacked, and what stands beside it is read."""
+    into = io.BytesIO()
+    with tarfile.open(fileobj=into, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        about, content = tarfile.TarInfo("GNUSparseFile.0/x"), b"1\n0\n1\n".ljust(512, b"\0") + b"x"
+        about.size = len(content)
+        about.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(1 << 40)}
+        archive.addfile(about, io.BytesIO(content))
+        after = tarfile.TarInfo("n")
+        after.size = 1
+        archive.addfile(after, io.BytesIO(b"1"))
+    assert [bool(each.gap) for each in _members(into.getvalue())] == [True, False]
+
+
+def test_a_zip_may_tell_its_sizes_in_64_bits() -> None:
+    """As those do that were written to a pipe."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive, archive.open("n", "w", force_zip64=True) as file:
+        file.write(b"1")
+    assert [each.data for each in _members(into.getvalue())] == [b"1"]
+
+
+@pytest.mark.parametrize("field", [20, 24])
+def test_a_zip_that_claims_four_gibibytes_gives_what_it_has(field: int) -> None:
+    """No header is believed: nothing is set aside for what it claims."""
+    data = bytearray(zipped({"n": b"1"}))
+    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + field, 0xFFFFFFF0)
+    try:
+        assert all(each.data in {b"", b"1"} for each in _members(bytes(data)))
+    except BrokenArchive:
+        return
+
+
+def test_an_encrypted_file_in_a_zip_is_said() -> None:
+    """What is beside it is read."""
+    data = bytearray(zipped({"a": b"1", "b": b"2"}))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    encrypted, plain = _members(bytes(data))
+    assert ("encrypted" in encrypted.gap, encrypted.data, plain.data) == (True, b"", b"2")
+
+
+def test_a_window_of_zstd_is_bounded() -> None:
+    """A frame of nine bytes may ask for two gibibytes."""
+    with pytest.raises(BrokenArchive, match=r"(?i)memory|window"):
+        _members(b"\x28\xb5\x2f\xfd\x00" + bytes([(31 - 10) << 3]) + b"\x01\x00\x00")
+
+
+def test_what_turns_the_direction_of_writing_is_shown_as_an_escape() -> None:
+    """A name could else end in another ending than it seems to."""
+    (found,) = _members(tar({"\u202egpj.json": b"1"}))
+    assert found.path == "x/\\u202egpj.json"
 
 
 def test_control_characters_in_paths_are_shown_as_escapes() -> None:
