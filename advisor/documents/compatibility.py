@@ -21,6 +21,7 @@ from advisor.model.compatibility import (
     Role,
     Row,
     Side,
+    Whatever,
 )
 from advisor.model.condition import ALWAYS, FactTest
 from advisor.model.fact import FactDeclaration
@@ -106,7 +107,9 @@ def _rows(view: View, number: int, sides: _Sides, terms: UpgradeVocabulary, *, t
 
 def _operands(view: View, sides: _Sides) -> Iterator[Operand]:
     """What a row asks of the second side; several distances are several rows."""
-    if isinstance(sides.other, FactDeclaration):
+    if "whatever" in view:
+        yield from _whatever(view, sides)
+    elif isinstance(sides.other, FactDeclaration):
         yield FactTest(sides.other.name, test_on(view, sides.other))
     elif _is_distance(view):
         items = [view] if isinstance(view.data, dict) else [view.at(n) for n in range(len(view.items()))]
@@ -117,6 +120,16 @@ def _operands(view: View, sides: _Sides) -> Iterator[Operand]:
         found: VersionSet | None = version_spans(view, sides.other.scheme if sides.other else None)
         if found is not None:
             yield found
+
+
+def _whatever(view: View, sides: _Sides) -> Iterator[Whatever]:
+    """Beside it no test may stand: one of the two would say nothing."""
+    if isinstance(sides.other, Side):
+        view.report("no-fact", "only a fact can be whatever it is", "name the versions, from the first one known on")
+    elif len(view.keys()) > 1:
+        view.report("whatever-and-a-test", "whatever it is, and a test on it, cannot both hold", "keep one of them")
+    else:
+        yield Whatever()
 
 
 def _is_distance(view: View) -> bool:

@@ -22,6 +22,7 @@ from advisor.model.compatibility import (
     Row,
     Undecided,
     Unlisted,
+    Whatever,
 )
 from advisor.model.condition import FactTest, Leaf
 from advisor.truth import Truth, every, truth_of
@@ -71,6 +72,8 @@ def _holds(operand: Operand, of: Version, other: Version | None, truth_of_leaf: 
     match operand:
         case FactTest():
             return truth_of_leaf(operand)
+        case Whatever():
+            return Truth.TRUE
         case VersionSet():
             return operand.contains(_given(other))
         case MinorSpan(first, last):

@@ -84,7 +84,12 @@ class MinorSpan:
     last: int | None
 
 
-Operand: TypeAlias = VersionSet | MinorSpan | FactTest
+@dataclass(frozen=True, slots=True)
+class Whatever:
+    """The second side is a fact, and the row holds whatever it is; nobody has to know it."""
+
+
+Operand: TypeAlias = VersionSet | MinorSpan | FactTest | Whatever
 """What a row asks of the second side."""
 
 

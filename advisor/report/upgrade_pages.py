@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from advisor.model.advisory import Reference
-from advisor.model.compatibility import CompatibilityTable, MinorSpan, Operand, Row, Side
+from advisor.model.compatibility import CompatibilityTable, MinorSpan, Operand, Row, Side, Whatever
 from advisor.model.condition import ALWAYS, Condition, FactTest
 from advisor.model.hop import Hazard, HopRule, Prepare, Via
 from advisor.model.names import ComponentName
@@ -73,6 +73,8 @@ def operand_words(operand: Operand) -> str:
     match operand:
         case FactTest():
             return f"{operand.fact} {expected(operand)}"
+        case Whatever():
+            return "the fact, whatever it is"
         case VersionSet():
             return versions_words(operand)
         case MinorSpan(None, last):

@@ -117,6 +117,16 @@ class TestTables:
             ),
             ("thing-kernel", ("allowed: {in", "refused: {in"), ("no-meaning", 8, "/rows/0/refused")),
             ("thing-kernel", ('in: {from: "5.10"}', "at_least: 5"), ("wrong-test", 8, "/rows/0/allowed/at_least")),
+            (
+                "thing-kernel",
+                ('allowed: {in: {from: "5.10"}}', 'allowed: {whatever: true, in: {from: "5.10"}}'),
+                ("whatever-and-a-test", 8, "/rows/0/allowed"),
+            ),
+            (
+                "thing-platform",
+                ("allowed: [v1.28.1+rke2r1, v1.28.2+rke2r1]", "allowed: {whatever: true}"),
+                ("no-fact", 12, "/rows/0/allowed"),
+            ),
         ],
     )
     def test_each_problem_stands_where_it_is(

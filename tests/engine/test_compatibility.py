@@ -120,6 +120,14 @@ def test_where_only_the_tables_condition_is_open() -> None:
     assert found == Undecided(PAIRS, ())
 
 
+@pytest.mark.parametrize("facts", [{}, {"thing.fast": True}, {"thing.fast": False}])
+def test_a_row_that_holds_whatever_the_fact_is_asks_for_none(facts: Mapping[str, FactValue]) -> None:
+    """Nobody has to know it there; where the row does not speak of the version, it settles nothing."""
+    table = _table(FACT_TABLE.replace('{in: {from: "5.10"}}', "{whatever: true}"))
+    assert _word(pairing(table, thing("v1.0.0"), None, knowing(facts))) == "allowed by 1"
+    assert _word(pairing(table, thing("v0.9.9"), None, knowing(facts))) == "unlisted"
+
+
 def test_a_refusal_beats_a_permission() -> None:
     """In whichever order the two stand."""
     row = PAIRS.rows[0]

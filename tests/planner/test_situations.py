@@ -37,14 +37,15 @@ Planned = Callable[..., PlanOutcome]
 
 @pytest.fixture(scope="module")
 def planned(knowledge: KnowledgeBase) -> Planned:
-    """Plans a situation, once for each target; `calico__vxlan_pools="false"` states a fact of it otherwise."""
+    """Plans a situation, each target once; `calico__vxlan_pools="false"` states a fact otherwise, `""` not at all."""
 
     @cache
     def start(situation: str, target: str = "", **stated: str) -> PlanOutcome:
         text = (SITUATIONS / f"{situation}.yaml").read_text(encoding="utf-8")
         for name, value in stated.items():
             fact = re.escape(name.replace("__", "."))
-            text, count = re.subn(rf"^( +{fact}: ).*$", rf"\g<1>{value}", text, flags=re.MULTILINE)
+            stated_so = rf"\g<1>{value}" if value else ""
+            text, count = re.subn(rf"^( +{fact}: ).*$", stated_so, text, flags=re.MULTILINE)
             assert count == 1
         inventory = collect([SourceText(name=situation, data=text.encode(), is_named=True)], knowledge)
         (assessed,) = assess(inventory, knowledge, horizon=TODAY).clusters
@@ -201,3 +202,13 @@ class TestRancher:
             else:
                 kubernetes = hop.end.line[1]
             assert kubernetes <= newest[rancher]
+
+    def test_what_is_left_of_rke1_matters_from_2_12_on(self, planned: Planned) -> None:
+        """Up to 2.11 Rancher manages RKE1, so that no plan rests on what is left of it; the next line's hook looks."""
+        unknown = {"rancher__rke1_objects": ""}
+        below, beyond = (
+            {each.about for each in _best(planned("rancher-2.9.3", target=f"rancher {end}", **unknown)).rests_on}
+            for end in ("v2.11.3", "v2.12.3")
+        )
+        assert "rancher-rke1-objects" not in below
+        assert "rancher-rke1-objects" in beyond
