@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advisor.model.advisory import Severity
@@ -16,6 +16,7 @@ from advisor.planner.question import Options
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.search import Wanted, front
 from tests.builders import CALICO, RANCHER, RKE2, advisory
+from tests.planner.roads import road
 from tests.planner.worlds import (
     ANY_LATER,
     ASKS,
@@ -151,10 +152,32 @@ def _tight() -> st.SearchStrategy[World]:
     )
 
 
+CARRIED = world(
+    advisory({"introduced": RKE2_TEXTS[0], "fixed": RKE2_TEXTS[2]}, of=RKE2, severity=Severity.LOW, name="one"),
+    ships=dict(zip(RKE2_TEXTS, (CALICO_TEXTS[n] for n in (0, 1, 0, 1)), strict=True)),
+    tables=[
+        table(
+            "of-cargo",
+            RANCHER,
+            CALICO,
+            (Permission.REFUSED, RANCHER_TEXTS[1:], CALICO_TEXTS[1:]),
+            binds=Binding.MOVING_TO,
+        ),
+        table("of-rke2", RANCHER, RKE2, (Permission.REFUSED, RANCHER_TEXTS[:1], RKE2_TEXTS[3:])),
+    ],
+)
+"""The later Rancher takes no cluster to the Calico of the second release and of the last one, and the last one stands
+beside no earlier Rancher. So Calico has to be there first; the third release leads nowhere."""
+
+IN_ONE_WINDOW = road([2, 0, 1, 0], (0, 1), (0, 2), (1, 3), (2, 3), options=Options(hops_per_window=2))
+"""Two ways of one window, by releases that are open for no day: the newer one is taken, though more is open at it."""
+
 PLACES = st.sampled_from([{}, {}, {0: 1}, {1: 3}, {1: 2}])
 
 
 @given(st.one_of(worlds(), _tight(), _tight()), PLACES)
+@example(CARRIED, {0: 1, 1: 3})
+@example(IN_ONE_WINDOW, {})
 def test_of_paths_that_cost_the_same_the_preferred_one_is_kept(drawn: World, places: dict[int, int]) -> None:
     """Fewest hops, then resting on least, then the newest releases: whatever the search did not try."""
     _is_kept(drawn, Wanted(places=places))
