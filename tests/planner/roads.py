@@ -35,13 +35,15 @@ def weigh(weights: Mapping[str, int]) -> Iterable[Advisory]:
         yield advisory(*ranges, of=RANCHER, severity=Severity.LOW, name=f"weight-{number}")
 
 
-def road(weights: Iterable[int], *leads: tuple[int, int], options: Options | None = None) -> World:
+def road(
+    weights: Iterable[int], *leads: tuple[int, int] | tuple[int, int, Condition], options: Options | None = None
+) -> World:
     """A world in which only Rancher moves, from its first release on, along these hops alone."""
     named = dict(zip(PLACES, weights, strict=False))
     releases: list[Release] = [release(text, RANCHER, Edition.COMMUNITY, Edition.PRIME) for text in named]
     return world(
         *weigh(named),
-        rules=[*(lead(start, end) for start, end in leads), hop_rule(RKE2, "rke2-patch", lines=0)],
+        rules=[*(lead(*each) for each in leads), hop_rule(RKE2, "rke2-patch", lines=0)],
         rancher=releases,
         start=("v1.29.7+rke2r1", PLACES[0]),
         options=replace(options or Options(), every_days=1),
