@@ -23,7 +23,7 @@ from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
 from advisor.model.waiver import Waiver
 from advisor.problems import InvalidInput, Place, Problem, nearest
-from advisor.report.advisory_page import advisory_json, advisory_page
+from advisor.report.advisory_page import NOWHERE, advisory_json, advisory_page
 from advisor.report.document import Report
 from advisor.report.terms import Terms, report_on
 
@@ -53,14 +53,17 @@ def explain(session: Session) -> ExitCode:
     settings.check_day(rules.knowledge.as_of)
     advisory = advisory_named(session.arguments.advisory, rules)
     record = record_of(settings, rules.knowledge)
-    report = None
+    report, ways = None, NOWHERE
     if session.looks:
+        from advisor.cli.clearing import ways_out_of  # noqa: PLC0415  # the planner is for sources alone
+
         report = _report_on(advisory, session, settings, rules.knowledge, record, baseline)
+        ways = ways_out_of(report, settings, record)
     session.narrator.finish()
 
     def render(output: Output) -> str:
         page = advisory_json if output.format == "json" else advisory_page
-        return page(advisory, rules.knowledge, report, screen_of(session, output))
+        return page(advisory, rules.knowledge, report, screen_of(session, output), ways)
 
     write_outputs(outputs, render, session.stdout)
     return ExitCode(report.exit_code) if report else ExitCode.CLEAR

@@ -16,21 +16,29 @@ from advisor.report.phrases import claim_of
 from advisor.report.record_json import Json
 from advisor.report.screen import SEVERITY_STYLE, Screen
 from advisor.report.support_words import support_lines
+from advisor.report.way_out import WaysOut, way_out_document, way_out_lines
+
+NOWHERE = WaysOut(clearings=(), untold=())
 
 
-def advisory_page(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
+def advisory_page(
+    advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen, ways: WaysOut = NOWHERE
+) -> str:
     """The page as text."""
     page = Page(columns=screen.columns, colour=screen.colour)
-    advisory_on(page, advisory, knowledge, report)
+    advisory_on(page, advisory, knowledge, report, ways)
     return page.text()
 
 
-def advisory_on(page: Page, advisory: Advisory, knowledge: KnowledgeBase, report: Report | None = None) -> None:
+def advisory_on(
+    page: Page, advisory: Advisory, knowledge: KnowledgeBase, report: Report | None = None, ways: WaysOut = NOWHERE
+) -> None:
     """Writes the page."""
     page.spread(advisory.id, advisory.severity.upper(), left_style=BOLD, right_style=SEVERITY_STYLE[advisory.severity])
     page.write(advisory.title, style=BOLD)
     if report is not None:
         judged_lines(page, report)
+        way_out_lines(page, ways)
     what_it_is(page, advisory, knowledge)
     relief(page, advisory)
     checks(page, "Before the change", advisory.validation.before)
@@ -137,7 +145,9 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[tuple[str,
             yield claim_of(condition), depth
 
 
-def advisory_json(advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen) -> str:
+def advisory_json(
+    advisory: Advisory, knowledge: KnowledgeBase, report: Report | None, screen: Screen, ways: WaysOut = NOWHERE
+) -> str:
     """The advisory as JSON, with the report on the sources under `report`, null when there were none."""
     document: Mapping[str, Json] = {
         "schema_version": SCHEMA_VERSION,
@@ -164,5 +174,6 @@ def advisory_json(advisory: Advisory, knowledge: KnowledgeBase, report: Report |
             "doubt": advisory.doubt,
         },
         "report": report_document(report) if report else None,
+        **way_out_document(ways),
     }
     return json.dumps(document, indent=2) + "\n"
