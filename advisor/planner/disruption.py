@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import assert_never
 
 from advisor.model.runbook import Rollback, Runbook
-from advisor.planner.cost import UNDISTURBED, Disruption
+from advisor.planner.cost import Disruption
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf, RunbookChoice
+
+#: What nobody wrote down may be all of it: a change that is not known is none that is known to be gentle.
+WORST = Disruption(irreversible=1, reboots=1, drains=1)
 
 
 def disruption_of(choice: RunbookChoice) -> Disruption:
-    """The worst of the runbooks that may be the one here; nothing where there is no runbook at all."""
+    """The worst of the runbooks that may be the one here; the worst there is where there is no runbook at all."""
     match choice:
         case Chosen(runbooks) | OneOf(runbooks, _):
             return max(map(_counted, runbooks))
         case NoneKnown():
-            return UNDISTURBED
+            return WORST
         case _:
             assert_never(choice)
 

@@ -23,7 +23,7 @@ from advisor.report.checklist_moves import Move
 from advisor.report.filled import filled, values_of
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import felt_words, hop_words, subject_of
+from advisor.report.plan_words import COUNTED_AS_WORST, felt_words, hop_words, subject_of
 from advisor.report.rests import how_to_settle
 from advisor.report.upgrade_pages import WAY_BACK
 
@@ -63,7 +63,8 @@ def lacking(hop: Planned, report: PlanReport) -> str:
             ways = "; ".join(f"{each}: {how_to_settle(each, report.judged)}" for each in facts)
             return f"nobody said which runbook it is: {named}. What would tell: {ways}"
         case NoneKnown():
-            return f"no runbook is known for {subject_of(hop)} as it is installed here: its steps have to be written"
+            none = f"no runbook is known for {subject_of(hop)} as it is installed here: its steps have to be written"
+            return f"{none}; {COUNTED_AS_WORST}"
         case _:
             assert_never(hop.runbook)
 

@@ -63,6 +63,9 @@ HANGS_WORDS = {
 }
 
 
+COUNTED_AS_WORST = "what it disrupts is not known, and counts as drains, reboots and no way back"
+"""Of a hop without a runbook: what stands in the costs, and why."""
+
 OTHERWISE_WORDS = {
     Otherwise.SAME: "the plan stays as it is",
     Otherwise.AS_GOOD: "another plan is as good",

@@ -11,7 +11,7 @@ from advisor.planner.runbooks import Chosen, NoneKnown, OneOf, RunbookChoice
 from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import hop_words, name_of, subject_of
+from advisor.report.plan_words import COUNTED_AS_WORST, hop_words, name_of, subject_of
 from advisor.report.screen import Screen
 from advisor.report.upgrade_pages import runbook_lines
 
@@ -45,7 +45,11 @@ def which_runbook(page: Page, subject: str, choice: RunbookChoice) -> None:
             named = ", ".join(each.id for each in candidates)
             page.labelled("-", f"{subject}: one of {named}; {' and '.join(facts)} would tell which", gutter=2)
         case NoneKnown():
-            page.labelled("-", f"{subject}: no runbook is known for the way in which it is installed here", gutter=2)
+            page.labelled(
+                "-",
+                f"{subject}: no runbook is known for the way in which it is installed here; {COUNTED_AS_WORST}",
+                gutter=2,
+            )
         case _:
             assert_never(choice)
 

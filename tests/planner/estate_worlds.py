@@ -9,17 +9,15 @@ from types import MappingProxyType
 from hypothesis import strategies as st
 
 from advisor.engine import assess
-from advisor.model.advisory import Confidence, Severity
+from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.compatibility import Binding, CompatibilityTable, Permission
 from advisor.model.condition import ALWAYS, Condition
 from advisor.model.fact import FactValue
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName, FactName, RunbookId
-from advisor.model.runbook import Authority, Change, Claim, Rollback, Runbook, WayBack
-from advisor.model.runbook import Disruption as Felt
-from advisor.model.template import Language, Template
+from advisor.model.names import FactName
+from advisor.model.runbook import Rollback, Runbook
 from advisor.planner.estate import Estate, estates
 from advisor.planner.question import Options
 from tests.builders import CNI, GROWS, RANCHER, RKE2, advisory, cluster, component, is_, node
@@ -30,6 +28,7 @@ from tests.planner.worlds import (
     World,
     advisories,
     rules_of,
+    runbook,
     some_of,
     table,
     world,
@@ -91,37 +90,17 @@ def estate_world(of: World, *members: Cluster) -> EstateWorld:
     )
 
 
-def runbook(of: ComponentName, *, drains: bool, back: Rollback) -> Runbook:
-    """How a component is moved, as far as it is felt."""
-    nothing = Claim(says=Template(written="", language=Language.TEXT, parts=()), authority=Authority.OURS)
-    return Runbook(
-        id=RunbookId(f"{of}-by-hand"),
-        title="By hand",
-        component=of,
-        changes=Change.VERSION,
-        parts=(),
-        conditions=(),
-        prechecks=(),
-        backup=(),
-        actions=(),
-        order=(),
-        validation=(),
-        disruption=Felt(rolling=True, drains=drains, reboots=False, says=()),
-        rollback=WayBack(kind=back, needs=nothing, point_of_no_return=None, steps=()),
-        mind=(),
-        references=MappingProxyType({}),
-        confidence=Confidence.HIGH,
-    )
-
-
 def with_runbooks(of: EstateWorld, *runbooks: Runbook) -> EstateWorld:
-    """The same estate, with these and no others."""
-    upgrades = replace(of.knowledge.upgrades, runbooks=MappingProxyType({each.id: each for each in runbooks}))
+    """The same estate, with these in place of those that disrupt nothing."""
+    others = of.knowledge.upgrades.runbooks
+    upgrades = replace(
+        of.knowledge.upgrades, runbooks=MappingProxyType({**others, **{each.id: each for each in runbooks}})
+    )
     return replace(of, knowledge=replace(of.knowledge, upgrades=upgrades))
 
 
 def _runbooks() -> st.SearchStrategy[list[Runbook]]:
-    """Mostly none, so that disruption does not stand in the way of what else is to be compared."""
+    """Mostly gentle ones, so that disruption does not stand in the way of what else is to be compared."""
     rke2 = st.builds(
         runbook,
         st.just(RKE2),

@@ -17,7 +17,7 @@ from tests.planner.worlds import World
 
 @dataclass(slots=True)
 class Exhaustive:
-    """All simple paths of a world. There are no runbooks in it, so nothing disrupts."""
+    """All simple paths of a world. Its runbooks are gentle, so that nothing disrupts."""
 
     world: World
     _after: dict[tuple[object, ...], list[Standpoint]] = field(default_factory=dict)

@@ -94,3 +94,16 @@ def test_a_row_is_blamed_with_what_keeps_the_other_side() -> None:
     assert _blamed(kept) == (["--keep rke2", "apart row 1"], ["--keep rke2", "apart row 1"])
     found = plan(free.assessed, free.knowledge, Targets({RANCHER: version(PLACES[2], RANCHER)}))
     assert not isinstance(found, NoPath)
+
+
+def test_work_that_ends_leaves_no_constraint_out_unseen() -> None:
+    """Once all that conflict were gathered, a constraint goes only where it was seen that the others are enough."""
+    of = _road(BY_STEPS, options=Options(max_hops=1))
+    target = Targets({RANCHER: version(PLACES[2], RANCHER)})
+    whole = {"--max-hops 1", "rancher hops"}
+    found = [plan(of.assessed, of.knowledge, target, replace(of.options, work=work)) for work in range(6, 60)]
+    cores = [({each.name for each in one.core}, one.is_core_proven) for one in found if isinstance(one, NoPath)]
+    is_whole = [whole <= core for core, _ in cores]
+    assert is_whole == sorted(is_whole)
+    assert {False, True} == {is_proven for _, is_proven in cores}
+    assert all(core == whole for core, is_proven in cores if is_proven)

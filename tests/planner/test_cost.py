@@ -54,3 +54,12 @@ def test_hops_do_not_count_against_a_plan() -> None:
     assert not few.dominates(many)
     assert few.covers(many)
     assert many.covers(few)
+
+
+@given(COSTS, COSTS)
+def test_what_is_felt_adds_up_field_by_field(one: Cost, two: Cost) -> None:
+    """Two hops are felt as the one and the other."""
+    both, (mine, yours) = one.disruption + two.disruption, (one.disruption, two.disruption)
+    assert both.irreversible == mine.irreversible + yours.irreversible
+    assert both.reboots == mine.reboots + yours.reboots
+    assert both.drains == mine.drains + yours.drains

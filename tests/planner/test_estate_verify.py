@@ -17,8 +17,8 @@ from advisor.planner.outcome import Permit
 from advisor.planner.question import Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, GROWS, KERNEL, OLD, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
-from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member, runbook, with_runbooks
-from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, table, world
+from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member, with_runbooks
+from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, runbook, table, world
 
 OLD_RKE2 = advisory({"introduced": RKE2_TEXTS[0], "fixed": RKE2_TEXTS[3]}, of=RKE2, name="old-rke2")
 LAST = (RKE2_TEXTS[3], RANCHER_TEXTS[0])

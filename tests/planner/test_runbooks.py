@@ -13,11 +13,12 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName, RunbookId
 from advisor.model.runbook import Runbook
 from advisor.planner import plan
+from advisor.planner.cost import Disruption
 from advisor.planner.outcome import PlannedHop, UpgradePlan
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf
-from tests.builders import CALICO, GROWS, RKE2, advisory, is_
+from tests.builders import CALICO, GROWS, RANCHER, RKE2, advisory, is_
 from tests.engine.conftest import knowledge
-from tests.planner.worlds import RKE2_TEXTS, World, hop_rule, world
+from tests.planner.worlds import RKE2_TEXTS, World, hop_rule, runbook, world
 
 __all__ = ["knowledge"]
 
@@ -70,7 +71,7 @@ def test_a_runbook_that_is_surely_the_one_leaves_no_candidates(knowledge: Knowle
 
 def test_there_may_be_none(knowledge: KnowledgeBase) -> None:
     """None at all, and none for the way in which it is installed here."""
-    assert isinstance(_first_hop(world(FAULT)).runbook, NoneKnown)
+    assert isinstance(_first_hop(world(FAULT, runbooks=())).runbook, NoneKnown)
     other = _with(world(FAULT, facts={GROWS: True}), knowledge, small=SHRINKS)
     assert isinstance(_first_hop(other).runbook, NoneKnown)
 
@@ -95,3 +96,22 @@ def test_a_single_hop_is_no_detour() -> None:
     found = plan(world(FAULT).assessed, world(FAULT).knowledge)
     assert isinstance(found, UpgradePlan)
     assert found.alternatives[0].detours == ()
+
+
+def test_what_nobody_wrote_down_counts_as_the_worst() -> None:
+    """Unknown is not gentle: a way by a component without a runbook is not the one that disrupts least."""
+    known, unknown = (plan(of.assessed, of.knowledge) for of in (world(FAULT), world(FAULT, runbooks=())))
+    assert isinstance(known, UpgradePlan)
+    assert isinstance(unknown, UpgradePlan)
+    assert known.alternatives[0].cost.disruption == Disruption()
+    assert unknown.alternatives[0].cost.disruption == Disruption(irreversible=1, reboots=1, drains=1)
+
+
+def test_the_least_that_is_felt_is_counted_once_a_hop() -> None:
+    """A bound on what is felt that counts a hop too many hides the way of one hop more that leaves less open."""
+    drained = [runbook(of, drains=True) for of in (RKE2, RANCHER)]
+    faults = [FAULT, advisory({"introduced": "v2.9.1", "fixed": "v2.9.2"}, of=RANCHER, name="rancher-fault")]
+    of = world(*faults, runbooks=drained)
+    found = plan(of.assessed, of.knowledge)
+    assert isinstance(found, UpgradePlan)
+    assert [(each.cost.hops, each.cost.disruption.drains) for each in found.alternatives] == [(2, 2), (1, 1)]

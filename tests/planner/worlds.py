@@ -19,9 +19,12 @@ from advisor.model.fact import FactValue
 from advisor.model.hop import Direction, Hazard, HopRule, HopRules, Instead, Patch, Prepare
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import AdvisoryId, ComponentName, FactName, HazardId, TableId
+from advisor.model.names import AdvisoryId, ComponentName, FactName, HazardId, RunbookId, TableId
 from advisor.model.record import NOTHING_ON_RECORD, Record
 from advisor.model.release import Release, ReleaseStatus
+from advisor.model.runbook import Authority, Change, Claim, Rollback, Runbook, WayBack
+from advisor.model.runbook import Disruption as Felt
+from advisor.model.template import Language, Template
 from advisor.model.upgrades import UpgradeKnowledge
 from advisor.planner.question import Options
 from advisor.versions import KernelSpan, VersionSet
@@ -189,6 +192,41 @@ def curable(fault: Advisory) -> Advisory:
     return replace(fault, workarounds=(workaround(cure),)) if cure else fault
 
 
+def runbook(
+    of: ComponentName | None,
+    *,
+    drains: bool = False,
+    back: Rollback = Rollback.REVERSIBLE,
+    changes: Change = Change.VERSION,
+) -> Runbook:
+    """How a component is changed, as far as it is felt; nobody feels anything unless more is said."""
+    nothing = Claim(says=Template(written="", language=Language.TEXT, parts=()), authority=Authority.OURS)
+    return Runbook(
+        id=RunbookId(f"{of or 'node'}-{changes}-by-hand"),
+        title="By hand",
+        component=of,
+        changes=changes,
+        parts=(),
+        conditions=(),
+        prechecks=(),
+        backup=(),
+        actions=(),
+        order=(),
+        validation=(),
+        disruption=Felt(rolling=True, drains=drains, reboots=False, says=()),
+        rollback=WayBack(kind=back, needs=nothing, point_of_no_return=None, steps=()),
+        mind=(),
+        references=MappingProxyType({}),
+        confidence=Confidence.HIGH,
+    )
+
+
+GENTLE = (
+    *(runbook(of, changes=each) for of in (CALICO, RANCHER, RKE2) for each in (Change.VERSION, Change.SETTING)),
+    runbook(None, changes=Change.KERNEL),
+)
+"""For everything that these worlds can change."""
+
 ANY_LATER = (hop_rule(RKE2, "rke2-later"), hop_rule(RANCHER, "rancher-later"))
 SHIPS = MappingProxyType(dict(zip(RKE2_TEXTS, ("v3.27.3", "v3.27.3", "v3.27.4", "v3.28.0"), strict=True)))
 
@@ -205,6 +243,7 @@ def world(
     facts: Mapping[FactName, FactValue] = MappingProxyType({}),
     options: Options | None = None,
     rolls: bool = False,
+    runbooks: Iterable[Runbook] = GENTLE,
 ) -> World:
     """A cluster of RKE2 with the Calico it ships, and Rancher; any later version is legal unless more is said."""
     gone = set(withdrawn)
@@ -234,6 +273,7 @@ def world(
             for of in (RANCHER, RKE2)
         },
         hazards={each.id: each for each in sorted(hazards, key=lambda each: each.id)},
+        runbooks={each.id: each for each in sorted(runbooks, key=lambda each: each.id)},
     )
     seen = cluster(
         component(ships.get(start[0], CALICO_TEXTS[0])),
