@@ -28,14 +28,14 @@ from advisor.planner.estate_outcome import (
 )
 from advisor.planner.estate_propose import Unit, blockers_after, estate_alternative
 from advisor.planner.estate_reach import Reach
-from advisor.planner.estate_search import WORK, JointFront, JointWay, Point, joint_front
+from advisor.planner.estate_search import JointFront, JointWay, Point, joint_front
 from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
 from advisor.planner.estate_ties import Ties, lists_of
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.goals import reached
 from advisor.planner.leftovers import Leftovers
 from advisor.planner.outcome import Bound, Label, Why
-from advisor.planner.plan import UnsoundPlan
+from advisor.planner.plan import UnsoundPlan, gave_up
 from advisor.planner.question import Clear, Goal, Options, Targets
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import IsGoal
@@ -47,23 +47,23 @@ def plan_estate(
     knowledge: KnowledgeBase,
     goal: Goal | None = None,
     options: Options | None = None,
-    *,
-    budget: int = WORK,
 ) -> EstateOutcome:
     """Every way for all clusters together that no other one dominates.
 
-    Raises `InvalidInput` where clusters stand at no release that is known, all of them at once, or for a goal that
-    cannot be meant in any of them.
+    Raises `InvalidInput` where clusters stand at no release that is known, all of them at once, for a goal that
+    cannot be meant in any of them, or where the work allowed neither finds a way nor rules one out.
     """
     goal, options = goal or Clear(), options or Options()
     graphs = _graphs(estate, knowledge, options)
     goals = _goals(goal, graphs)
-    units = _units(estate, graphs, goals)
-    held = tuple(_held(units))
+    held = tuple(_held(estate, graphs))
     if _is_there(goal, graphs, goals):
         return EstateNothingToDo(hub=estate.hub.cluster.name, manager=estate.manager, held=held)
-    found = _searched(units, options, budget)
+    units = _units(estate, graphs, goals)
+    found = _searched(units, options)
     ways = [way for way in found.ways if way.courses]
+    if not ways and found.bound:
+        raise InvalidInput([gave_up(found.bound.windows, f"{options.work} for each cluster")])
     if not ways:
         return _no_path(estate, units, goal, goals, held)
     written = tuple(
@@ -143,13 +143,13 @@ def _goals(goal: Goal, graphs: Sequence[ReleaseGraph]) -> list[IsGoal]:
 def _units(estate: Estate, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> list[Unit]:
     hub = hub_terrain(graphs[0], _manager(estate.hub, estate), goals[0])
     lists = lists_of(estate.manager, graphs[0].knowledge)
+    cut(hub)
     units = [Unit(names=(estate.hub.cluster.name,), terrain=hub, ties=None, left=Leftovers(graphs[0]))]
     for group, graph, goal in zip(estate.groups, graphs[1:], goals[1:], strict=True):
         ties = Ties(lists=lists, graph=graph)
         terrain = member_terrain(graph, ties, hub, goal, len(group.names))
+        cut(terrain)
         units.append(Unit(names=group.names, terrain=terrain, ties=ties, left=Leftovers(graph)))
-    for unit in units:
-        cut(unit.terrain)
     return units
 
 
@@ -157,9 +157,10 @@ def _manager(hub: ClusterAssessment, estate: Estate) -> Component:
     return next(each for each in hub.components if each.name == estate.manager)
 
 
-def _held(units: Sequence[Unit]) -> Iterator[EstateHeld]:
-    for unit in units:
-        yield from (EstateHeld(clusters=unit.names, held=each) for each in unit.terrain.graph.movable.held)
+def _held(estate: Estate, graphs: Sequence[ReleaseGraph]) -> Iterator[EstateHeld]:
+    names = ((estate.hub.cluster.name,), *(group.names for group in estate.groups))
+    for of, graph in zip(names, graphs, strict=True):
+        yield from (EstateHeld(clusters=of, held=each) for each in graph.movable.held)
 
 
 def _is_there(goal: Goal, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> bool:
@@ -168,9 +169,10 @@ def _is_there(goal: Goal, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal
     return all(is_goal(graph.start) for graph, is_goal in zip(graphs, goals, strict=True))
 
 
-def _searched(units: Sequence[Unit], options: Options, budget: int) -> JointFront:
+def _searched(units: Sequence[Unit], options: Options) -> JointFront:
+    """What is allowed for one cluster is allowed for each."""
     hub, *members = (Reach(terrain=unit.terrain, options=options) for unit in units)
-    return joint_front(hub, members, budget)
+    return joint_front(hub, members, options.work * len(units))
 
 
 def _labels(ways: Sequence[JointWay]) -> list[tuple[Label, ...]]:

@@ -16,9 +16,6 @@ from typing import NamedTuple, TypeAlias
 
 from advisor.planner.estate_reach import End, Labels, Reach, best_ends
 
-#: Steps taken before a search gives up being exact: about a minute's work.
-WORK = 5_000_000
-
 #: Sums that are kept when the budget has ended: the best at each thing.
 THINNED = 3
 
@@ -77,11 +74,14 @@ class _Node:
 
 
 class _Exhausted(Exception):
-    """The budget has ended, and a way is found. Before one is, the search goes on: none would be a claim."""
+    """The budget has ended."""
 
 
-def joint_front(hub: Reach, members: Sequence[Reach], budget: int = WORK) -> JointFront:
-    """Every way for the estate of which none is better than another, the empty one among them where it is one."""
+def joint_front(hub: Reach, members: Sequence[Reach], budget: int) -> JointFront:
+    """Every way for the estate of which none is better than another, the empty one among them where it is one.
+
+    The budget is the number of steps, in all clusters together, after which what is found is all that is told.
+    """
     return _JointSearch(hub=hub, units=(hub, *members), budget=budget).run()
 
 
@@ -104,11 +104,11 @@ class _JointSearch:
         """Settles nodes, those that promise to be through soonest first."""
         self._memo = [{} for _ in self.units]
         self._alike = [_itself(self.hub), *(_alike(unit) for unit in self.units[1:])]
-        self._floors = [min(min(by.values(), default=0) for by in unit.terrain.weights if by) for unit in self.units]
+        self._floors = [_floor(unit) for unit in self.units]
         self._needs = [_needs(unit, floor) for unit, floor in zip(self.units, self._floors, strict=True)]
         first = _Node(courses=(), manager=0, keys=(0,) * len(self.units), labels=tuple(u.start for u in self.units))
         heap: list[tuple[int, int, int, tuple[Course, ...], _Node]] = []
-        is_whole = True
+        is_whole = all(unit.terrain.least is None for unit in self.units)
         try:
             self._push(heap, first)
             while heap:
@@ -122,7 +122,8 @@ class _JointSearch:
         except _Exhausted:
             is_whole = False
         bound = None if is_whole and not self._is_thinned else self._bound(first)
-        return JointFront(ways=tuple(sorted(self._found, key=lambda way: way.point)), bound=bound, work=self._work)
+        found = self._found if bound is None else [each for each in self._found if not _idles(each)]
+        return JointFront(ways=tuple(sorted(found, key=lambda way: way.point)), bound=bound, work=self._work)
 
     @property
     def _is_spent(self) -> bool:
@@ -130,10 +131,10 @@ class _JointSearch:
 
     @property
     def _work(self) -> int:
-        return self._sums + sum(unit.work + unit.terrain.looked_at for unit in self.units)
+        return self._sums + sum(unit.work for unit in self.units)
 
     def _push(self, heap: list[tuple[int, int, int, tuple[Course, ...], _Node]], node: _Node) -> None:
-        if self._is_spent and any(each.courses for each in self._found):
+        if self._is_spent:
             raise _Exhausted
         need = max(
             min(needs[node.manager, state] for state in labels)
@@ -241,6 +242,22 @@ class _JointSearch:
             least = min(found[0].exposure + weights[state] * days for state, found in labels.items())
             total += (least + floor * days) * unit.terrain.count
         return total
+
+
+def _idles(way: JointWay) -> bool:
+    """Whether nothing is done in some window: then the same way without it is better, and was not come to yet."""
+    trails = [end.trail for end in way.ends]
+    for course in reversed(way.courses):
+        if not course and all(trail and len(trail.places) == 1 for trail in trails):
+            return True
+        trails = [trail and trail.before for trail in trails]
+    return False
+
+
+def _floor(unit: Reach) -> int:
+    """How little may be open in a cluster, wherever it comes to."""
+    least = min(min(by.values(), default=0) for by in unit.terrain.weights if by)
+    return least if unit.terrain.least is None else min(least, unit.terrain.least)
 
 
 def _lag(mine: Labels, yours: Labels, *, counts_hops: bool) -> int | None:

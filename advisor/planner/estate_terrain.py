@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from advisor.model.component import Component
+from advisor.planner.bound import Floor
 from advisor.planner.cost import Disruption, Tally
 from advisor.planner.estate_ties import Ties
 from advisor.planner.grounds import State
+from advisor.planner.places import Places
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.search import IsGoal
+from advisor.planner.weights import tally_of
 from advisor.versions import Version
 
 #: Numbers of one severity stay below it, so that tallies packed into one number compare as the tallies do.
@@ -88,8 +91,10 @@ class Terrain:
     """The manager's own axis, of the cluster that it runs in; None for any other."""
     manager_places: tuple[int, ...] = ()
     """Where it stands on that axis, by manager version."""
-    looked_at: int = 0
-    """How many hops were asked."""
+    followed: int = 0
+    """How many states were gone on from."""
+    least: int | None = None
+    """Where not all of them were: how little may be open at those that were not met, packed."""
 
     def state(self, manager: int, number: int) -> State:
         """A state of the graph, the manager's version in it where it is an axis of it."""
@@ -98,7 +103,10 @@ class Terrain:
 
 
 def hub_terrain(graph: ReleaseGraph, manager: Component, is_goal: IsGoal) -> Terrain:
-    """That of the cluster which the manager runs in. It tells which versions the manager may come to."""
+    """That of the cluster which the manager runs in. It tells which versions the manager may come to.
+
+    It goes on from as many states as `--work` says, nearest first.
+    """
     axis = next((number for number, each in enumerate(graph.movable.axes) if each.name == manager.name), None)
     terrain = Terrain(graph=graph, managers=(), count=1, manager_axis=axis)
     todo, edges = _spread(terrain)
@@ -134,8 +142,11 @@ def _spread(terrain: Terrain) -> tuple[list[State], list[tuple[State, State, Pri
     todo, seen = [graph.start], {graph.start}
     edges: list[tuple[State, State, Price]] = []
     for state in todo:
+        if terrain.followed >= graph.options.work:
+            terrain.least = _least(graph)
+            break
+        terrain.followed += 1
         for hop in graph.legal_hops(state):
-            terrain.looked_at += 1
             after = graph.after(state, hop)
             edges.append((state, after, _price(graph, state, hop)))
             if after not in seen:
@@ -153,7 +164,10 @@ def _versions(graph: ReleaseGraph, axis: int | None, places: Sequence[int], mana
 
 
 def member_terrain(graph: ReleaseGraph, ties: Ties, hub: Terrain, is_goal: IsGoal, count: int) -> Terrain:
-    """That of a cluster which the manager tends, under every version that the hub lets the manager come to."""
+    """That of a cluster which the manager tends, under every version that the hub lets the manager come to.
+
+    It goes on from as many states as `--work` says, nearest first.
+    """
     versions = hub.managers
     terrain = Terrain(graph=graph, managers=versions, count=count)
     numbers = {graph.start: 0}
@@ -179,8 +193,11 @@ def _leads(terrain: Terrain, ties: Ties, numbers: dict[State, int], state: State
     """By manager version: where the hops from a state lead. States that were not met before are numbered."""
     graph = terrain.graph
     found: list[dict[int, Price]] = [{} for _ in terrain.managers]
+    if terrain.followed >= graph.options.work:
+        terrain.least = _least(graph)
+        return found
+    terrain.followed += 1
     for hop, price in _priced(graph, state):
-        terrain.looked_at += 1
         offers = ties.offers(terrain.managers, state, hop)
         if all(each is None for each in offers):
             continue
@@ -203,6 +220,11 @@ def _priced(graph: ReleaseGraph, state: State) -> Iterator[tuple[Hop, Price]]:
     for hop in graph.setting_hops(state):
         if graph.is_legal(state, hop):
             yield hop, _price(graph, state, hop)
+
+
+def _least(graph: ReleaseGraph) -> int:
+    """How little may be open wherever hops lead."""
+    return packed(tally_of(Floor(Places(graph)).at(graph.start)[-1]))
 
 
 def _price(graph: ReleaseGraph, state: State, hop: Hop) -> Price:

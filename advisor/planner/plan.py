@@ -13,7 +13,7 @@ from advisor.planner.goals import COMMAND_LINE, reached
 from advisor.planner.labels import labels_of
 from advisor.planner.leftovers import Leftovers
 from advisor.planner.nearest import Standing, standing
-from advisor.planner.outcome import Bound, NoPath, NothingToDo, PlanOutcome, UpgradePlan
+from advisor.planner.outcome import NoPath, NothingToDo, PlanOutcome, UpgradePlan
 from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
@@ -72,7 +72,7 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
     searched = front(graph, is_goal)
     ways = [way for way in searched.ways if way.hops]
     if not ways and searched.bound:
-        raise InvalidInput([_gave_up(searched.bound, options)])
+        raise InvalidInput([gave_up(searched.bound.windows, str(options.work))])
     if not ways:
         found = conflict(graph, _better(graph) if isinstance(goal, Clear) else is_goal)
         return NoPath(
@@ -105,10 +105,10 @@ def _least_of(searched: Front) -> Bound:
     )
 
 
-def _gave_up(bound: Bound, options: Options) -> Problem:
-    """Neither a plan nor the proof that there is none was found with the work allowed."""
-    tried = f"no way was found with --work {options.work}, and none was ruled out"
-    message = f"{tried}; any takes {bound.windows} windows or more"
+def gave_up(windows: int, work: str) -> Problem:
+    """Neither a plan nor the proof that there is none was found with the work allowed; any takes so many windows."""
+    tried = f"no way was found with --work {work}, and none was ruled out"
+    message = f"{tried}; any takes {windows} windows or more"
     hint = "give it more --work, or ask for less at once: fewer targets, or --keep for what may stay"
     return Problem(code="search-gave-up", message=message, place=COMMAND_LINE, hint=hint)
 

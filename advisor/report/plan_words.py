@@ -207,7 +207,7 @@ def tally_words(tally: Tally) -> str:
 def unproven_words(report: PlanReport, plan: Plan) -> str:
     """That a search used up its work, and what is proven all the same; empty where the front is proven."""
     if isinstance(plan.estate, EstatePlan) and plan.estate.bound:
-        return _bound_words(plan.estate.bound, "at its budget")
+        return _bound_words(plan.estate.bound, f"after --work {report.options.work} paths for each cluster")
     if isinstance(plan.planned, UpgradePlan) and plan.planned.bound:
         return _bound_words(plan.planned.bound, f"after --work {report.options.work} paths")
     return ""

@@ -1,12 +1,14 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from advisor.planner.estate import estates
 from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.estate_verify import verify_estate
+from advisor.problems import InvalidInput
 from tests.planner.estate_worlds import EstateWorld, estate_worlds
 from tests.planner.exhaustive_estate import ExhaustiveEstate
 
@@ -23,6 +25,24 @@ def test_the_front_is_that_of_all_plans(drawn: EstateWorld) -> None:
     assert len(alternatives) == len(plans)
     for each in alternatives:
         assert verify_estate(each, drawn.estate, drawn.knowledge, drawn.options) == ()
+
+
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
+@given(estate_worlds(), st.integers(1, 20))
+def test_what_was_not_found_is_not_below_the_bound(drawn: EstateWorld, work: int) -> None:
+    """Whatever it may do: it gives up, or each of the best plans was found, or lies above the bound in every part."""
+    try:
+        found = plan_estate(drawn.estate, drawn.knowledge, options=replace(drawn.options, work=work))
+    except InvalidInput as error:
+        assert [each.code for each in error.problems] == ["search-gave-up"]  # noqa: PT017  # the other outcomes are told too
+        return
+    told = {each.cost.coordinates for each in found.alternatives} if isinstance(found, EstatePlan) else set()
+    bound = found.bound if isinstance(found, EstatePlan) else None
+    missed = {each for each in ExhaustiveEstate(drawn).front() if each[1]} - told
+    assert bound or not missed
+    least = bound and (bound.unresolved, bound.windows, bound.exposure, bound.disruption)
+    for each in missed if least else ():
+        assert all(one <= two for one, two in zip(least or (), each, strict=True))  # type: ignore[operator]  # of one kind
 
 
 @given(estate_worlds())

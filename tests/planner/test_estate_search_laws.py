@@ -6,13 +6,16 @@ from hypothesis import strategies as st
 
 from advisor.planner.estate_cut import cut
 from advisor.planner.estate_reach import Reach
-from advisor.planner.estate_search import WORK, JointFront, joint_front
+from advisor.planner.estate_search import JointFront, joint_front
 from advisor.planner.estate_terrain import Price, Terrain
 from advisor.planner.question import Options
 from tests.planner.terrains import Lands, exhaustive_front, lands, terrain
 
+#: More steps than any of these worlds takes.
+ENOUGH = 1_000_000
 
-def _searched(of: Lands, *, budget: int = WORK, is_cut: bool = False) -> JointFront:
+
+def _searched(of: Lands, *, budget: int = ENOUGH, is_cut: bool = False) -> JointFront:
     hub, *members = (Reach(terrain=_bare(each, is_cut=is_cut), options=of.options) for each in (of.hub, *of.members))
     return joint_front(hub, members, budget)
 
