@@ -13,7 +13,7 @@ from advisor.planner.goals import COMMAND_LINE, reached
 from advisor.planner.labels import labels_of
 from advisor.planner.leftovers import Leftovers
 from advisor.planner.nearest import Standing, standing
-from advisor.planner.outcome import NoPath, NothingToDo, PlanOutcome, UpgradePlan
+from advisor.planner.outcome import Bound, NoPath, NothingToDo, PlanOutcome, UpgradePlan
 from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph

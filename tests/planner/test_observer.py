@@ -10,9 +10,9 @@ import pytest
 from advisor.planner import plan
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.question import Options
-from tests.planner.estate_worlds import estate_world, member
+from tests.planner.estate_worlds import STEVE, estate_world, member
 from tests.planner.worlds import world
-from tests.tui.roads import OLD, STEVE, WORSE
+from tests.tui.roads import OLD, WORSE
 
 
 class _Enough(Exception):
