@@ -233,6 +233,7 @@ def _tui(commands: Commands) -> None:
         "tui",
         "The planner's screen: look around, answer what is not known, change the plan, export both.",
         epilog=examples.TUI + CODES,
+        formats=(),
     )
     tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     serving_flags(tui)

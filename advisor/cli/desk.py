@@ -44,7 +44,7 @@ def tui(session: Session) -> ExitCode:
     if session.arguments.serve:
         serve_screen(session)
     _check_terminal(session)
-    import_module("advisor.tui.entry").open_screen(desk)
+    import_module("advisor.tui.entry").open_screen(desk, colour=session.screen_colour)
     return ExitCode.CLEAR
 
 

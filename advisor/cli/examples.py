@@ -28,7 +28,8 @@ examples:
   advisor tui --answers answers.yaml snapshot/    it takes what you answer
   advisor tui --serve snapshot/                   in a browser, by a link
 
-Keys stand at the bottom of the screen; ? lists them all.
+Keys stand at the bottom of the screen; ? lists them all. e writes what a screen
+shows to a file; scan and plan do so without a screen, with -o.
 
 """
 

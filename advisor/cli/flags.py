@@ -31,11 +31,17 @@ def cluster_flags(command: argparse.ArgumentParser) -> None:
 
 
 def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:
-    """Flags of every command: where results go, and how they look. The format that comes first is the default."""
+    """Flags of every command: where results go, and how they look. The format that comes first is the default.
+
+    A command without formats writes no result, and has no flags that say where to.
+    """
     group = command.add_argument_group("output")
-    help_on_formats = f"{', '.join(formats)}; repeatable, with a file for all but one"
-    group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=help_on_formats)
-    group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
+    if formats:
+        help_on_formats = f"{', '.join(formats)}; repeatable, with a file for all but one"
+        group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=help_on_formats)
+        group.add_argument("--output-file", metavar="FILE", help="write the one output to this file")
+    else:
+        command.set_defaults(output=None, output_file=None)
     group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
     group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")

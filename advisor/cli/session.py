@@ -56,6 +56,12 @@ class Session:
         return not self.environment.get("NO_COLOR") and self.stdout.isatty() and self.environment.get("TERM") != "dumb"
 
     @property
+    def screen_colour(self) -> bool:
+        """Whether a whole screen may use colour: what is no terminal has no screen."""
+        wish: str = self.arguments.color
+        return wish == "always" or (wish == "auto" and not self.environment.get("NO_COLOR"))
+
+    @property
     def columns(self) -> int:
         """The width of the terminal, 80 when there is none."""
         return shutil.get_terminal_size((80, 24)).columns if self.stdout.isatty() else 80

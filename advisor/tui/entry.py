@@ -12,9 +12,13 @@ from advisor.tui.desk import Desk
 from advisor.tui.watch import EVERY_SECONDS
 
 
-def open_screen(desk: Desk) -> None:
+def open_screen(desk: Desk, *, colour: bool) -> None:
     """Shows a desk. Returns when somebody leaves; a defect is raised once the terminal is as it was."""
     gc.enable()  # a screen stays open; the program turns it off for runs that end at once
+    if colour:
+        os.environ.pop("NO_COLOR", None)
+    else:
+        os.environ["NO_COLOR"] = "1"  # Textual is told so, and in no other way (https://no-color.org)
     app = Planner(desk)
     app.run()
     if app.defect is not None:

@@ -59,6 +59,42 @@ def test_what_keeps_it_from_opening_is_told(advisor: Advisor, arguments: tuple[s
     assert says in result.err
 
 
+@pytest.mark.parametrize("flag", [("-o", "json"), ("--output", "json"), ("--output-file", "report.json")])
+def test_a_screen_has_no_output_to_choose(advisor: Advisor, flag: tuple[str, ...]) -> None:
+    """It is refused, and not passed over in silence; ADVISOR_OUTPUT may stand there for other commands."""
+    result = advisor("tui", EXAMPLE, *flag)
+    assert result.code == 2
+    assert f"unrecognized arguments: {flag[0]}" in result.err + result.out
+    assert "hint" in result.err + result.out
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "expected"),
+    [
+        ((), {}, True),
+        ((), {"NO_COLOR": "1"}, False),
+        (("--color", "never"), {}, False),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        ((), {"ADVISOR_COLOR": "never"}, False),
+    ],
+)
+def test_colour_is_chosen_as_for_every_command(
+    flags: tuple[str, ...], environment: dict[str, str], expected: bool
+) -> None:
+    """Flag, then variable."""
+    told = completed(parse(["tui", *flags]), environment, NO_SETTINGS_FILE)
+    session = Session(
+        arguments=told,
+        environment=environment,
+        file=NO_SETTINGS_FILE,
+        now=datetime(2026, 11, 21, tzinfo=UTC),
+        stdin=io.BytesIO(),
+        stdout=io.StringIO(),
+        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
+    )
+    assert session.screen_colour is expected
+
+
 def test_its_desk_judges_as_scan_does(with_founding_rules: None) -> None:
     """With the flags of scan, and what it does told."""
     told: list[str] = []
