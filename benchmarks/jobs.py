@@ -70,6 +70,31 @@ def judge_again(rules: str, file: str) -> float:
     return median(_timed(lambda: assess(inventory, knowledge)) for _ in range(JUDGED_TIMES))
 
 
+def judge_answered(file: str) -> float:
+    """What follows an answer on the screen: answers read, everything judged by them. All was judged before."""
+    from advisor.tui.desk import judged_again, judged_by
+    from benchmarks.screen import desk_on
+
+    answers = Path(file).with_name("answers.yaml")
+    answers.write_text(_ANSWERS, encoding="utf-8")
+    desk = desk_on(file)
+    judged = judged_by(desk, lambda _: None, None)
+    return median(_timed(lambda: judged_again(desk, judged, answers=answers)) for _ in range(JUDGED_TIMES))
+
+
+#: An answer that settles something on every node.
+_ANSWERS = """\
+schema_version: 1.0.0
+answers:
+  - fact: node.bpf_dataplane_ran_since_boot
+    value: false
+    scope: {clusters: all, nodes: all}
+    owner: ada
+    reason: They were made anew.
+    expires: 2026-12-31
+"""
+
+
 def load_knowledge(rules: str) -> float:
     """A rules folder loaded, from the cache if the cache folder holds it, else compiled and stored there."""
     import advisor.documents.knowledge  # noqa: F401  # its import is not what is timed
@@ -172,6 +197,7 @@ JOBS: dict[str, Callable[..., float]] = {
         judge_cluster,
         collect_cluster,
         judge_again,
+        judge_answered,
         plan_estate,
         load_knowledge,
         decode_cache,

@@ -169,6 +169,20 @@ def plan_whole(inputs: Inputs) -> Iterator[Measured]:
         yield _compared(work, ours, yardstick, "one assessment", inputs)
 
 
+def screen_paint(inputs: Inputs) -> Iterator[Measured]:
+    """The planner's screen from the start of the process to its first paint."""
+    ours = process(["-m", "benchmarks.screen", str(inputs.scanned)], cache=inputs.cache)
+    bare = process(["-m", "benchmarks.screen"], cache=inputs.cache)
+    yield _compared("first paint of the screen", ours, bare, "a bare Textual app", inputs)
+    yield _against_python("the same", ours, inputs)
+
+
+def screen_answer(inputs: Inputs) -> Iterator[Measured]:
+    """What somebody waits for who answered; the goal is absolute, and stands in the words of the row."""
+    ours = repeatedly(job("judge_answered", inputs.scanned, cache=inputs.cache), inputs.size.runs)
+    yield Measured(work=f"judging {inputs.size.scanned_nodes:,} nodes anew after an answer (under 200 ms)", ours=ours)
+
+
 ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "start": start,
     "scan-warm": scan_warm,
@@ -186,6 +200,8 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "plan-growth": plan_growth,
     "plan": plan_whole,
     "rules-check": rules_check,
+    "screen-paint": screen_paint,
+    "screen-answer": screen_answer,
 }
 """In the order of the table."""
 

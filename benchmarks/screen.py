@@ -1,0 +1,104 @@
+"""The planner's screen up to its first paint, and beside it an app of the same library that shows one line.
+
+`python -m benchmarks.screen FILE` paints ours over a file, `python -m benchmarks.screen` the bare one. No terminal is
+needed: what would be written to one is thrown away.
+"""
+
+# ruff: noqa: PLC0415  # one side does not carry the modules of the other
+from __future__ import annotations
+
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from advisor.cli.desk import SessionDesk
+
+#: An exit code that no verdict has.
+DEFECT = 70
+
+
+def paint_ours(file: str) -> None:
+    """Everything that `advisor tui` loads before it reads its sources."""
+    from textual import on
+    from textual.events import Ready
+
+    from advisor.tui import app
+
+    class Once(app.PlannerApp):
+        """Leaves as soon as it is painted."""
+
+        CSS_PATH = Path(app.__file__).with_name("advisor.tcss")  # else it would be looked for beside this file
+
+        @on(Ready)
+        def leave(self, event: Ready) -> None:
+            """It is. Reading does not begin."""
+            event.prevent_default()
+            self.exit()
+
+    _run(Once(desk_on(file), is_watching=False))
+
+
+def paint_bare() -> None:
+    """What the library itself costs."""
+    from textual.app import App, ComposeResult
+    from textual.widgets import Static
+
+    class Once(App[None]):
+        """Shows a line and leaves."""
+
+        def compose(self) -> ComposeResult:
+            """The line."""
+            yield Static("ready")
+
+        def on_ready(self) -> None:
+            """It is painted."""
+            self.exit()
+
+    _run(Once())
+
+
+def _run(app: App[None]) -> None:
+    """Runs it; one that failed before its paint measures nothing, and says so."""
+    app.run(headless=True)
+    if app.return_code:
+        sys.exit(DEFECT)
+
+
+def desk_on(file: str) -> SessionDesk:
+    """The desk of `advisor tui FILE`, on a day that stays."""
+    from advisor.cli.arguments import parse
+    from advisor.cli.desk import SessionDesk
+    from advisor.cli.diagnostics import Narrator
+    from advisor.cli.plan_request import plan_request
+    from advisor.cli.presentation import completed
+    from advisor.cli.session import Session
+    from advisor.cli.settings import settings_from
+    from advisor.documents.settings_file import NO_SETTINGS_FILE
+
+    told = completed(parse(["tui", "--today", "2026-11-21", file]), {}, NO_SETTINGS_FILE)
+    session = Session(
+        arguments=told,
+        environment={},
+        file=NO_SETTINGS_FILE,
+        now=datetime(2026, 11, 21, tzinfo=UTC),
+        stdin=io.BytesIO(),
+        stdout=io.StringIO(),
+        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
+    )
+    return SessionDesk(
+        session=session,
+        settings=settings_from(told, {}, NO_SETTINGS_FILE, session.now),
+        request=plan_request(told, {}, NO_SETTINGS_FILE),
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        paint_ours(sys.argv[1])
+    else:
+        paint_bare()
