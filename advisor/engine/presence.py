@@ -35,6 +35,8 @@ def sight(known: KnownComponent, tests: FactTests) -> Sighting:
     if _would_be_seen(known, cluster) or _is_no_nodes_own(known, tests):
         return Absent()
     bundled, gap = _bundled(known, tests)
+    told = {component.basis for component in seen}
+    bundled = tuple(each for each in bundled if each.basis is Basis.BUNDLED or each.basis not in told)
     candidates = sorted([*seen, *bundled], key=lambda component: component.basis.rank)
     if candidates:
         strongest = candidates[0].basis
@@ -81,7 +83,7 @@ def _not_looked_for(known: KnownComponent, cluster: Cluster) -> Missing:
 
 def _bundled(known: KnownComponent, tests: FactTests) -> tuple[tuple[Component, ...], Missing | None]:
     """What the releases of the cluster's bundles install of a component, and the gap if a release is not catalogued."""
-    found: dict[tuple[str, str, str], Component] = {}
+    found: dict[tuple[str, str, str, Basis], Component] = {}
     gap: Missing | None = None
     for bundle in tests.cluster.components:
         catalogue = tests.knowledge.catalogues.get(bundle.name)
@@ -94,7 +96,7 @@ def _bundled(known: KnownComponent, tests: FactTests) -> tuple[tuple[Component, 
             gap = _uncatalogued(bundle, known, _not_looked_for(known, tests.cluster).how)
             continue
         for component in _installed(bundle, release, slots, tests):
-            key = (component.version_text, component.build, str(component.provided))
+            key = (component.version_text, component.build, str(component.provided), component.basis)
             found[key] = _together(found[key], component) if key in found else component
     return tuple(found.values()), gap
 
@@ -106,6 +108,7 @@ def _together(one: Component, two: Component) -> Component:
 
 
 def _installed(bundle: Component, release: Release, slots: list[Slot], tests: FactTests) -> Iterator[Component]:
+    """What a release installs. Of one that is only intended it is intended too, unless another image is named."""
     for slot in slots:
         if slot.name not in release.ships:
             continue
@@ -113,7 +116,7 @@ def _installed(bundle: Component, release: Release, slots: list[Slot], tests: Fa
             name=slot.component,
             version=release.ships[slot.name],
             build=slot.build,
-            basis=Basis.BUNDLED,
+            basis=max(Basis.BUNDLED, bundle.basis, key=lambda basis: basis.rank),
             seen_in=tuple(replace(place, text=f"{bundle.name} {bundle.version_text}") for place in bundle.seen_in),
             nodes=bundle.nodes,
             provided=slot.provided,

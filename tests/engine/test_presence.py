@@ -309,6 +309,21 @@ class TestBundles:
         assert found.nodes == frozenset({"n1", "n2"})
         assert [place.text for place in found.seen_in] == ["rke2 v1.29.6+rke2r1"]
 
+    @pytest.mark.parametrize("basis", [Basis.INTENDED, Basis.PRESENT])
+    def test_of_a_release_that_is_not_known_to_run_nothing_is_known_to_run(self, basis: Basis) -> None:
+        """Else a file of wishes would let a gate pass, and outdo the image that it names itself."""
+        bundle = component("v1.29.6+rke2r1", RKE2, basis=basis)
+        assert _found(cluster(bundle, facts={CNI: "calico"}, coverage=NODES)) == [("v3.27.3", "upstream", basis)]
+        named = component("v3.29.1", basis=basis)
+        assert _found(cluster(bundle, named, facts={CNI: "calico"}, coverage=NODES)) == [("v3.29.1", "upstream", basis)]
+
+    def test_a_release_that_runs_outdoes_one_that_is_intended(self) -> None:
+        """What it ships too, also where both ship the same."""
+        for text in ("v1.29.7+rke2r1", "v1.29.8+rke2r1"):
+            wish = component(text, RKE2, basis=Basis.INTENDED)
+            for bundles in ((self.BUNDLE, wish), (wish, self.BUNDLE)):
+                assert _found(cluster(*bundles, facts={CNI: "calico"}, coverage=NODES)) == [self.PLAIN]
+
     def test_two_releases_that_ship_the_same_are_on_the_nodes_of_both(self) -> None:
         """During an upgrade of RKE2 the Calico that both bring is on the nodes of each."""
         bundles = (
