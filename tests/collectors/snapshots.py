@@ -176,6 +176,21 @@ def _as_machines(small: Small) -> list[SourceText]:
     return [source(text, "facts.txt"), source(listed(*small.objects()["DaemonSet"]))]
 
 
+def _as_logs_collector(small: Small) -> list[SourceText]:
+    """A folder for each node, and the tables that the collector of the first one printed."""
+    objects = small.objects()
+    files = {
+        f"n{number}/systeminfo/uname": f"Linux n{number} {kernel} #1 SMP x86_64 GNU/Linux\n".encode()
+        for number, kernel in enumerate(small.kernels)
+    }
+    for kind in ("Node", "DaemonSet", "Deployment"):
+        files[f"n0/rke2/kubectl/{PLURALS[kind]}"] = printed(*objects[kind])
+    files["n0/rke2/crictl/images"] = (
+        b"IMAGE  TAG  IMAGE ID  SIZE\n" + "  ".join((*small.image.rsplit(":", 1), "a1b2c3d4e5f60", "116MB\n")).encode()
+    )
+    return unpacked(COMPRESSED["gz"](tar(files)), "n0-2024-05-01.tar.gz")
+
+
 WRITERS: Mapping[str, Writer] = {
     "yaml": _as_yaml,
     "cluster-info dump, stream": _as_stream,
@@ -186,6 +201,7 @@ WRITERS: Mapping[str, Writer] = {
     "support bundle": _as_support_bundle,
     "sonobuoy": _as_sonobuoy,
     "must-gather": _as_must_gather,
+    "Rancher logs-collector": _as_logs_collector,
     "old dump": _as_old_dump,
     "kbom": _as_kbom,
     "image list": _as_image_list,

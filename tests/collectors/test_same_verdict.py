@@ -15,6 +15,7 @@ from advisor.model.component import Basis
 from advisor.model.finding import Status
 from advisor.versions import Version
 from tests.collectors.snapshots import WRITERS, Small, as_list
+from tests.collectors.wished import WISHED, fitted
 from tests.collectors.written import knowledge
 
 kernels = st.sampled_from(["5.4.0-186-generic", "6.8.0-45-generic", "4.18.0-513.el8.x86_64", "5.15.0-100-generic"])
@@ -68,6 +69,33 @@ def test_two_forms_of_one_cluster_agree_wherever_both_decide(form: str, small: S
         key: (whole[key], status) for key, status in partly.items() if key in whole and whole[key] is not status
     } == {}
     assert seen <= running
+
+
+@pytest.mark.parametrize("form", WISHED)
+@given(small=smalls)
+@settings(max_examples=6)
+def test_what_is_intended_is_judged_as_what_runs_where_it_runs(form: str, small: Small) -> None:
+    """Alone, and beside the list of what runs, which it changes nothing of."""
+    distribution, write = WISHED[form]
+    fits = fitted(small, distribution)
+    whole, running = judged(as_list(fits))
+    alone, seen = judged(write(fits))
+    assert {
+        key: (whole[key], status) for key, status in alone.items() if key in whole and whole[key] is not status
+    } == {}
+    assert seen == set()
+    assert judged([*write(fits), *as_list(fits)]) == (whole, running)
+
+
+@pytest.mark.parametrize("form", sorted(WISHED.keys() - {"config.yaml"}))
+def test_what_is_intended_at_a_version_is_decided(form: str) -> None:
+    """A law about what both decide would hold of a reader that decides nothing."""
+    distribution, write = WISHED[form]
+    small = Small(
+        kernels=("5.4.0-186-generic",), kubelet="v1.29.6", image="calico/node:v3.29.1", environment={}, felix={}
+    )
+    decided, _ = judged(write(fitted(small, distribution)))
+    assert decided["calico-felix-netlink-handle-leak", "v3.29.1"] is Status.AFFECTED
 
 
 @pytest.mark.parametrize("form", sorted(WRITERS.keys() - {"image list", "kbom", "machines"}))

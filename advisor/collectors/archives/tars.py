@@ -46,7 +46,10 @@ class _Header(tarfile.TarInfo):
             raise BrokenArchive(f"a header in it is damaged: {words_of(error)}") from error
 
 
-_END, _NOTHING, _HEADER_ERROR = tarfile.EOFHeaderError, tarfile.EmptyHeaderError, tarfile.HeaderError
+#: An end mark, the end of the data, and all that may be wrong with a header. The stubs leave the first two out.
+_END: type[Exception] = vars(tarfile)["EOFHeaderError"]
+_NOTHING: type[Exception] = vars(tarfile)["EmptyHeaderError"]
+_HEADER_ERROR = tarfile.HeaderError
 
 
 def of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
@@ -91,9 +94,8 @@ def _refuse_too_large(size: int, path: str) -> None:
 
 def _behind(archive: tarfile.TarFile) -> str:
     """What is wrong behind the end mark; empty where nothing but zeros follows, of which tar writes some."""
-    rest = archive.fileobj
     try:
-        while rest is not None and (chunk := rest.read(CHUNK_BYTES)):
+        while chunk := archive.fileobj.read(CHUNK_BYTES):
             if chunk.strip(b"\0"):
                 return BEHIND
     except BrokenArchive as error:
