@@ -295,7 +295,10 @@ def _signed(text: str, known: KnownComponent, seen: Sequence[tuple[str, Provenan
     reason = (
         f"the kubelet says {text}, which is the Kubernetes version, and not which release of {known.title} brought it"
     )
-    how = f"write the release of {known.title} into an inventory of the advisor's own form"
+    how = (
+        "advisor inventory show -o yaml SOURCE > inventory.yaml; "
+        f"there give {known.name} its release as version, and read that file in place of the source"
+    )
     version = VersionUnknown(text=text, reason=reason, how=how)
     return replace(_kubelet(text, known, UPSTREAM, seen), version=version)
 

@@ -167,14 +167,16 @@ def _why_held(
 def _fault(name: ComponentName, found: list[Component], knowledge: KnowledgeBase, cluster: Cluster) -> Problem | None:
     place = Place(file=f"cluster {cluster.name}")
     versions = sorted({each.version_text for each in found})
+    unread = next((each.version for each in found if not isinstance(each.version, Version)), None)
+    if unread is not None:
+        message = f"the version of {name} is not known: {unread.reason}"
+        return Problem(code="version-not-known", message=message, place=place, hint=unread.how)
     if len(found) > 1:
         message = f"{name} stands at several versions or builds at once: {', '.join(versions)}"
         hint = "finish that roll first, then plan"
         return Problem(code="roll-in-progress", message=message, place=place, hint=hint)
     version = found[0].version
-    if not isinstance(version, Version):
-        message = f"the version of {name} is not known: {version.reason}"
-        return Problem(code="version-not-known", message=message, place=place, hint=version.how)
+    assert isinstance(version, Version)
     if not is_known(found[0], version, knowledge.catalogues[name]):
         message = f"{name} {version} is in no release table here, so no hop from it is known"
         hint = f"use newer knowledge (`--rules`); `advisor rules list releases {name}` shows what is known"
