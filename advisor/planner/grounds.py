@@ -36,6 +36,8 @@ class Grounds:
     advisories: tuple[Advisory, ...]
     """Those whose findings count."""
     settings: tuple[SettingAxis, ...] = ()
+    start: State = field(init=False)
+    """Where everything stands now."""
     held: tuple[Component, ...] = field(init=False)
     """The components that no axis moves, in the order of the assessment."""
     beside: frozenset[int] = field(init=False)
@@ -47,6 +49,7 @@ class Grounds:
     _made: dict[State, Ground] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.start = (*(axis.start for axis in self.axes), *(0 for _ in self.settings))
         moving = {each.name for axis in self.axes for each in axis.components_at(axis.start)}
         self.held = tuple(each for each in self.assessed.components if each.name not in moving)
         self.beside = self.looked_at(each.when for each in self.advisories)
@@ -54,11 +57,6 @@ class Grounds:
         self.context = self.context_of(upgrades)
         asked = [*upgrades, *(each.when for each in self.advisories)]
         self._alike = tuple(self._kinds(axis, asked) for axis in self.axes)
-
-    @property
-    def start(self) -> State:
-        """Where everything stands now."""
-        return (*(axis.start for axis in self.axes), *(0 for _ in self.settings))
 
     def projected(self, state: State, onto: Collection[int]) -> State:
         """A state as conditions see it that look at some axes only: every other one where it is now."""

@@ -9,7 +9,7 @@ from advisor.engine import assess
 from advisor.model.advisory import Severity
 from advisor.model.component import Edition
 from advisor.model.condition import Beside
-from advisor.model.hop import Patch
+from advisor.model.hop import Direction, Patch
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
@@ -225,3 +225,12 @@ def test_what_stands_beside_is_moved_for_another() -> None:
     """A fault of Rancher beside an old RKE2 ends when RKE2 moves."""
     beside = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[:2], RKE2))
     assert _ends(_plans(world(advisory(of=RANCHER, when=beside)))) == [[RKE2_TEXTS[3]]]
+
+
+def test_a_target_behind_can_be_meant_where_a_rule_leads_back() -> None:
+    """Only where nothing takes the component back is it a fault of the request."""
+    back = hop_rule(RANCHER, "rancher-back", direction=Direction.DOWN)
+    of = world(rules=[back, hop_rule(RKE2, "rke2-later")], start=(RKE2_TEXTS[0], RANCHER_TEXTS[1]))
+    found = plan(of.assessed, of.knowledge, Targets({RANCHER: version(RANCHER_TEXTS[0], RANCHER)}))
+    assert isinstance(found, UpgradePlan)
+    assert [hop.moves.end for hop in found.alternatives[0].hops if isinstance(hop, PlannedHop)] == [RANCHER_TEXTS[0]]
