@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +16,17 @@ from advisor.collectors.layers import layer_conflicts, live_layers, unique_layer
 from advisor.collectors.wanted import Wanted
 from advisor.model.component import UPSTREAM, Basis, Component, VersionUnknown
 from advisor.model.fact import Observation
-from advisor.model.inventory import NODE_ANNOTATIONS, Cluster, Conflict, Coverage, Node, Note
+from advisor.model.inventory import (
+    LABEL_KEY,
+    LONGEST_LABEL,
+    MOST_LABELS,
+    NODE_ANNOTATIONS,
+    Cluster,
+    Conflict,
+    Coverage,
+    Node,
+    Note,
+)
 from advisor.model.names import ComponentName
 from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
@@ -25,6 +36,8 @@ from advisor.versions import Version
 _PLACE_ORDER = attrgetter("source", "object", "field", "text")
 
 NO_ANNOTATIONS = "the nodes were shown without their annotations, by which some distributions tell themselves"
+
+_LABEL_KEY = re.compile(LABEL_KEY)
 
 UNNAMED = "cluster"
 """What a cluster is called when no source names it."""
@@ -55,6 +68,7 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
         *layer_conflicts(layers),
         *chain(*(each.conflicts for each in given)),
     }
+    labels, notes = _labels({*harvest.labels, *chain(*(each.labels for each in given))})
     return Cluster(
         name=harvest.name or UNNAMED,
         components=_joined(components),
@@ -64,10 +78,25 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
         coverage=tuple(sorted(coverage, key=_coverage_key)),
         namespaces=frozenset().union(*namespaces) if namespaces else None,
         conflicts=tuple(sorted(conflicts, key=lambda each: (each.about, each.values))),
-        notes=tuple(sorted({*harvest.notes, *chain(*(each.notes for each in given))}, key=_note_key)),
+        notes=tuple(sorted({*harvest.notes, *notes, *chain(*(each.notes for each in given))}, key=_note_key)),
         managed_by=_managed_by(harvest),
+        labels=labels,
         is_reached=_is_reached(harvest),
     )
+
+
+def _labels(told: Iterable[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], Sequence[Note]]:
+    """Each key once, and what was left out. Labels decide nothing, so that two values are no conflict."""
+    values: dict[str, str] = {}
+    notes = []
+    for key, value in sorted(told):
+        if not _LABEL_KEY.fullmatch(key) or len(value) > LONGEST_LABEL:
+            notes.append(Note(source="labels", says="a label was left out: its key is none, or its value is too long"))
+        elif values.setdefault(key, value) != value:
+            notes.append(Note(source="labels", says=f'sources have different values for "{key}"; one of them is kept'))
+    if len(values) > MOST_LABELS:
+        notes.append(Note(source="labels", says=f"{len(values)} labels were found; the first {MOST_LABELS} are kept"))
+    return tuple(values.items())[:MOST_LABELS], notes
 
 
 def _managed_by(harvest: Harvest) -> str | None:

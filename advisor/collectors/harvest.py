@@ -130,6 +130,8 @@ class Harvest:
     """Documents that showed something."""
     managed_by: str | None = None
     """The cluster whose manager tells of this one; None when it was read itself."""
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    """Keys and values, as its manager has them."""
     given: list[Cluster] = field(default_factory=list)
     """Clusters given in the advisor's own form."""
     notes: list[Note] = field(default_factory=list)
@@ -158,6 +160,7 @@ class Harvest:
         self.identities |= other.identities
         self.refused += other.refused
         self.accepted += other.accepted
+        self.labels += other.labels
         self.given += other.given
         self.notes += other.notes
         self.problems += other.problems

@@ -55,6 +55,7 @@ class _Redaction:
             facts=lambda found: _each(found, self._fact),
             settings=lambda found: _sorted(_each(found, self._layer), "kind", "name"),
             namespaces=self._namespaces,
+            labels=self._labels,
             coverage=lambda found: _each(found, self._coverage),
         )
 
@@ -77,6 +78,11 @@ class _Redaction:
     def _values(self, values: Data) -> Data:
         assert isinstance(values, Mapping)
         return {fact: self._any(value) for fact, value in values.items()}
+
+    def _labels(self, labels: Data) -> Data:
+        """Keys too: whoever has labels has words of its own for them."""
+        assert isinstance(labels, Mapping)
+        return dict(sorted((self._names.of(key), self._name(value)) for key, value in labels.items()))
 
     def _coverage(self, entry: Data) -> Data:
         return self._by_key(entry, namespaces=self._namespaces)

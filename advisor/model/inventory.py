@@ -17,6 +17,17 @@ NODE_ANNOTATIONS = "Node annotations"
 """The kind of a coverage entry by which a source says that it showed nodes without their annotations."""
 
 
+MOST_LABELS = 64
+"""A cluster keeps no more labels than this, the first by key."""
+
+LABEL_KEY = r"([A-Za-z0-9][A-Za-z0-9.-]{0,252}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
+"""What the key of a label may be, as in Kubernetes:
+https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set"""
+
+LONGEST_LABEL = 256
+"""How long the value of a label may be. That is longer than in Kubernetes, where it is no sentence."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
     """A setting that is written, but whose value the source does not show."""

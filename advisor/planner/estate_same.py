@@ -30,7 +30,7 @@ def same_but_for_names(
 def _apart_from_names(cluster: Cluster) -> object:
     names = {node.name: f"node {number}" for number, node in enumerate(cluster.nodes)}
     coverage = tuple(replace(each, source="") for each in cluster.coverage)
-    return _plain(replace(cluster, name="", coverage=coverage, notes=()), names)
+    return _plain(replace(cluster, name="", coverage=coverage, notes=(), labels=()), names)
 
 
 def _plain(value: object, names: Mapping[str, str]) -> object:

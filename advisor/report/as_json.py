@@ -112,6 +112,7 @@ def cluster_document(report: Report, assessed: ClusterAssessment) -> Json:
         "distribution": _distribution(report, assessed),
         "components": [_component(each) for each in assessed.components],
         "nodes": {"count": len(cluster.nodes), "groups": groups},
+        "labels": dict(cluster.labels),
         "coverage": [{"fact": gap.fact, "reason": gap.reason, "remedy": gap.how} for gap in assessed.gaps],
         "findings": [_finding(report, cluster.name, each) for each in assessed.findings],
         "problems": [*map(_conflict, assessed.conflicts), *map(_note, cluster.notes)],

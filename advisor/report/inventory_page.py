@@ -18,6 +18,8 @@ def inventory_page(inventory: Inventory, knowledge: KnowledgeBase, *, columns: i
         page.blank()
         counted = number_of(len(cluster.nodes), "node") if cluster.is_reached else "not reached"
         page.spread(cluster.name, counted, left_style=BOLD)
+        if cluster.labels:
+            page.labelled("Labels", ", ".join(f"{key}={value}" for key, value in cluster.labels))
         _notes(page, cluster)
         _components(page, cluster, knowledge)
         _nodes(page, cluster)

@@ -162,3 +162,49 @@ def test_conflicts_and_notes_that_were_given_are_kept() -> None:
     harvest = Harvest(given=[_given(conflicts=(conflict,), notes=(note,), coverage=(entry,))] * 2)
     cluster = cluster_from(harvest, wanted_from(knowledge()))
     assert (cluster.conflicts, cluster.notes, cluster.coverage) == ((conflict,), (note,), (entry,))
+
+
+def _labelled(*told: dict[str, str]) -> Cluster:
+    harvest = Harvest(given=[_given(labels=tuple(sorted(each.items()))) for each in told])
+    return cluster_from(harvest, wanted_from(knowledge()))
+
+
+def test_labels_of_all_sources_are_kept() -> None:
+    """Sorted by key, each once."""
+    assert _labelled({"env": "a"}, {"area": "b", "env": "a"}).labels == (("area", "b"), ("env", "a"))
+    assert _labelled({"env": "a"}, {"env": "a"}).notes == ()
+
+
+def test_labels_that_differ_are_no_conflict() -> None:
+    """Nothing is judged by them: one is kept, whatever the order of the sources, and a note says so."""
+    for told in (({"env": "a"}, {"env": "b"}), ({"env": "b"}, {"env": "a"})):
+        cluster = _labelled(*told)
+        assert (cluster.labels, cluster.conflicts) == ((("env", "a"),), ())
+        assert 'different values for "env"' in cluster.notes[0].says
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(64, False), (65, True)])
+def test_no_more_than_so_many_labels_are_kept(count: int, is_told: bool) -> None:
+    """And it is said that there are more."""
+    cluster = _labelled({f"key-{number:03}": "x" for number in range(count)})
+    assert len(cluster.labels) == 64
+    assert bool(cluster.notes) is is_told
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "is_kept"),
+    [
+        ("k" * 63, "v" * 256, True),
+        ("example.org/k", "v", True),
+        ("k" * 64, "v", False),
+        ("k", "v" * 257, False),
+        ("", "v", False),
+        ("<<", "v", False),
+        ("k", "", True),
+    ],
+)
+def test_labels_that_no_inventory_could_hold_are_left_out(key: str, value: str, is_kept: bool) -> None:
+    """Whoever wrote them: what is saved has to be read again."""
+    cluster = _labelled({key: value})
+    assert bool(cluster.labels) is is_kept
+    assert bool(cluster.notes) is not is_kept

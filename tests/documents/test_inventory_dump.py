@@ -56,6 +56,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 #: What YAML would take for something else, if it were not in quotes.
 traps = st.sampled_from(["true", "null", "~", "1.30", "007", "0x1F", "1e3", "12:30:45", "2026-11-21", "<<", "=", "- a"])
 words = names | traps
+#: Keys of labels, those among them that YAML would take for something else.
+keys = st.sampled_from(["env", "example.org/area", "true", "null", "1.30", "007", "0x1F", "2026-11-21"])
 places = st.builds(Provenance, source=words, object=texts, field=texts, text=texts | traps)
 node_sets = st.none() | st.frozensets(words, max_size=3)
 
@@ -155,6 +157,7 @@ clusters = st.builds(
     ).map(tuple),
     notes=st.lists(st.builds(Note, source=words, says=words, remedy=texts), max_size=2).map(tuple),
     managed_by=st.none() | texts,
+    labels=st.dictionaries(keys, texts | traps, max_size=2).map(lambda found: tuple(sorted(found.items()))),
     is_reached=st.booleans(),
 )
 inventories = st.lists(clusters, min_size=1, max_size=2, unique_by=lambda cluster: cluster.name).map(

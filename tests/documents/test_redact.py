@@ -175,6 +175,18 @@ def test_a_cluster_is_still_managed_by_the_same_one(shipped: KnowledgeBase) -> N
     assert "bank" not in dump_document(redacted(document, shipped, KEY), "json")
 
 
+def test_labels_keep_nothing_but_their_likeness(shipped: KnowledgeBase) -> None:
+    """Neither key nor value stays, though both are words that everybody uses; clusters alike in one are so after it."""
+    clusters: list[Data] = [
+        {"name": "a", "labels": {"cluster": "node", "bank": "secret"}},
+        {"name": "b", "labels": {"cluster": "node"}},
+    ]
+    document: Data = {"schema_version": "1.0.0", "clusters": clusters}
+    one, two = sorted(_read(redacted(document, shipped, KEY), shipped).clusters, key=lambda each: -len(each.labels))
+    assert set(two.labels) < set(one.labels)
+    assert not {"cluster", "node", "bank", "secret"} & {text for label in one.labels for text in label}
+
+
 def test_it_has_the_shape_of_an_inventory(shipped: KnowledgeBase, examples: tuple[Cluster, ...]) -> None:
     """Every example, redacted, passes the gate that inventories pass."""
     for cluster in examples:

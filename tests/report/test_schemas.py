@@ -83,7 +83,7 @@ def test_the_report_has_the_keys_of_the_contract(advisor: Advisor) -> None:  # t
         *("clusters", "rests_on", "waivers", "answers", "baseline", "summary"),
     }
     assert set(cluster) == {
-        *("name", "inventory_digest", "verdict", "distribution", "components", "nodes", "coverage"),
+        *("name", "inventory_digest", "verdict", "distribution", "components", "nodes", "labels", "coverage"),
         *("findings", "problems"),
     }
     assert {

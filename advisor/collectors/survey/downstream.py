@@ -35,6 +35,7 @@ def downstream(cluster: ManagedCluster, managed: Managed, wanted: Wanted, source
     """The harvest of one managed cluster. It is named as Rancher shows it; `source` is the management cluster."""
     name = name_of_managed(cluster)
     harvest = Harvest(name=name, accepted=1, managed_by=source)
+    harvest.labels.extend((cluster.metadata.labels or {}).items())
     harvest.intended.facts.extend(_plugin(cluster, managed, source))
     harvest.intended.facts.extend(_upgraded_by_manager(cluster, managed, source))
     _add_nodes(cluster, managed, harvest, source)

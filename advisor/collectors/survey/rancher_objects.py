@@ -55,10 +55,16 @@ class ManagedStatus(Object):
     conditions: list[Condition] = msgspec.field(default_factory=list)
 
 
+class LabelledMeta(Meta):
+    """Metadata of which the labels are read too."""
+
+    labels: dict[str, str] | None = None
+
+
 class ManagedCluster(Object):
     """Cluster.management.cattle.io: a cluster as Rancher's server knows it."""
 
-    metadata: Meta = msgspec.field(default_factory=Meta)
+    metadata: LabelledMeta = msgspec.field(default_factory=LabelledMeta)
     spec: ManagedSpec = msgspec.field(default_factory=ManagedSpec)
     status: ManagedStatus = msgspec.field(default_factory=ManagedStatus)
 

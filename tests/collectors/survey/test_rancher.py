@@ -102,6 +102,15 @@ class TestDownstream:
         assert (clusters["hub"].managed_by, prod.managed_by) == (None, "hub")
         assert "hunter2" not in repr(prod)
 
+    def test_has_the_labels_that_rancher_has(self, fleet: Fleet) -> None:
+        """By which clusters are grouped; a cluster without any has none."""
+        labelled = managed()
+        labelled["metadata"]["labels"] = {"env": "production", "area": "eu"}
+        fleet.serve("hub", rancher(labelled, managed("c-2", "bare")))
+        clusters = surveyed(fleet)
+        assert clusters["prod"].labels == (("area", "eu"), ("env", "production"))
+        assert clusters["bare"].labels == ()
+
     @pytest.mark.parametrize("local", [managed("local", "hub"), managed("c-1", "hub", internal=True)])
     def test_the_management_cluster_is_none(self, fleet: Fleet, local: Object) -> None:
         """By its name, which never changes, or by Rancher's mark; it is read itself, and stands there once."""
