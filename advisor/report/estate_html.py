@@ -132,15 +132,24 @@ def _groups(report: EstateReport) -> Iterator[ET.Element]:
 
 
 def _clusters(report: EstateReport) -> Iterator[ET.Element]:
-    columns = ("Cluster", "Verdict", "Distribution", "Nodes", *(each.capitalize() for each in Severity))
-    columns += ("Not decided", "Waived", "Support left", "Labels", "Read from")
+    columns = (
+        "Cluster",
+        "Verdict",
+        "Distribution",
+        "Nodes",
+        "Affecting",
+        "Not decided",
+        "Support left",
+        "Labels",
+        "In",
+    )
     rows = [_cluster(report, each, columns) for each in report.tally.worst]
     if not rows:
         return
     left = report.tally.not_shown
     where = f"each has a line in {report.results}" if report.results else "-o jsonl=FILE writes a line for each"
     told = [element("p", f"{number_of(left, 'more cluster')} not listed here; {where}.")] if left else []
-    caption = "The worst first: findings that affect each, by severity"
+    caption = "The worst first, with the findings that affect each by severity"
     yield section("By cluster", *told, table(caption, columns, rows), name="clusters")
 
 
@@ -154,16 +163,25 @@ def _cluster(report: EstateReport, result: ClusterResult, columns: tuple[str, ..
         result.name,
         element("span", result.title, class_=f"verdict {result.verdict}"),
         result.note or what,
-        *(str(n) for n in (result.nodes, *result.affected, sum(result.unknown), result.waived)),
+        str(result.nodes),
+        affecting_words(result),
+        str(sum(result.unknown)),
         "not known" if days is None else "ended" if days < 0 else number_of(days, "day"),
         ", ".join(f"{key}={value}" for key, value in result.labels),
         result.source,
     )
-    sorts = {1: str(PRECEDENCE.index(result.verdict))}
+    by_severity = "-".join(str(count) for count in result.affected)
+    sorts = {1: str(PRECEDENCE.index(result.verdict)), 4: by_severity, 6: "" if days is None else str(max(days, 0))}
     return (
         cell(each, label=column, sort=sorts.get(at, ""))
         for at, (column, each) in enumerate(zip(columns, texts, strict=True))
     )
+
+
+def affecting_words(result: ClusterResult) -> str:
+    """The findings that affect a cluster by severity, and how many somebody accepted."""
+    counts = [*zip(result.affected, Severity, strict=True), (result.waived, "waived")]
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing"
 
 
 def _gaps(report: EstateReport) -> Iterator[ET.Element]:
