@@ -12,6 +12,7 @@ from advisor.cli.flags import (
     SOURCE_HELP,
     cluster_flags,
     counting_flags,
+    estate_flags,
     judging_flags,
     knowledge_flags,
     planning_flags,
@@ -154,6 +155,7 @@ def _scan(commands: Commands) -> None:
     )
     scan.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     cluster_flags(scan)
+    estate_flags(scan)
     scan.add_argument("--details", action="store_true", help="tell every finding in full, not only the most severe")
     scan.add_argument("--all", action="store_true", dest="show_all", help="list settled findings too")
     scan.add_argument(

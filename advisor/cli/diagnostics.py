@@ -69,6 +69,11 @@ class Narrator:
             self._end_progress()
             tell(self.stream, f"{plain(text)}\n")
 
+    def complain(self, text: str) -> None:
+        """What is wrong, however quiet it is to be. The text is safe to show, and may have several lines."""
+        self._end_progress()
+        tell(self.stream, f"{text}\n")
+
     def progress(self, text: str) -> None:
         """What is being done right now, on one line that the next one overwrites."""
         if self.shows_progress:

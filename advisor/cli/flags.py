@@ -30,6 +30,18 @@ def cluster_flags(command: argparse.ArgumentParser) -> None:
     group.add_argument("--timeout", metavar="TIME", help="for all that is asked of one cluster, such as 10m (default)")
 
 
+def estate_flags(command: argparse.ArgumentParser) -> None:
+    """Flags of a run over many clusters."""
+    group = command.add_argument_group(
+        "many clusters", "With --estate each file, also of a folder or an archive, is an inventory of its own."
+    )
+    group.add_argument("--estate", action="store_true", help="judge each inventory by itself, in several processes")
+    group.add_argument("--jobs", metavar="N", help="in so many processes; as many as there are processors by default")
+    group.add_argument(
+        "--resume", action="store_true", help="go on with the file of -o jsonl=FILE where an earlier run stopped"
+    )
+
+
 def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     """Flags of every command: where results go, and how they look. The format that comes first is the default.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,11 +28,19 @@ from advisor.report.advisory_page import NOWHERE, advisory_json, advisory_page
 from advisor.report.document import Report
 from advisor.report.terms import Terms, report_on
 
+OF_MANY = ("jsonl", "json-summary")
+"""The formats that a scan has with --estate only."""
+
 EXPLAINED_AS = ("terminal", "json")
 
 
 def scan(session: Session) -> ExitCode:
     """Judges every advisory."""
+    if session.arguments.estate:
+        from advisor.cli.estate import scan_estate  # noqa: PLC0415  # loads what one cluster does not need
+
+        return scan_estate(session)
+    check_not_for_one(session.arguments)
     outputs = outputs_from(session.arguments, FORMATS, "terminal")
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     baseline = baseline_of(settings, outputs)
@@ -42,6 +51,19 @@ def scan(session: Session) -> ExitCode:
     session.narrator.finish()
     write_outputs(outputs, lambda output: rendered(report, output, session), session.stdout)
     return ExitCode(report.exit_code)
+
+
+def check_not_for_one(arguments: Namespace) -> None:
+    """Raises `InvalidInput` for what only means something with --estate."""
+    flags = [flag for flag, value in (("--jobs", arguments.jobs), ("--resume", arguments.resume)) if value]
+    formats = [f"-o {each}" for each in arguments.output or () if each.partition("=")[0] in OF_MANY]
+    place = Place(file="command line")
+    problems = [
+        Problem(code="usage", message=f"{each} is for many clusters", place=place, hint="add --estate")
+        for each in (*flags, *formats)
+    ]
+    if problems:
+        raise InvalidInput(problems)
 
 
 def explain(session: Session) -> ExitCode:

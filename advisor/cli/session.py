@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from advisor.cli.diagnostics import Narrator
@@ -69,12 +70,16 @@ class Session:
     def load_rules(self, told: RulesTold) -> Rules:
         """The built-in knowledge with further folders and bundles on top; what they override is said."""
         self.narrator.progress("loading the knowledge base")
-        rules = load_knowledge([bundled_folder("rules"), *told.paths], trust=told.trust)
+        rules = load_knowledge(self.rules_paths(told), trust=told.trust)
         for layer in rules.knowledge.layers[1:]:
             self.narrator.say(layer_words(layer))
         for override in rules.knowledge.overrides:
             self.narrator.say(f"overridden: {override}")
         return rules
+
+    def rules_paths(self, told: RulesTold) -> tuple[Path, ...]:
+        """Where the rules lie: the built-in ones, and what is laid on top."""
+        return (bundled_folder("rules"), *told.paths)
 
     def collect(self, knowledge: KnowledgeBase) -> Inventory:
         """The inventory of the sources named, or without any of the clusters chosen. Raises `InvalidInput`."""

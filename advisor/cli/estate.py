@@ -1,0 +1,216 @@
+"""`scan --estate`: many inventories -> a line for each cluster as soon as it is judged, and what all come to."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor import __version__
+from advisor.cli.diagnostics import ExitCode
+from advisor.cli.estate_request import EstateRequest, estate_request
+from advisor.cli.estate_watch import EstateWatch
+from advisor.cli.interrupts import Interrupts
+from advisor.cli.judging import record_of, terms_of
+from advisor.cli.output import Output, write_outputs
+from advisor.cli.session import Session
+from advisor.cli.settings import Settings, settings_from
+from advisor.documents.bounded import read_bounded
+from advisor.engine.gate import EXIT_OF
+from advisor.estate.account import Account
+from advisor.estate.batch import Charge, Handshake
+from advisor.estate.executor import Executor, OneProcess
+from advisor.estate.inputs import count_of, inputs_of, units_of
+from advisor.estate.lines import Filed, Lines, NoLines, Resumption, Streamed
+from advisor.estate.processes import Processes
+from advisor.estate.progress_file import DAY, progress_path
+from advisor.estate.run import Work, run, take_over
+from advisor.estate.summary import summary_document
+from advisor.estate.unit import ClusterUnit, Unit, digest_of_bytes
+from advisor.estate.worker import line_of
+from advisor.model.assessment import Verdict
+from advisor.model.inventory import Inventory
+from advisor.model.knowledge_base import KnowledgeBase
+from advisor.report.estate_tally import EstateTally
+from advisor.report.terms import report_on
+
+#: Below so many inventories, starting further processes takes longer than judging here.
+WORTH_PROCESSES = 32
+#: Settings whose content is held against the knowledge's digest, or against that of a file.
+_TOLD_OTHERWISE = frozenset({"today", "rules", "public_key", "allow_unsigned", "waivers", "answers"})
+
+
+def scan_estate(session: Session) -> ExitCode:
+    """Judges every inventory by itself."""
+    _collect_garbage()
+    request = estate_request(session.arguments)
+    settings = settings_from(session.arguments, session.environment, session.file, session.now)
+    request.check(settings)
+    rules = session.load_rules(settings.rules)
+    settings.check_day(rules.knowledge.as_of)
+    estate = _estate(session, settings, request, rules.knowledge)
+    code = _judged(estate)
+    session.narrator.finish()
+    write_outputs(request.rendered, lambda output: _rendered(estate, output, code), session.stdout)
+    return code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Estate:
+    """Everything that a run is made of."""
+
+    session: Session
+    settings: Settings
+    request: EstateRequest
+    knowledge: KnowledgeBase
+    charge: Charge
+    units: Iterator[Unit]
+    executor: Executor
+    account: Account
+    watch: EstateWatch
+    interrupts: Interrupts
+
+
+def _collect_garbage() -> None:
+    """What one run of one report can leave lying about, a run over thousands cannot."""
+    gc.enable()
+
+
+def _estate(session: Session, settings: Settings, request: EstateRequest, knowledge: KnowledgeBase) -> _Estate:
+    """What is there to be judged, and by whom. Raises `InvalidInput`."""
+    terms = terms_of(settings, knowledge, record_of(settings, knowledge), None)
+    charge = Charge(
+        handshake=Handshake(version=__version__, knowledge=knowledge.digest),
+        rules=session.rules_paths(settings.rules),
+        trust=settings.rules.trust,
+        terms=terms,
+    )
+    units, total, is_live = _units(session, request, knowledge)
+    is_small = total is not None and total <= WORTH_PROCESSES and not request.jobs_told
+    alone = is_live or is_small or request.jobs == 1
+    interrupts = Interrupts()
+    return _Estate(
+        session=session,
+        settings=settings,
+        request=request,
+        knowledge=knowledge,
+        charge=charge,
+        units=units,
+        executor=OneProcess(knowledge) if alone else Processes(request.jobs),
+        account=Account(tally=EstateTally()),
+        watch=EstateWatch(narrator=session.narrator, interrupts=interrupts, total=total),
+        interrupts=interrupts,
+    )
+
+
+def _units(
+    session: Session, request: EstateRequest, knowledge: KnowledgeBase
+) -> tuple[Iterator[Unit], int | None, bool]:
+    """The inventories, how many there are, and whether they are clusters that were read just now."""
+    if not session.arguments.sources:
+        clusters = session.collect(knowledge).clusters
+        return (ClusterUnit(cluster=each) for each in clusters), len(clusters), True
+    session.narrator.progress("looking for inventories")
+    inputs = inputs_of(session.arguments.sources)
+    request.check_outputs_outside(inputs)
+    return units_of(inputs, session.stdin), count_of(inputs), False
+
+
+def _judged(estate: _Estate) -> ExitCode:
+    """Judges everything and writes the lines; what is done when Ctrl-C comes is kept, and says that it is not all."""
+    with closing(estate.executor):
+        try:
+            with estate.interrupts.listening():
+                lines = _lines(estate)
+                code = _run(estate, lines)
+        except KeyboardInterrupt:
+            return ExitCode.INTERRUPTED  # before there was a line
+    with closing(lines):
+        lines.finish(line_of(_summary(estate, code)), is_complete=code is not ExitCode.INTERRUPTED)
+    return code
+
+
+def _run(estate: _Estate, lines: Lines) -> ExitCode:
+    work = Work(units=estate.units, charge=estate.charge, executor=estate.executor)
+    try:
+        run(work, lines, estate.account, estate.watch)
+    except KeyboardInterrupt:
+        _tell_interrupted(estate)
+        return ExitCode.INTERRUPTED
+    except BaseException:
+        lines.close()
+        raise
+    return exit_code_of(estate.account, exit_zero=estate.settings.exit_zero)
+
+
+def _tell_interrupted(estate: _Estate) -> None:
+    account, path = estate.account, estate.request.lines_path
+    more = f"; {path} has them, and --resume goes on" if path else ""
+    estate.session.narrator.say(f"interrupted after {account.read + account.broken:,} inventories{more}")
+
+
+def exit_code_of(account: Account, *, exit_zero: bool) -> ExitCode:
+    """What a run comes to. An input that is broken, or a name that two clusters have, is at fault before all else."""
+    if account.problem_count:
+        return ExitCode.BAD_REQUEST
+    verdict = account.tally.verdict
+    is_masked = exit_zero and verdict in {Verdict.AFFECTED, Verdict.UNDECIDED}
+    return ExitCode.CLEAR if is_masked else ExitCode(EXIT_OF[verdict])
+
+
+def _lines(estate: _Estate) -> Lines:
+    """Where the lines go. What an interrupted run has done is counted first."""
+    request = estate.request
+    if not request.has_lines:
+        return NoLines()
+    path = request.lines_path
+    if path is None:
+        return Streamed(estate.session.stdout)
+    terms = _progress_terms(estate)
+    if not request.is_resumed:
+        return Filed.began(path, terms)
+    if not path.exists() and not progress_path(path).exists():
+        estate.session.narrator.say(f"there is no {path} to go on with: this run begins it")
+        return Filed.began(path, terms)
+    resumption = Resumption(path, terms)
+    try:
+        return take_over(resumption, estate.units, estate.account, estate.watch)
+    except BaseException:
+        resumption.close()
+        raise
+
+
+def _progress_terms(estate: _Estate) -> Mapping[str, str]:
+    """What a run that goes on has to have in common with the one that was interrupted, in words."""
+    settings = estate.settings
+    found = {"the advisor": __version__, "the knowledge": estate.knowledge.digest, DAY: settings.today.isoformat()}
+    for each in settings.told:
+        if each.name not in _TOLD_OTHERWISE:
+            found[f"--{each.name.replace('_', '-')}"] = each.value
+    for flag, path in (("--waivers", settings.waivers), ("--answers", settings.answers)):
+        if path:
+            found[f"the file of {flag}"] = _digest(path)
+    return found
+
+
+def _digest(path: Path) -> str:
+    return digest_of_bytes(read_bounded(path, size=1 << 30))
+
+
+def _summary(estate: _Estate, code: ExitCode) -> Mapping[str, object]:
+    terms = estate.charge.terms
+    return summary_document(
+        report_on(Inventory(clusters=()), estate.knowledge, terms),
+        terms.record,
+        estate.account,
+        exit_code=int(code),
+        is_complete=code is not ExitCode.INTERRUPTED,
+    )
+
+
+def _rendered(estate: _Estate, output: Output, code: ExitCode) -> str:
+    """An output of the whole, when everything is judged."""
+    return json.dumps(_summary(estate, code), indent=2) + "\n"

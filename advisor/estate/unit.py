@@ -1,0 +1,105 @@
+"""One inventory of many, as it is handed to whoever judges it: a plain value that another process can be sent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from advisor.collectors.sources import MAX_SOURCE_BYTES
+from advisor.documents.bounded import read_bounded
+from advisor.model.inventory import Cluster
+from advisor.problems import InvalidInput, Problem, printable
+from advisor.report.digests import inventory_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileUnit:
+    """A file that whoever judges it reads."""
+
+    path: str
+    size: int = 0
+    """Bytes, as its folder told; 0 when nobody looked."""
+
+    @property
+    def name(self) -> str:
+        """How it is told of; a path may hold what is no character."""
+        return printable(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextUnit:
+    """What was read already: a file of an archive, or standard input."""
+
+    name: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterUnit:
+    """A cluster that was read over its API."""
+
+    cluster: Cluster
+    size: int = 0
+
+    @property
+    def name(self) -> str:
+        """The cluster's."""
+        return printable(self.cluster.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenUnit:
+    """What could not be read, and why. It keeps its place among the others."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    size: int = 0
+
+
+Unit: TypeAlias = FileUnit | TextUnit | ClusterUnit | BrokenUnit
+
+
+def content_of(unit: FileUnit | TextUnit) -> bytes:
+    """The bytes of an inventory. Raises `InvalidInput` under the name that the unit is told by."""
+    if isinstance(unit, TextUnit):
+        return unit.data
+    try:
+        return read_bounded(Path(unit.path), size=MAX_SOURCE_BYTES)
+    except InvalidInput as error:
+        raise InvalidInput(told_of(error.problems)) from error
+
+
+def told_of(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Problems whose places can be shown and sent."""
+    return tuple(replace(each, place=replace(each.place, file=printable(each.place.file))) for each in problems)
+
+
+def digest_of(unit: Unit) -> str:
+    """What tells the content of a unit from any other, as `sha256:…`; of what cannot be read, why."""
+    match unit:
+        case ClusterUnit(cluster=cluster):
+            return inventory_digest(cluster)
+        case BrokenUnit(problems=problems):
+            return digest_of_problems(problems)
+        case FileUnit() | TextUnit():
+            try:
+                return digest_of_bytes(content_of(unit))
+            except InvalidInput as error:
+                return digest_of_problems(error.problems)
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """`sha256:` and the digest."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def digest_of_problems(problems: tuple[Problem, ...]) -> str:
+    """The same for the same problems."""
+    return digest_of_bytes("\n".join(map(str, problems)).encode("utf-8", "backslashreplace"))
