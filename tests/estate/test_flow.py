@@ -169,9 +169,10 @@ class _Worked:
 
 
 def test_memory_does_not_grow_with_the_number_of_clusters(
-    tmp_path: Path, charge: Charge, knowledge: KnowledgeBase
+    tmp_path: Path, charge: Charge, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a cluster only its name, its source and what it counts for stay: far less than its line."""
+    monkeypatch.setattr("advisor.estate.sizing.MOST_UNITS", 4)  # so that few clusters fill a batch
     _peak(tmp_path / "warm.jsonl", 20, charge, knowledge)
     few = _peak(tmp_path / "few.jsonl", 40, charge, knowledge)
     many = _peak(tmp_path / "many.jsonl", 200, charge, knowledge)
