@@ -91,7 +91,7 @@ def _advisories(report: EstateReport) -> Iterator[ET.Element]:
 
 
 def _changes(report: EstateReport) -> Iterator[ET.Element]:
-    columns = ("Change", "Clusters", "Nothing affects then", *(f"{each.capitalize()} cleared" for each in Severity))
+    columns = ("Change", "Clusters", "Clears all in", *(f"{each.capitalize()} cleared" for each in Severity))
     rows = [
         (
             cell(words_of(change), label=columns[0]),
@@ -103,8 +103,8 @@ def _changes(report: EstateReport) -> Iterator[ET.Element]:
     ]
     if rows:
         caption = (
-            "What one change would clear, whether or not hops lead there; of a line of releases a later one is told "
-            "only where it clears more. Something to set is told where no release helps"
+            "What one change would clear of what affects clusters now, whether or not hops lead there; of a line of "
+            "releases a later one is told only where it clears more. Something to set is told where no release helps"
         )
         yield section("By change", table(caption, columns, rows), name="changes")
 

@@ -55,7 +55,7 @@ class ChangeCount:
     clusters: int = 0
     """The clusters in which it clears something."""
     freed: int = 0
-    """The clusters that nothing affects any more after it."""
+    """The clusters in which it clears all that affects them now. What else the change may bring is not looked at."""
     findings: Counter[Severity] = field(default_factory=Counter)
 
     def merge(self, other: ChangeCount) -> None:

@@ -100,7 +100,7 @@ def _changes(page: Page, report: EstateReport, screen: Screen) -> None:
         )
         for change, count in told
     ]
-    title = "BY CHANGE: WHAT ONE WOULD CLEAR, AND HOW MANY CLUSTERS NOTHING AFFECTS AFTER IT"
+    title = "BY CHANGE: WHAT ONE WOULD CLEAR NOW; FREED: CLUSTERS IN WHICH IT CLEARS ALL"
     _table(page, title, ("clusters", "freed", *_SHORT), rows, screen, left_out=len(ranked) - len(told))
 
 

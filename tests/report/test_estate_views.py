@@ -22,7 +22,6 @@ from advisor.report.plain import width
 from advisor.report.screen import Screen
 from tests.report.estates import CHANGES, estate_report, estates, finding, result, tally_of
 from tests.report.page_reader import read_page
-from tests.report.test_schemas import faults
 
 GAP = ResultGap(kind=MissingKind.INVENTORY, fact="node.kernel", how="kubectl get nodes -o json", findings=2)
 WORST = result(
@@ -142,8 +141,6 @@ def test_the_summary_has_the_same_numbers() -> None:
     assert told["missing"] == [
         {"kind": "inventory", "fact": "node.kernel", "how": GAP.how, "clusters": 1, "findings": 2}
     ]
-    assert faults("estate-tally", told) == []
-    assert faults("estate-tally", {**told, "by_change": [{"to": ""}]})
     assert summary_json(tally_of(RESULTS), estate_report(tally_of([])).knowledge)["by_group"] is None
 
 
