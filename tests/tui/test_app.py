@@ -245,7 +245,7 @@ class TestGoing:
 
         async def act(pilot: Pilot[None]) -> None:
             for expected in (["dev", "edge", "prod", "staging"], ["staging", "prod", "edge", "dev"]):
-                await pilot.click("#clusters", offset=(35, 0))
+                await pilot.click("#clusters", offset=(45, 0))
                 await pilot.pause()
                 assert table(app, "clusters") == expected
 
