@@ -41,7 +41,7 @@ from advisor.report.verification_page import verification_page
 from advisor.report.verification_results import verification_results
 from tests.collectors.written import EXAMPLES, knowledge
 from tests.fuzz.saved import saved
-from tests.report.test_checklist_formats import with_step
+from tests.report.checklists import with_step
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PLAN, REPORT = GOLDEN / "plan-netlink-leak.json", GOLDEN / "scan-rke2-calico.json"

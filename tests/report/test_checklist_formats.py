@@ -37,6 +37,7 @@ from advisor.report.html_checklist import checklist_html
 from tests.cli.conftest import Advisor, inventory
 from tests.cli.conftest import advisor as run_advisor
 from tests.inventories import SETTLED as CALICO
+from tests.report.checklists import with_step
 from tests.report.page_reader import read_page
 from tests.report.test_checklist_document import LEAK, Inventory, items
 from tests.report.test_every_format import HOSTILE, acting, texts
@@ -256,17 +257,6 @@ def test_no_text_acts_in_markdown(text: str) -> None:
         bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", bare)
         bare = re.sub(r"^1\. <https://[\w./#?=&+,;()@:~%-]+>", "", bare)
         assert not set("<>[]`&") & set(re.sub(r"^> ?|^- \[[x ]\] ", "", bare))
-
-
-def with_step(says: str) -> Checklist:
-    """A checklist of one step."""
-    item = Item(id=ItemId("w1.step.1"), says="the same in both")
-    other = Item(id=ItemId("w1.step.2"), says=says, why=says)
-    section = Section(part=Part.STEP, title="Steps", items=(item, other) if says else (item,))
-    hop = Hop(title="rke2", clusters=("prod",), sections=(section,))
-    window = Window(number=1, not_before="2026-11-21", hops=(hop,))
-    change = PlannedChange(clusters=("prod",), outcome="there is a way", alternative="A", windows=(window,))
-    return Checklist(made_on="", made_by="", knowledge="", exit_code=0, digest=says, changes=(change,))
 
 
 @pytest.mark.parametrize(
