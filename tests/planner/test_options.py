@@ -16,7 +16,7 @@ from advisor.planner.question import Latest, Options, Targets
 from advisor.planner.verify import verify_plan
 from advisor.problems import InvalidInput
 from tests.builders import RANCHER, RKE2, advisory, component, release, version, waiver
-from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, World, hop_rule, world
+from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, World, hop_rule, versions_in, world
 
 FAULT = advisory({"introduced": "v2.9.1", "fixed": "v2.10.1-alpha1"}, of=RANCHER, prereleases=True)
 CALICO_FAULT = advisory({"introduced": "v3.27.3", "fixed": "v3.28.0"}, name="calico-fault")
@@ -158,7 +158,10 @@ class TestSupport:
         second = advisory({"introduced": "v1.29.6+rke2r1", "fixed": "v1.30.1+rke2r1"}, of=RKE2, name="late")
         rules = [
             hop_rule(RKE2, "rke2-patch", lines=0),
-            hop_rule(RKE2, "rke2-next", lines=1, to=RKE2_TEXTS[2:]),
+            replace(
+                hop_rule(RKE2, "rke2-next", lines=1, to=RKE2_TEXTS[2:]),
+                from_versions=versions_in([RKE2_TEXTS[1]], RKE2),
+            ),
             hop_rule(RANCHER, "rancher-later"),
         ]
         return _plans(world(first, second, end, rules=rules, options=Options(horizon=horizon)))
@@ -167,7 +170,7 @@ class TestSupport:
         """Days from today to the end of the line that a plan leads to."""
         found = self._ending(v1_29="2026-01-11", v1_30="2026-04-11")
         days = [each.support_days for each in found.alternatives]
-        assert days[0] == 100
+        assert days == [100, 10]
         assert [Label.LONGEST_SUPPORT in each.labels for each in found.alternatives] == [
             number == days.index(max(each for each in days if each is not None)) for number in range(len(days))
         ]
