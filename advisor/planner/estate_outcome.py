@@ -16,6 +16,7 @@ from advisor.planner.outcome import (
     Leftover,
     NoPath,
     NothingToDo,
+    Open,
     PlannedHop,
     PlanOutcome,
     Rest,
@@ -25,7 +26,6 @@ from advisor.planner.outcome import (
 NOT_CONSIDERED = (
     "settings and kernels as moves",
     "what a plan would be if something that it rests on came out otherwise",
-    "how long what it ends with is supported, and which plan stays on its lines",
     "releases that would stand for versions in no catalogue",
 )
 """What a plan of one cluster is told with, and one of several is not yet."""
@@ -77,6 +77,14 @@ class EstateLeftover:
     left: Leftover
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EstateAccepted:
+    """What would be open in clusters that are alike, and somebody accepts. It weighs nothing."""
+
+    clusters: tuple[str, ...]
+    open: Open
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstateAlternative:
     """One plan for all clusters. No other one known is better in one respect and no worse in any."""
@@ -90,6 +98,10 @@ class EstateAlternative:
     forced: tuple[Blocker, ...]
     """What had to be moved before the manager, and because of what."""
     unresolved: tuple[EstateLeftover, ...]
+    waived: tuple[EstateAccepted, ...] = ()
+    """At the end of it, by cluster as `unresolved` is."""
+    support_days: int | None = None
+    """Days from today until the first end of support in any of the clusters; None where some end is not known."""
 
     @property
     def rests_on(self) -> tuple[Rest, ...]:
@@ -137,6 +149,7 @@ class EstateNothingToDo:
     hub: str
     manager: ComponentName
     held: tuple[EstateHeld, ...]
+    waived: tuple[EstateAccepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +165,7 @@ class EstateNoPath:
     """The clusters in which constraints of the core hold."""
     unresolved: tuple[EstateLeftover, ...]
     held: tuple[EstateHeld, ...]
+    waived: tuple[EstateAccepted, ...] = ()
 
 
 EstateOutcome: TypeAlias = EstatePlan | EstateNothingToDo | EstateNoPath
@@ -163,9 +177,15 @@ def told_as_one(found: EstateOutcome) -> PlanOutcome:
     held = tuple(dict.fromkeys(each.held for each in found.held))
     match found:
         case EstateNothingToDo():
-            return NothingToDo(held=held)
+            return NothingToDo(held=held, waived=_accepted(found.waived))
         case EstateNoPath(core=core, relaxations=relaxations, unresolved=unresolved):
-            return NoPath(core=core, relaxations=relaxations, unresolved=_lefts(unresolved), held=held)
+            return NoPath(
+                core=core,
+                relaxations=relaxations,
+                unresolved=_lefts(unresolved),
+                held=held,
+                waived=_accepted(found.waived),
+            )
         case EstatePlan(alternatives=alternatives):
             return UpgradePlan(alternatives=tuple(map(_as_one, alternatives)), held=held)
         case _:
@@ -174,7 +194,18 @@ def told_as_one(found: EstateOutcome) -> PlanOutcome:
 
 def _as_one(way: EstateAlternative) -> Alternative:
     hops = tuple(each.hop for each in way.hops)
-    return Alternative(labels=way.labels, cost=way.cost, hops=hops, unresolved=_lefts(way.unresolved))
+    return Alternative(
+        labels=way.labels,
+        cost=way.cost,
+        hops=hops,
+        unresolved=_lefts(way.unresolved),
+        waived=_accepted(way.waived),
+        support_days=way.support_days,
+    )
+
+
+def _accepted(waived: tuple[EstateAccepted, ...]) -> tuple[Open, ...]:
+    return tuple(sorted({each.open for each in waived}))
 
 
 def _lefts(unresolved: tuple[EstateLeftover, ...]) -> tuple[Leftover, ...]:

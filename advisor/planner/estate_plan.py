@@ -18,6 +18,7 @@ from advisor.planner.estate import Estate
 from advisor.planner.estate_conflict import EstateConflict, estate_conflict
 from advisor.planner.estate_cut import cut
 from advisor.planner.estate_outcome import (
+    EstateAccepted,
     EstateAlternative,
     EstateHeld,
     EstateLeftover,
@@ -26,7 +27,7 @@ from advisor.planner.estate_outcome import (
     EstateOutcome,
     EstatePlan,
 )
-from advisor.planner.estate_propose import Unit, blockers_after, estate_alternative
+from advisor.planner.estate_propose import Unit, blockers_after, estate_alternative, stays_on_line, support_in
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import JointFront, JointWay, Point, joint_front
 from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
@@ -36,6 +37,7 @@ from advisor.planner.goals import reached
 from advisor.planner.leftovers import Leftovers
 from advisor.planner.outcome import Bound, Label, Why
 from advisor.planner.plan import UnsoundPlan, gave_up
+from advisor.planner.propose import waived_at
 from advisor.planner.question import Clear, Goal, Options, Targets
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import IsGoal
@@ -58,7 +60,8 @@ def plan_estate(
     goals = _goals(goal, graphs)
     held = tuple(_held(estate, graphs))
     if _is_there(goal, graphs, goals):
-        return EstateNothingToDo(hub=estate.hub.cluster.name, manager=estate.manager, held=held)
+        waived = tuple(_waived(estate, graphs))
+        return EstateNothingToDo(hub=estate.hub.cluster.name, manager=estate.manager, held=held, waived=waived)
     units = _units(estate, graphs, goals)
     found = _searched(units, options)
     ways = [way for way in found.ways if way.courses]
@@ -67,7 +70,7 @@ def plan_estate(
     if not ways:
         return _no_path(estate, units, goal, goals, held)
     written = tuple(
-        estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(ways), strict=True)
+        estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(units, ways), strict=True)
     )
     kept = _kept_open(written, estate.hub.cluster.name)
     blockers = tuple(blockers_after(units, ways[0], estate)) if kept else ()
@@ -163,6 +166,13 @@ def _held(estate: Estate, graphs: Sequence[ReleaseGraph]) -> Iterator[EstateHeld
         yield from (EstateHeld(clusters=of, held=each) for each in graph.movable.held)
 
 
+def _waived(estate: Estate, graphs: Sequence[ReleaseGraph]) -> Iterator[EstateAccepted]:
+    """What is accepted in the clusters as they stand."""
+    names = ((estate.hub.cluster.name,), *(group.names for group in estate.groups))
+    for of, graph in zip(names, graphs, strict=True):
+        yield from (EstateAccepted(clusters=of, open=each) for each in waived_at(graph, graph.start))
+
+
 def _is_there(goal: Goal, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> bool:
     if isinstance(goal, Clear):
         return all(graph.weight(graph.start) == NONE for graph in graphs)
@@ -175,7 +185,7 @@ def _searched(units: Sequence[Unit], options: Options) -> JointFront:
     return joint_front(hub, members, options.work * len(units))
 
 
-def _labels(ways: Sequence[JointWay]) -> list[tuple[Label, ...]]:
+def _labels(units: Sequence[Unit], ways: Sequence[JointWay]) -> list[tuple[Label, ...]]:
     """What each way is best at. Ties go by all that it costs, so that each label stands once."""
     keys: dict[Label, Callable[[Point], int]] = {
         Label.CLEARS_MOST: lambda point: point.unresolved,
@@ -184,6 +194,12 @@ def _labels(ways: Sequence[JointWay]) -> list[tuple[Label, ...]]:
         Label.LEAST_DISRUPTION: lambda point: point.felt,
     }
     best = {label: min(ways, key=lambda way: (key(way.point), way.point)) for label, key in keys.items()}
+    on_line = [way for way in ways if stays_on_line(units, way)]
+    if on_line:
+        best[Label.STAYS_ON_LINE] = on_line[0]
+    supported = [(days, way) for way in ways if (days := support_in(units, way)) is not None]
+    if supported:
+        best[Label.LONGEST_SUPPORT] = max(supported, key=lambda each: each[0])[1]
     return [tuple(label for label in Label if best.get(label) is way) for way in ways]
 
 
@@ -215,4 +231,5 @@ def _no_path(
             for each in unit.left.at(unit.terrain.graph.start)
         ),
         held=held,
+        waived=tuple(_waived(estate, [unit.terrain.graph for unit in units])),
     )

@@ -11,6 +11,7 @@ from advisor.planner.cost import Cost, Disruption
 from advisor.planner.estate import Estate, Group
 from advisor.planner.estate_outcome import (
     Blocker,
+    EstateAccepted,
     EstateAlternative,
     EstateHop,
     EstateLeftover,
@@ -21,9 +22,10 @@ from advisor.planner.estate_search import JointWay
 from advisor.planner.estate_terrain import Terrain, unpacked
 from advisor.planner.estate_ties import Ties
 from advisor.planner.grounds import State
+from advisor.planner.labels import support_of
 from advisor.planner.leftovers import Leftovers
 from advisor.planner.outcome import Constraint, Label, PlannedHop
-from advisor.planner.propose import planned
+from advisor.planner.propose import planned, waived_at
 from advisor.planner.release_graph import Hop
 from advisor.planner.said import Said
 from advisor.versions import Version
@@ -63,7 +65,39 @@ def estate_alternative(
         phases=tuple(writer.phases()),
         forced=tuple(writer.forced()),
         unresolved=tuple(writer.unresolved()),
+        waived=tuple(writer.waived()),
+        support_days=support_in(units, way),
     )
+
+
+def support_in(units: Sequence[Unit], way: JointWay) -> int | None:
+    """Days until support first ends in any cluster where a way leads; None where some end is not known."""
+    graphs = [unit.terrain.graph for unit in units]
+    found = [support_of(graph, end) for graph, end in zip(graphs, ends_of(units, way), strict=True)]
+    known = [each for each in found if each is not None]
+    return min(known) if len(known) == len(found) else None
+
+
+def stays_on_line(units: Sequence[Unit], way: JointWay) -> bool:
+    """Whether no component of any cluster leaves its line on the way."""
+    return all(
+        axis.candidates[axis.start].version.line == axis.candidates[place].version.line
+        for unit, end in zip(units, way.ends, strict=True)
+        for state in _gone_through(unit, end.trail)
+        for axis, place in zip(unit.terrain.graph.movable.axes, state, strict=False)
+    )
+
+
+def _gone_through(unit: Unit, trail: Trail | None) -> Iterator[State]:
+    while trail is not None:
+        yield from (unit.terrain.state(manager, state) for manager, state in trail.places)
+        trail = trail.before
+
+
+def ends_of(units: Sequence[Unit], way: JointWay) -> list[State]:
+    """Where each unit stands after the last window of a way."""
+    manager = next((through[-1] for through in reversed(way.courses) if through), 0)
+    return [unit.terrain.state(manager, end.state) for unit, end in zip(units, way.ends, strict=True)]
 
 
 def blockers_after(units: Sequence[Unit], way: JointWay, estate: Estate) -> Iterator[Blocker]:
@@ -153,6 +187,12 @@ class _Writer:
         for unit, state in zip(self.units, self.ends(), strict=True):
             yield from (EstateLeftover(clusters=unit.names, left=each) for each in unit.left.at(state))
 
+    def waived(self) -> Iterator[EstateAccepted]:
+        """What is accepted in each cluster where it ends."""
+        for unit, state in zip(self.units, self.ends(), strict=True):
+            for each in waived_at(unit.terrain.graph, state):
+                yield EstateAccepted(clusters=unit.names, open=each)
+
     @property
     def last_manager(self) -> int:
         """Where the manager stands after the last window."""
@@ -160,10 +200,7 @@ class _Writer:
 
     def ends(self) -> list[State]:
         """Where each unit stands after the last window."""
-        return [
-            unit.terrain.state(self.last_manager, end.state)
-            for unit, end in zip(self.units, self.way.ends, strict=True)
-        ]
+        return ends_of(self.units, self.way)
 
     def forced(self) -> Iterator[Blocker]:
         """What was moved before the manager because the manager could not have been moved first, or not for good."""

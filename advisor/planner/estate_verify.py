@@ -171,3 +171,12 @@ class _Walk:
             left = {(each.advisory, each.component, each.is_unknown) for each in opens}
             if any(left != stand.place.left for stand in stands):
                 yield f"{', '.join(names)}: what it says to stay open is not what stays open"
+            waived = (each.open for each in self.plan.waived if each.clusters == names)
+            accepted = {(each.advisory, each.component) for each in waived}
+            if any(accepted != stand.place.waived for stand in stands):
+                yield f"{', '.join(names)}: what it says to be accepted is not what is"
+        support = [stand.place.support_days for stand in self._stands]
+        known = [each for each in support if each is not None]
+        lasts = min(known) if len(known) == len(support) else None
+        if self.plan.support_days != lasts:
+            yield f"support lasts {lasts} days, not {self.plan.support_days}"

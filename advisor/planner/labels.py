@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from advisor.engine.derived_facts import TIER
 from advisor.model.component import Edition
 from advisor.planner.ground import Ground
+from advisor.planner.grounds import State
 from advisor.planner.outcome import Label
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import Way
@@ -36,6 +37,11 @@ def support_at(graph: ReleaseGraph, way: Way) -> int | None:
     state = graph.start
     for hop in way.hops:
         state = graph.after(state, hop)
+    return support_of(graph, state)
+
+
+def support_of(graph: ReleaseGraph, state: State) -> int | None:
+    """The same of a state."""
     components = [*graph.grounds.components_at(state), *graph.grounds.held]
     ground = graph.grounds.at(state)
     if not ground.values_of(TIER):

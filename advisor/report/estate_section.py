@@ -18,7 +18,7 @@ from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, INDENT
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround
+from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround, support_words
 
 #: So many clusters of those that are alike are named on the terminal; JSON names them all.
 NAMED = 3
@@ -38,6 +38,11 @@ def estate_section(page: Page, report: PlanReport, found: EstatePlan, way: Alter
                 _forced(page, [each for each in whole.forced if each.manager_at == hop.hop.moves.end])
             window = hop.hop.window
     _left(page, report, whole)
+    for number, each in enumerate(whole.waived):
+        says = f"{clusters_words(each.clusters)}: {named(each.open.advisory, report)}"
+        page.labelled("" if number else "waived", says, indent=INDENT, gutter=GUTTER)
+    if whole.support_days is not None:
+        page.labelled("support", support_words(whole.support_days), indent=INDENT, gutter=GUTTER)
 
 
 def not_considered_line(page: Page) -> None:

@@ -9,11 +9,18 @@ from advisor.model.record import NOTHING_ON_RECORD
 from advisor.model.runbook import Rollback
 from advisor.planner.cost import NONE, Disruption
 from advisor.planner.estate import Estate, Group
-from advisor.planner.estate_outcome import EstateAlternative, EstateHop, EstateNoPath, EstatePlan
+from advisor.planner.estate_outcome import (
+    EstateAccepted,
+    EstateAlternative,
+    EstateHop,
+    EstateNoPath,
+    EstateNothingToDo,
+    EstatePlan,
+)
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.estate_same import same_but_for_names
 from advisor.planner.estate_verify import verify_estate
-from advisor.planner.outcome import Permit
+from advisor.planner.outcome import Label, Open, Permit
 from advisor.planner.question import Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, GROWS, KERNEL, OLD, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
@@ -33,6 +40,7 @@ OFFERS = table(
 )
 
 
+OF_NOTHING = Open(advisory=STEVE.id, component=RANCHER, is_unknown=False)
 OF_ANOTHER = Permit(rule="offers row 9", says="as of another Rancher", sources=())
 
 
@@ -82,17 +90,25 @@ def test_a_cluster_is_moved_to_what_its_rancher_offers() -> None:
 
 
 def test_what_no_way_leads_to_names_the_clusters() -> None:
-    """A Rancher that manages none of a cluster's releases, and no other release of it is offered."""
-    only_the_first = (Permission.ALLOWED, RANCHER_TEXTS, RKE2_TEXTS[:1])
-    nothing = table("offers", RANCHER, RKE2, only_the_first, binds=Binding.MOVING_TO)
-    of = _estate(NOT_BESIDE_OLD, nothing)
-    goal = Targets({RANCHER: version(RANCHER_TEXTS[2], RANCHER)})
-    found = plan_estate(of.estate, of.knowledge, goal, of.options)
+    """With no more than what leaves no way: what the Rancher that cannot be come to offers has no part in it."""
+    of = _stuck()
+    found = plan_estate(of.estate, of.knowledge, AFAR, of.options)
     assert isinstance(found, EstateNoPath)
-    assert [each.name for each in found.core][-1] == "stands row 1"
+    earlier = [f"offers of {each}" for each in RANCHER_TEXTS[:2]]
+    assert [each.name for each in found.core] == [*earlier, "stands row 1"]
+    assert found.relaxations == found.core
     assert [(each.clusters, each.component, each.version) for each in found.blockers] == [
         (("a", "b"), RKE2, RKE2_TEXTS[0])
     ]
+
+
+AFAR = Targets({RANCHER: version(RANCHER_TEXTS[2], RANCHER)})
+
+
+def _stuck() -> EstateWorld:
+    """Where Rancher must not go further beside what the clusters run, and offers them nothing else."""
+    only_the_first = (Permission.ALLOWED, RANCHER_TEXTS, RKE2_TEXTS[:1])
+    return _estate(NOT_BESIDE_OLD, table("offers", RANCHER, RKE2, only_the_first, binds=Binding.MOVING_TO))
 
 
 def test_a_target_that_no_cluster_has_is_a_fault_of_the_request() -> None:
@@ -177,6 +193,8 @@ def _shifted(hops: list[EstateHop], number: int, **changes: object) -> list[Esta
         (lambda sound: replace(sound, cost=replace(sound.cost, hops=1)), "hops are miscounted"),
         (lambda sound: replace(sound, cost=replace(sound.cost, disruption=Disruption(drains=1))), "it disrupts"),
         (_hops(lambda hops: _shifted(hops, 0, drags=())), "it drags along"),
+        (lambda sound: replace(sound, support_days=7), "support lasts None days, not 7"),
+        (lambda sound: replace(sound, waived=(EstateAccepted(clusters=("hub",), open=OF_NOTHING),)), "be accepted"),
     ],
 )
 def test_sabotage_is_noticed(sabotage: Callable[[EstateAlternative], EstateAlternative], says: str) -> None:
@@ -231,6 +249,35 @@ def test_what_is_accepted_in_one_cluster_weighs_in_another() -> None:
     everywhere = replace(of, options=replace(of.options, record=on_record(waiver("old-rke2"))))
     assert [group.names for group in everywhere.estate.groups] == [("a", "b")]
     assert _moves(_best(everywhere)) == [(1, ("hub",), RANCHER_TEXTS[2])]
+    assert _accepted(_best(waived)) == [(("a",), "old-rke2")]
+    assert _accepted(_best(everywhere)) == [(("a", "b"), "old-rke2")]
+
+
+def _accepted(way: EstateAlternative) -> list[tuple[tuple[str, ...], str]]:
+    return [(each.clusters, each.open.advisory) for each in way.waived]
+
+
+def test_where_no_way_is_left_to_go_what_is_accepted_is_told() -> None:
+    """As it stands now: where nothing is to be done, and where nothing can be."""
+    of = _estate()
+    everything = on_record(waiver("old-rke2"), waiver("steve"))
+    done = plan_estate(of.estate, of.knowledge, options=replace(of.options, record=everything))
+    assert isinstance(done, EstateNothingToDo)
+    assert {each.open.advisory for each in done.waived} == {"old-rke2", "steve"}
+    stuck = _stuck()
+    found = plan_estate(stuck.estate, stuck.knowledge, AFAR, replace(stuck.options, record=everything))
+    assert isinstance(found, EstateNoPath)
+    assert found.waived == done.waived
+
+
+def test_a_way_that_leaves_no_line_says_so() -> None:
+    """One that goes to the next line does not, in whichever cluster that is."""
+    ways = _plan(_estate()).alternatives
+    assert [Label.STAYS_ON_LINE in each.labels for each in ways] == [_is_on_line(each) for each in ways]
+
+
+def _is_on_line(way: EstateAlternative) -> bool:
+    return all(each.hop.moves.start.split(".")[:2] == each.hop.moves.end.split(".")[:2] for each in way.hops)
 
 
 def test_disruption_is_that_of_all_clusters() -> None:
