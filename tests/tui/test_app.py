@@ -454,7 +454,7 @@ class TestKnowledge:
 
 @pytest.mark.parametrize(
     ("columns", "says"),
-    [(80, "AFFECTED · 4 clusters"), (120, "AFFECTED · 4 clusters · 2026-11-21"), (66, "AFFECTED")],
+    [(80, "AFFECTED"), (90, "AFFECTED · 4 clusters"), (120, "AFFECTED · 4 clusters · 2026-11-21")],
 )
 def test_the_verdict_at_the_top_is_never_cut(columns: int, says: str) -> None:
     """What counts less goes first."""
