@@ -233,7 +233,7 @@ def _tui(commands: Commands) -> None:
     tui = new_command(
         commands,
         "tui",
-        "The planner's screen: look around, answer what is not known, change the plan, export both.",
+        "The planner's screen: look around, answer, change the plan, mark its checklist, export it all.",
         epilog=examples.TUI + CODES,
         formats=(),
     )

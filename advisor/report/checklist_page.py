@@ -37,7 +37,7 @@ from advisor.report.layout import BOLD, DIM, GREEN, RED, YELLOW, Page
 from advisor.report.phrases import address_of
 
 _ALARM = f"{BOLD};{RED}"
-_GUTTER = 12
+_GUTTER = 14
 _MARK_STYLES = {Mark.OPEN: YELLOW, Mark.DONE: GREEN, Mark.FAILED: _ALARM, Mark.SKIPPED: DIM}
 
 
@@ -69,7 +69,7 @@ def _scope(page: Page, change: PlannedChange) -> None:
     page.write(f"{change.outcome[:1].upper()}{change.outcome[1:]}{chosen}{labels}.")
     page.blank()
     for each in change.summary:
-        page.labelled(each.label, each.text, indent=0, gutter=14)
+        page.labelled(each.label, each.text, indent=0, gutter=_GUTTER)
     if change.windows:
         _told(page, "What moves when", SCOPE_COLUMNS, scope_rows(change), _of_window)
 

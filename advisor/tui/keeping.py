@@ -30,7 +30,7 @@ def making(source: Source) -> Job:
     """Makes a checklist, and reads its marks."""
 
     def work(_: object) -> Message:
-        return ChecklistMade(_made(source))
+        return ChecklistMade(checklist_for(source))
 
     return job_of(work, MarksNotSaved)
 
@@ -66,7 +66,8 @@ def _found(path: Path) -> MarksFound:
     return MarksFound(found_marks(path), path, seen)
 
 
-def _made(source: Source) -> Marking | NotMade:
+def checklist_for(source: Source) -> Marking | NotMade:
+    """The checklist with the marks of its file, or why there is none of that name."""
     report = replace(source.report, show_all=source.shows_all)
     if source.plan is not None:
         report = replace(report, plans=tuple(each for each in report.plans if each.names[0] == source.plan))

@@ -16,11 +16,14 @@ from advisor.model.checklist import Checklist, ItemId
 from advisor.model.marks import Marks
 from advisor.problems import Place, Problem
 from advisor.report.checklist_marking import Touch, both, changed, progress_by_window, touched
-from advisor.report.checklist_marks import other_checklist, tallied, unmarked
+from advisor.report.checklist_marks import mark_words, other_checklist, tallied, unmarked
 from advisor.report.phrases import number_of, some_names
 from advisor.report.plan_document import PlanReport
 
 NAMES_SHOWN = 4
+"""So many items are named in a line."""
+TOLD_SHOWN = 6
+"""So many are told with what became of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,8 @@ class Marking:
         """An item was touched. What could not be saved before is tried again with it."""
         if isinstance(self.hold, Shut):
             return self
+        if item not in self.marks.items:
+            return replace(self, news=f"{item} is no item of this checklist any more, and was not marked")
         hold = Keeping() if isinstance(self.hold, NotSaved) else self.hold
         return replace(self, marks=touched(self.marks, item, touch), hold=hold, news="")
 
@@ -210,6 +215,8 @@ def hold_words(marking: Marking) -> str:
     match marking.hold:
         case Keeping() if count:
             return f"saving to {path}"
+        case Keeping() if not marking.marks.items:
+            return "there is nothing to mark"
         case Keeping():
             there = f"saved to {path}" if marking.there else f"nothing marked yet; marks go to {path}"
             return f"{there} · {marking.news}" if marking.news else there
@@ -246,8 +253,14 @@ def standing_words(marking: Marking, wanted: Source | None) -> str:
 def theirs_told(marking: Marking) -> Iterator[tuple[str, str]]:
     """What others changed, and what of ours is not saved: labels and texts."""
     if isinstance(marking.hold, Divided):
-        yield "Theirs", _named(changed(marking.there, marking.hold.theirs), 12)
-        yield "Yours, not saved", _named(marking.unsaved, 12)
+        theirs = marking.hold.theirs
+        yield "Theirs", some_names(tuple(_told(each, theirs) for each in changed(marking.there, theirs)), TOLD_SHOWN)
+        yield "Yours, not saved", some_names(tuple(_told(each, marking.marks) for each in marking.unsaved), TOLD_SHOWN)
+
+
+def _told(item: ItemId, marks: Marks) -> str:
+    marked = marks.marked.get(item)
+    return f"{item} {mark_words(marked) if marked else 'open again'}"
 
 
 def _named(items: tuple[ItemId, ...], most: int = NAMES_SHOWN) -> str:

@@ -27,8 +27,10 @@ class ChecklistMade(Change):
     made: Marking | NotMade
 
     def applied(self, session: Session) -> Session:
-        """It is shown."""
-        return session.marking_with(self.made)
+        """It is shown, unless somebody marked the one before while it was made: that has to be saved first."""
+        before = session.marking
+        is_kept = isinstance(before, Marking) and bool(before.unsaved)
+        return session if is_kept else session.marking_with(self.made)
 
 
 class MarkingChange(Change):

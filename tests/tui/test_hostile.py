@@ -13,6 +13,10 @@ from rich.segment import Segment
 from textual.pilot import Pilot
 
 from advisor.model.inventory import Note
+from advisor.model.marks import Mark, Marked
+from advisor.report.checklist_marking import touched
+from advisor.report.checklist_outline import outline
+from advisor.report.checklist_page import entry_page
 from advisor.report.cluster_page import cluster_page
 from advisor.report.coverage_page import coverage_page
 from advisor.report.finding_page import finding_page
@@ -21,12 +25,14 @@ from advisor.report.layout import Page
 from advisor.report.plain import ACTING
 from advisor.tui.app import PlannerApp
 from advisor.tui.cluster_rows import cluster_rows, table_row
+from advisor.tui.item_rows import item_rows
 from advisor.tui.paint import problems_page
 from advisor.tui.widgets.fitted import fitted
 from advisor.tui.widgets.page_view import PageView, parts_of
 from advisor.tui.widgets.row_table import RowTable
 from tests.tui.conftest import drive
 from tests.tui.estate import KNOWLEDGE, PROBLEM, PaperDesk, hit, report_on, with_clusters
+from tests.tui.test_marking import fresh
 
 CLICK = "[@click=app.quit]leave[/]"
 NASTY = f"\x1b[31mred\x1b[0m [red]x[/red] {CLICK} \x1b]8;;http://x\x07 \u202e\x9b2J"
@@ -60,6 +66,22 @@ def test_pages_hold_only_their_own_styles(text: str) -> None:
     assert not any(acts(part) for line in page.lines for part, _ in parts_of(line))
     for row in cluster_rows(report):
         assert not any(acts(fitted(cell.text, 20)) for cell in table_row(row).cells)
+
+
+@given(WORDS)
+def test_pages_and_rows_of_a_checklist_too(text: str) -> None:
+    """Whatever a cluster is called, and whatever people write on an item."""
+    named = replace(fresh().checklist.changes[0], clusters=(text or "x",), outcome=text, lacks=(text,))
+    checklist = replace(fresh().checklist, changes=(named,))
+    marks = fresh().marks
+    for item in marks.items:
+        marks = touched(marks, item, lambda _: Marked(mark=Mark.FAILED, owner=text, note=text, by=text, at=text))
+    listed = tuple(outline(checklist))
+    page = Page(columns=60, colour=True)
+    for entry in listed:
+        entry_page(page, checklist, entry, marks)
+    assert not any(acts(part) for line in page.lines for part, _ in parts_of(line))
+    assert not any(acts(fitted(cell.text, 20)) for row in item_rows(listed, marks) for cell in row.cells)
 
 
 def segments(app: PlannerApp) -> Iterator[Segment]:

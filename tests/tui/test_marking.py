@@ -18,10 +18,12 @@ from advisor.report.checklist_marking import assigned, changed, noted, touched
 from advisor.report.checklist_marks import unmarked
 from advisor.report.plan_document import PlanReport
 from advisor.tui.desk import judged_by
+from advisor.tui.keeping import checklist_for
 from advisor.tui.marking import (
     Divided,
     Keeping,
     Marking,
+    NotMade,
     NotSaved,
     Shut,
     Source,
@@ -30,12 +32,20 @@ from advisor.tui.marking import (
     opened,
     unsaved_words,
 )
+from advisor.tui.marking_messages import ChecklistMade
+from advisor.tui.session import Session
+from tests.builders import TODAY
 from tests.tui.estate import PaperDesk
 from tests.tui.roads import roads, several
 
 ONE, TWO = ItemId("go.1"), ItemId("go.2")
 FULL = Problem(code="unwritable-output", message="no space left on device", place=Place(file="marks.json"))
 BOB = Marked(mark=Mark.DONE, by="bob", at="2026-11-21T11:00:00Z")
+
+
+def app_session() -> Session:
+    """A session in which nothing is loaded."""
+    return Session(sources="", today=TODAY, answers=None)
 
 
 def planned(desk: PaperDesk) -> PlanReport:
@@ -90,6 +100,24 @@ class TestSaving:
         later = by_ada(ONE).found(other)
         assert isinstance(later.hold, NotSaved)
         assert later.marks == by_ada(ONE).marks
+
+
+def test_a_name_that_one_of_the_plans_lacks_is_told() -> None:
+    """As the command tells it, and nothing is made."""
+    source = Source(report=fresh().source.report, alternative="Z", plan=None, path=Path("marks.json"))
+    made = checklist_for(source)
+    assert isinstance(made, NotMade)
+    assert [each.message for each in made.problems] == ["prod has no alternative Z"]
+
+
+def test_what_is_marked_while_another_is_made_is_saved_first() -> None:
+    """Neither does an item that went away get into a file, which could not be read then."""
+    session = app_session().marking_with(by_ada(ONE))
+    assert ChecklistMade(fresh("B")).applied(session) is session
+    assert ChecklistMade(fresh("B")).applied(session.marking_with(fresh())).marking == fresh("B")
+    gone = by_ada(ItemId("w9.step.1"))
+    assert gone.due is None
+    assert "no item of this checklist" in hold_words(gone)
 
 
 class TestOthers:

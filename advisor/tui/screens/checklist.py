@@ -118,7 +118,8 @@ class ChecklistScreen(Frame):
                 self.post_message(PlanWanted(session.planning.wish))
         marking = session.marking
         is_there = isinstance(marking, Marking)
-        self.query_one("#checks").display = is_there
+        for name in ("#checks", "#standing", "#kept"):
+            self.query_one(name).display = is_there
         page = self.query_one("#no-checklist", PageView)
         page.display = not is_there
         match marking:
