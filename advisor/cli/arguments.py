@@ -35,6 +35,9 @@ examples:
   advisor scan --context prod-eu --context prod-us  two clusters, side by side
   advisor scan --kubeconfig admin.yaml --all-contexts --timeout 5m
   advisor scan -o json=report.json -o terminal --fail-on high snapshot/
+  advisor scan --estate inventories/                each file by itself
+  advisor scan --estate -o jsonl=all.jsonl -o html=all.html inventories/
+  advisor scan --estate --resume -o jsonl=all.jsonl inventories/
 
 """
 

@@ -16,6 +16,7 @@ from advisor.cli.estate_watch import EstateWatch
 from advisor.cli.interrupts import Interrupts
 from advisor.cli.judging import record_of, terms_of
 from advisor.cli.output import Output, write_outputs
+from advisor.cli.rendering import screen_of
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.bounded import read_bounded
@@ -34,7 +35,9 @@ from advisor.estate.worker import line_of
 from advisor.model.assessment import Verdict
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.report.estate_document import EstateReport
 from advisor.report.estate_tally import EstateTally
+from advisor.report.estate_terminal import estate_terminal
 from advisor.report.terms import report_on
 
 #: Below so many inventories, starting further processes takes longer than judging here.
@@ -45,13 +48,13 @@ _TOLD_OTHERWISE = frozenset({"today", "rules", "public_key", "allow_unsigned", "
 
 def scan_estate(session: Session) -> ExitCode:
     """Judges every inventory by itself."""
-    _collect_garbage()
     request = estate_request(session.arguments)
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     request.check(settings)
     rules = session.load_rules(settings.rules)
     settings.check_day(rules.knowledge.as_of)
     estate = _estate(session, settings, request, rules.knowledge)
+    _collect_garbage()
     code = _judged(estate)
     session.narrator.finish()
     write_outputs(request.rendered, lambda output: _rendered(estate, output, code), session.stdout)
@@ -75,7 +78,12 @@ class _Estate:
 
 
 def _collect_garbage() -> None:
-    """What one run of one report can leave lying about, a run over thousands cannot."""
+    """What one run of one report can leave lying about, a run over thousands cannot.
+
+    What is there already stays, and is not looked through again and again: without that, the larger the knowledge, the
+    more garbage lies about before anybody looks.
+    """
+    gc.freeze()
     gc.enable()
 
 
@@ -100,7 +108,7 @@ def _estate(session: Session, settings: Settings, request: EstateRequest, knowle
         charge=charge,
         units=units,
         executor=OneProcess(knowledge) if alone else Processes(request.jobs),
-        account=Account(tally=EstateTally()),
+        account=Account(tally=EstateTally(group_by=request.group_by)),
         watch=EstateWatch(narrator=session.narrator, interrupts=interrupts, total=total),
         interrupts=interrupts,
     )
@@ -212,5 +220,35 @@ def _summary(estate: _Estate, code: ExitCode) -> Mapping[str, object]:
 
 
 def _rendered(estate: _Estate, output: Output, code: ExitCode) -> str:
-    """An output of the whole, when everything is judged."""
-    return json.dumps(_summary(estate, code), indent=2) + "\n"
+    """An output of the whole, when everything is judged. What few runs ask for is loaded only then."""
+    match output.format:
+        case "json-summary":
+            return json.dumps(_summary(estate, code), indent=2) + "\n"
+        case "html":
+            from advisor.report.estate_html import estate_html  # noqa: PLC0415  # see above
+
+            return estate_html(_report(estate, code))
+        case "metrics":
+            from advisor.report.as_metrics import Run, estate_metrics  # noqa: PLC0415  # see above
+
+            return estate_metrics(_report(estate, code), Run(at=estate.session.now, seconds=estate.session.seconds))
+        case _:
+            return estate_terminal(_report(estate, code), screen_of(estate.session, output))
+
+
+def _report(estate: _Estate, code: ExitCode) -> EstateReport:
+    account, terms, path = estate.account, estate.charge.terms, estate.request.lines_path
+    return EstateReport(
+        tally=account.tally,
+        knowledge=estate.knowledge,
+        gate=terms.gate,
+        settings=terms.settings,
+        today=terms.horizon.today.isoformat(),
+        tool_version=terms.tool_version,
+        exit_code=int(code),
+        record=account.use_of(terms.record),
+        problems=tuple(account.problems),
+        unread=account.broken,
+        is_complete=code is not ExitCode.INTERRUPTED,
+        results=str(path) if path else "",
+    )

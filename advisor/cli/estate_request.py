@@ -34,6 +34,8 @@ class EstateRequest:
     jobs_told: bool
     """Whether somebody said how many processes."""
     is_resumed: bool
+    group_by: str | None
+    """The label that clusters are counted by too; None for none."""
 
     @property
     def rendered(self) -> tuple[Output, ...]:
@@ -81,7 +83,11 @@ def estate_request(arguments: Namespace) -> EstateRequest:
     if problems:
         raise InvalidInput(problems)
     return EstateRequest(
-        outputs=outputs, jobs=jobs, jobs_told=arguments.jobs is not None, is_resumed=bool(arguments.resume)
+        outputs=outputs,
+        jobs=jobs,
+        jobs_told=arguments.jobs is not None,
+        is_resumed=bool(arguments.resume),
+        group_by=arguments.group_by,
     )
 
 

@@ -60,7 +60,14 @@ _JUDGED = (
 
 TABLE: tuple[Row, ...] = (
     *EVERY_COMMAND,
-    *_rows("scan", *_JUDGED),
+    *_rows(
+        "scan",
+        *_JUDGED,
+        (
+            BAD_REQUEST,
+            "with --estate an inventory cannot be used, or a name stands twice; the others are judged",
+        ),
+    ),
     *_rows(
         "plan",
         (CLEAR, "there is nothing to do"),

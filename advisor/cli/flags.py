@@ -33,10 +33,16 @@ def cluster_flags(command: argparse.ArgumentParser) -> None:
 def estate_flags(command: argparse.ArgumentParser) -> None:
     """Flags of a run over many clusters."""
     group = command.add_argument_group(
-        "many clusters", "With --estate each file, also of a folder or an archive, is an inventory of its own."
+        "many clusters",
+        "With --estate each file, also of a folder or an archive, is an inventory of its\n"
+        "own. Formats are then terminal, jsonl (a line for each cluster, a summary last),\n"
+        "json-summary, html and metrics.",
     )
     group.add_argument("--estate", action="store_true", help="judge each inventory by itself, in several processes")
     group.add_argument("--jobs", metavar="N", help="in so many processes; as many as there are processors by default")
+    group.add_argument(
+        "--group-by", metavar="LABEL", help="count clusters by this label of their inventories too, such as region"
+    )
     group.add_argument(
         "--resume", action="store_true", help="go on with the file of -o jsonl=FILE where an earlier run stopped"
     )

@@ -55,7 +55,8 @@ def scan(session: Session) -> ExitCode:
 
 def check_not_for_one(arguments: Namespace) -> None:
     """Raises `InvalidInput` for what only means something with --estate."""
-    flags = [flag for flag, value in (("--jobs", arguments.jobs), ("--resume", arguments.resume)) if value]
+    told = {"--jobs": arguments.jobs, "--resume": arguments.resume, "--group-by": arguments.group_by}
+    flags = [flag for flag, value in told.items() if value]
     formats = [f"-o {each}" for each in arguments.output or () if each.partition("=")[0] in OF_MANY]
     place = Place(file="command line")
     problems = [

@@ -11,6 +11,7 @@ from advisor.model.record import Record
 from advisor.problems import Problem
 from advisor.report.as_json import gate_document, knowledge_document, tool_document
 from advisor.report.document import SCHEMA_VERSION, Report
+from advisor.report.estate_summary import summary_json
 from advisor.report.record_json import Json, answer_document, answers_document, waivers_document
 
 
@@ -45,6 +46,7 @@ def summary_document(
         "rests_on": [answer_document(each) for each in use.rests_on],
         "waivers": waivers_document(use),
         "answers": answers_document(use),
+        **summary_json(tally, terms.knowledge),
     }
 
 

@@ -16,6 +16,7 @@ from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
 from advisor.report.document import Report
+from advisor.report.estate_document import EstateReport
 from advisor.report.plain import plain
 
 #: Prometheus counts in base units: https://prometheus.io/docs/practices/naming/#base-units
@@ -55,7 +56,37 @@ def as_metrics(report: Report, run: Run) -> str:
     return "".join(family.text() for family in families if family.lines)
 
 
-def _about(report: Report, run: Run) -> tuple[_Family, ...]:
+def estate_metrics(report: EstateReport, run: Run) -> str:
+    """A run over many clusters, counted: a series for each would be more than a textfile collector is meant for."""
+    families = (*_about(report, run), *_of_estate(report))
+    return "".join(family.text() for family in families if family.lines)
+
+
+def _of_estate(report: EstateReport) -> Iterator[_Family]:
+    whole = report.tally.whole
+    clusters = _Family("advisor_estate_clusters", "Clusters by their verdict.")
+    for verdict in Verdict:
+        clusters.set(whole.verdicts[verdict], verdict=str(verdict))
+    affected = _Family("advisor_estate_findings_affected", "Findings that affect a cluster and that nobody waived.")
+    unknown = _Family("advisor_estate_findings_unknown", "Findings that are not decided and that nobody waived.")
+    for severity in Severity:
+        affected.set(whole.affected[severity], severity=str(severity))
+        unknown.set(whole.unknown[severity], severity=str(severity))
+    hit = _Family("advisor_estate_advisory_clusters", "Clusters that an advisory affects, where nobody waived it.")
+    for advisory, count in sorted(report.tally.advisories.items()):
+        hit.set(count.affected, advisory=advisory)
+    waived = _Family("advisor_estate_findings_waived", "Findings that somebody accepted for a while.")
+    waived.set(whole.waived)
+    nodes = _Family("advisor_estate_nodes", "Nodes that were seen.")
+    nodes.set(whole.nodes)
+    broken = _Family("advisor_estate_inputs_broken", "Inventories that could not be read.")
+    broken.set(report.unread)
+    complete = _Family("advisor_estate_complete", "0 where the run was stopped before it had looked at everything.")
+    complete.set(report.is_complete)
+    yield from (clusters, affected, unknown, waived, hit, nodes, broken, complete)
+
+
+def _about(report: Report | EstateReport, run: Run) -> tuple[_Family, ...]:
     knowledge = report.knowledge
     info = _Family("advisor_info", "Which advisor judged, by which knowledge; always 1.")
     info.set(1, version=report.tool_version, knowledge=knowledge.name, knowledge_version=knowledge.version)

@@ -333,3 +333,38 @@ def test_a_full_device_is_said_and_ends_the_run(advisor: Advisor, estate: Path) 
     done = advisor("scan", "--estate", "-o", "jsonl=/dev/full", estate)
     assert done.code == 2
     assert "/dev/full: error[unwritable-output]" in done.err
+
+
+# Views
+
+
+def test_the_terminal_shows_the_estate_and_what_was_not_read(advisor: Advisor, estate: Path) -> None:
+    """Without a format, and in 80 columns."""
+    (estate / "003.yaml").write_text("clusters: [", encoding="utf-8")
+    done = advisor("scan", "--estate", estate)
+    assert done.code == 2
+    assert done.out.startswith("6 clusters, 4 nodes: 4 affected, 2 clear")
+    assert "NOT READ: 1 input" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_clusters_are_grouped_by_a_label(advisor: Advisor, estate: Path) -> None:
+    """Of their inventories; those without it are counted apart."""
+    for number, region in ((1, "eu"), (2, "us"), (4, "eu")):
+        labelled = inventory(f"c{number:03}", cluster=f"labels: {{region: {region}}}, {AFFECTED}")
+        (estate / f"{number:03}.yaml").write_bytes(labelled)
+    summary = advisor("scan", "--estate", "--group-by", "region", "-o", "json-summary", estate).document
+    assert faults("estate", summary) == []
+    groups = {each["value"]: each["clusters"] for each in summary["by_group"]["groups"]}
+    assert (groups, summary["by_group"]["without_it"]["clusters"]) == ({"eu": 2, "us": 1}, 4)
+
+
+def test_the_page_and_the_metrics_are_about_all(advisor: Advisor, estate: Path) -> None:
+    """Beside each other, and nothing on standard output."""
+    done = advisor("scan", "--estate", "-o", "html=all.html", "--metrics", "all.prom", estate)
+    assert (done.code, done.out) == (1, "")
+    assert "7 clusters" in Path("all.html").read_text(encoding="utf-8")
+    metrics = Path("all.prom").read_text(encoding="utf-8").splitlines()
+    assert 'advisor_estate_clusters{verdict="affected"} 4' in metrics
+    assert 'advisor_estate_advisory_clusters{advisory="calico-felix-netlink-handle-leak"} 4' in metrics
+    assert "advisor_estate_complete 1" in metrics

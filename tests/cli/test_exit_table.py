@@ -281,6 +281,9 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         ),
         "a cluster let us in nowhere, also with --exit-zero": lambda desk: desk.scan(SHUT, flags=("--exit-zero",)),
         "a cluster let us in nowhere, others are undecided or clear": lambda desk: desk.scan(CLEAR, UNDECIDED, SHUT),
+        "with --estate an inventory cannot be used, or a name stands twice; the others are judged": lambda desk: (
+            desk.advisor("scan", "--estate", desk.clusters(CLEAR), desk.clusters(CLEAR, name="again.yaml"))
+        ),
     },
     "plan": {
         "there is nothing to do": lambda desk: desk.plan(CLEAR, CLEAR),
