@@ -12,7 +12,7 @@ from advisor.cli.output import write_output
 from advisor.cli.session import Session
 from advisor.collectors.sources import SourceText
 from advisor.evidence.flags import WrongFlag, request_from
-from advisor.evidence.record import Evidence, NotTold, document_of, gaps_in_words
+from advisor.evidence.record import HOST, Evidence, NotTold, document_of, gaps_in_words
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Place, Problem
@@ -52,7 +52,7 @@ def look_at_host(session: Session, knowledge: KnowledgeBase) -> Inventory:
         for line in gap.splitlines():
             session.narrator.say(line)
     data = json.dumps(document_of(evidence)).encode()
-    return collect([SourceText(name=f"host {evidence.node}", data=data, is_named=True)], knowledge)
+    return collect([SourceText(name=f"{HOST}{evidence.node}", data=data, is_named=True)], knowledge)
 
 
 def _evidence(session: Session) -> Evidence:

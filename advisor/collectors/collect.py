@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from advisor.collectors.cluster import UNNAMED, cluster_from
 from advisor.collectors.formats import UNDERSTOOD, FormatReader
 from advisor.collectors.harvest import Harvest
+from advisor.collectors.hosts.looks import join_looks
 from advisor.collectors.hosts.reading import settle_hosts
 from advisor.collectors.sources import SourceText
 from advisor.collectors.wanted import wanted_from
@@ -29,12 +30,13 @@ def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase, *, unnamed:
         names.append(source.name)
         reader.read(source)
     reader.finish()
-    settle_hosts(reader.harvest)
+    settle_hosts(reader.harvest, reader.given)
+    given = join_looks(reader.given, reader.harvest)
     if reader.harvest.problems:
         raise InvalidInput(reader.harvest.problems)
     _refuse_nothing(reader, names)
     _refuse_two_clusters(reader.harvest)
-    harvests = _by_cluster(reader.harvest, reader.given, names)
+    harvests = _by_cluster(reader.harvest, given, names)
     clusters = (cluster_from(harvest, wanted) for harvest in harvests)
     return Inventory(clusters=tuple(sorted(clusters, key=lambda cluster: cluster.name)))
 

@@ -15,6 +15,7 @@ import msgspec
 from advisor.collectors.envelope import KUBECONFIG, NO_FORM, Envelope, has_kind, is_own, stranger
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.ansible import is_printed
+from advisor.collectors.hosts.looks import Given
 from advisor.collectors.hosts.reading import read_printed_facts
 from advisor.collectors.json_stream import Skipped
 from advisor.collectors.kbom import is_kbom, read_kbom
@@ -31,7 +32,7 @@ from advisor.collectors.texts import NotAnInventory, Written, documents_of, utf8
 from advisor.collectors.wanted import Wanted
 from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
 from advisor.documents.vocabulary import Vocabulary
-from advisor.model.inventory import Cluster, Note
+from advisor.model.inventory import Note
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Place, Problem
 
@@ -65,7 +66,7 @@ class FormatReader:
     knowledge: KnowledgeBase
     wanted: Wanted
     harvest: Harvest = field(default_factory=Harvest)
-    given: list[Cluster] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
     passed_over: PassedOver = field(default_factory=PassedOver)
 
     def read(self, source: SourceText) -> None:
@@ -173,7 +174,9 @@ class FormatReader:
         from advisor.documents.inventory import read_clusters  # noqa: PLC0415  # most sources have another form
 
         vocabulary = Vocabulary(components=self.knowledge.components, facts=self.knowledge.facts)
-        self.given.extend(read_clusters(document, vocabulary, self.harvest.problems))
+        place = Place(file=document.file)
+        clusters = read_clusters(document, vocabulary, self.harvest.problems)
+        self.given.extend(Given(cluster=cluster, place=place) for cluster in clusters)
 
     def _read_bill(self, envelope: Envelope, document: Written, source: SourceText) -> None:
         from advisor.collectors.sbom import read_cyclonedx, read_spdx  # noqa: PLC0415  # purls load with it

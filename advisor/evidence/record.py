@@ -4,6 +4,8 @@ from typing import Any, Dict, List, NamedTuple, Tuple, Union
 
 #: The longest text of the host that is kept: names of releases are shorter, and nobody reads more of anything else.
 MAX_TEXT = 200
+#: What every place in such a record begins with; the name of the node follows. By it the record is known again.
+HOST = "host "
 
 
 class Seen(NamedTuple):
@@ -54,7 +56,7 @@ def neutral(text: str) -> str:
 
 def document_of(evidence: Evidence) -> Dict[str, Any]:
     """The advisor's own inventory form (`schemas/inventory.schema.json`), sorted by fact."""
-    source = f"host {evidence.node}"
+    source = f"{HOST}{evidence.node}"
     cluster = {
         "name": evidence.cluster,
         "nodes": [{"name": evidence.node, "facts": [_fact(each, source) for each in _seen(evidence)]}],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from advisor.model.inventory import Coverage
 from advisor.model.provenance import Provenance
 
 
@@ -53,6 +54,13 @@ class NodeNames:
         for name in self._names:
             self._by_label[_label(name)].append(name)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def has(self, node: str) -> bool:
+        """Whether a node of just this name was listed."""
+        return node in self._names
+
     def node_of(self, machine: str) -> str:
         """The node of a machine: by its name, or by its first label where only one of both has a domain.
 
@@ -64,6 +72,11 @@ class NodeNames:
         first = _label(wanted)
         alike = self._by_label.get(first, ()) if wanted == first else {first} & self._names
         return next(iter(alike)) if len(alike) == 1 else wanted
+
+
+def lists_all_nodes(coverage: Iterable[Coverage]) -> bool:
+    """Whether a source showed every node of its cluster, so that one which is not among them is none."""
+    return any(entry.kind == "Node" and not entry.gap and entry.namespaces is None for entry in coverage)
 
 
 def _label(name: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.ansible import Unreached, host_in, results_in
-from advisor.collectors.hosts.host import Host, NodeNames, joined
+from advisor.collectors.hosts.host import Host, NodeNames, joined, lists_all_nodes
+from advisor.collectors.hosts.looks import Given
 from advisor.collectors.hosts.texts import hosts_in
 from advisor.collectors.nodes import KERNEL, OS_IMAGE
 from advisor.collectors.objects import MALFORMED, JsonText
@@ -14,6 +18,7 @@ from advisor.model.inventory import Note
 from advisor.problems import InvalidInput, Place, Problem
 
 NO_NAME = "it names no machine; put the output of `uname -a` into the same file or folder"
+NO_NODE = "leave out what is of machines outside of the cluster"
 
 
 def read_result(text: JsonText, place: Place, _: Wanted, harvest: Harvest) -> bool:
@@ -49,15 +54,22 @@ def read_host_texts(text: str, file: str, harvest: Harvest) -> int:
     return sum(_add(host, harvest) for host in hosts_in(text, file))
 
 
-def settle_hosts(harvest: Harvest) -> None:
-    """Makes nodes of the machines that were seen, after the last source."""
+def settle_hosts(harvest: Harvest, given: Sequence[Given] = ()) -> None:
+    """Makes nodes of the machines that were seen, after the last source; `given` are inventories beside.
+
+    Ansible asks machines that are in no cluster too. Where all nodes were listed, one that is none of them is said.
+    """
     named, alone = joined(harvest.hosts)
-    listed = NodeNames(harvest.node_facts)
+    listed = NodeNames([*harvest.node_facts, *chain(*(each.listed() for each in given))])
+    is_whole = lists_all_nodes(harvest.coverage) or any(each.cluster.covers("Node") for each in given)
     for host in named:
         node = listed.node_of(host.name)
         told = ((KERNEL, host.kernel), (OS_IMAGE, host.os_image))
         seen = [Observation(fact=fact, value=value, seen_in=host.seen_in) for fact, value in told if value]
         harvest.node_facts[node].extend(seen)
+        if is_whole and not listed.has(node):
+            says = f"{host.name} is none of the nodes that were listed, and is judged as one node more"
+            harvest.notes.append(Note(source=host.seen_in.source, says=says, remedy=NO_NODE))
     for host in alone:
         harvest.notes.append(Note(source=host.seen_in.source, says=f"skipped {host.os_image}: {NO_NAME}"))
 
