@@ -14,7 +14,12 @@ from typing import TextIO
 
 from advisor import __version__
 from advisor.problems import Problem
-from advisor.report.plain import plain
+from advisor.report.plain import plain, width
+
+
+#: How a hint begins, which lies below its problem.
+HINT = "  hint: "
+LINE_COLUMNS = 80
 
 
 class ExitCode(IntEnum):
@@ -98,8 +103,16 @@ def tell(stream: TextIO, text: str) -> None:
 
 
 def problem_text(problem: Problem) -> str:
-    """A problem with its hint, safe to show."""
-    return "\n".join(plain(line) for line in str(problem).splitlines())
+    """A problem with its hint, safe to show.
+
+    A hint too long for a line is a list: each of its parts gets a line, and none is broken, for it may be a command.
+    """
+    lines = (plain(line) for line in str(problem).splitlines())
+    return "\n".join(line if width(line) <= LINE_COLUMNS else _listed(line) for line in lines)
+
+
+def _listed(line: str) -> str:
+    return line.replace("; ", ";\n" + " " * len(HINT)) if line.startswith(HINT) else line
 
 
 def problems_json(problems: Sequence[Problem], code: ExitCode) -> str:
