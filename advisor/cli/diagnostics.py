@@ -16,7 +16,6 @@ from advisor import __version__
 from advisor.problems import Problem
 from advisor.report.plain import plain, width
 
-
 #: How a hint begins, which lies below its problem.
 HINT = "  hint: "
 LINE_COLUMNS = 80
