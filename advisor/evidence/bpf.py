@@ -2,7 +2,7 @@
 
 import os
 import re
-from typing import Any, List, Set
+from typing import Any, List, NamedTuple, Set
 
 from advisor.evidence.files import AS_ROOT, OUTSIDE, exists, lines_of
 from advisor.evidence.programs import json_by
@@ -15,8 +15,19 @@ CALICO_CGROUP = "/run/calico/cgroup"
 PINNED_MAPS = "/sys/fs/bpf/tc/globals"
 
 _CTLB = re.compile(r"calico_(connect|sendmsg|recvmsg)")
+#: To what these programs are attached, as bpftool calls it: `connect4`, and `cgroup_inet4_connect` since 7.0.
+_CTLB_PLACE = re.compile(r"connect|sendmsg|recvmsg")
 _DATAPLANE_MAP = re.compile(r"cali_v[46]_")
 _PROBE = "calico_tmp_"
+
+
+class Attached(NamedTuple):
+    """A program on a cgroup."""
+
+    name: str
+    """Empty where bpftool does not tell it, or who made it gave none."""
+    place: str
+    """To what it is attached."""
 
 
 def attached_of(around: Surroundings) -> List[Statement]:
@@ -24,10 +35,12 @@ def attached_of(around: Surroundings) -> List[Statement]:
     folders = _cgroups(around)
     if not folders:
         raise NotTold("the node's cgroups are not to be seen from here", OUTSIDE)
-    names = [name for folder in folders for name in _attached(folder)]
-    found = [name for name in names if _CTLB.match(name)]
+    programs = [program for folder in folders for program in _attached(folder)]
+    found = sum(bool(_CTLB.match(program.name)) for program in programs)
+    if not found and any(not program.name and _CTLB_PLACE.search(program.place) for program in programs):
+        raise NotTold("this bpftool does not name programs", "take a bpftool as old as the kernel, or newer")
     field = f"bpftool -j cgroup show {folders[0]}"
-    told = f"{len(found)} of {len(names)} programs attached are Calico's"
+    told = f"{found} of {len(programs)} programs attached are Calico's"
     statements: List[Statement] = [Seen(CGROUP_FACTS[0], bool(found), field, told)]
     if found:
         statements.append(Seen(CGROUP_FACTS[1], True, field, told))
@@ -62,6 +75,8 @@ def veths_of(around: Surroundings) -> List[Statement]:
     if not isinstance(links, list):
         raise NotTold("ip printed another form than its own", "ip -d link show, and look by hand")
     kinds = [(str(each.get("ifname", "")), _kind(each)) for each in links if isinstance(each, dict)]
+    if not kinds:
+        raise NotTold("ip showed no interface at all, not even lo", "ip -d link show, and look by hand")
     others = sum(kind in ("veth", "netkit") and not name.startswith("cali") for name, kind in kinds)
     if others:
         why = f"{others} veth or netkit interfaces are not Calico's; which of them lead outside is not to be seen"
@@ -89,11 +104,12 @@ def _cgroups(around: Surroundings) -> List[str]:
     return sorted(found, key=lambda path: (path != own, path))[:4]
 
 
-def _attached(folder: str) -> List[str]:
+def _attached(folder: str) -> List[Attached]:
     listed = json_by("bpftool", "-j", "cgroup", "show", folder)
     if not isinstance(listed, list):
         raise NotTold(f"bpftool cannot show {folder}", AS_ROOT if os.geteuid() else OUTSIDE)
-    names = [str(each.get("name", "")) for each in listed if isinstance(each, dict)]
-    if not all(names):
-        raise NotTold("this bpftool does not name programs", "take a bpftool as old as the kernel, or newer")
-    return names
+    return [
+        Attached(str(each.get("name", "")), str(each.get("attach_type", "connect")))
+        for each in listed
+        if isinstance(each, dict)
+    ]

@@ -17,16 +17,16 @@ from advisor.evidence.kernel import (
 )
 from advisor.evidence.netfilter import (
     BACKEND_FACTS,
+    Backends,
     backend_of,
+    backends,
     base_chains_of,
-    legacy_rules,
     mode_of_kube_proxy,
-    nft_rules,
     version_of_iptables,
     words_of,
 )
 from advisor.evidence.processes import Processes, processes_in
-from advisor.evidence.record import Evidence, NotTold, Statement, seen_facts
+from advisor.evidence.record import Evidence, NotTold, Statement, Unseen, seen_facts
 from advisor.evidence.sampling import Clock
 from advisor.evidence.surroundings import Surroundings, surroundings_of
 from advisor.evidence.watch import Watch
@@ -45,8 +45,9 @@ def look(request: Request, clock: Clock, say: Callable[[str], None]) -> Evidence
     watch = Watch(around, request.seconds, clock)
     watch.look(processes, say)
     names: Set[str] = set() if isinstance(processes, NotTold) else processes.names
-    statements = watch.statements() + _still(around) + _backends(around, names)
-    notes = [_start_of(around), watch.note(), _iptables(around)]
+    both = _both_backends(around)
+    statements = watch.statements() + _still(around) + _backends(around, both, names)
+    notes = [_start_of(around), watch.note(), _iptables(both)]
     return Evidence(request.cluster, node, statements, [each for each in notes if each])
 
 
@@ -71,21 +72,25 @@ def _still(around: Surroundings) -> List[Statement]:
     return statements
 
 
-def _backends(around: Surroundings, names: Set[str]) -> List[Statement]:
-    """What the rules of both backends of iptables tell; each is listed once."""
+def _both_backends(around: Surroundings) -> "Backends | NotTold":
+    """The rules of both backends of iptables, each listed once: a node may have 100,000."""
     try:
-        legacy, nft = legacy_rules(around), nft_rules(around)
-    except (NotTold, OSError) as error:
-        why = error
-        return attempt([*BACKEND_FACTS, "kube_proxy.mode"], lambda: _raise(why))
+        return backends(around)
+    except NotTold as error:
+        return error
+    except OSError as error:
+        return reason_of(error)
+
+
+def _backends(around: Surroundings, both: "Backends | NotTold", names: Set[str]) -> List[Statement]:
+    """What those rules tell."""
+    if isinstance(both, NotTold):
+        return [Unseen(fact, both.why, both.remedy) for fact in [*BACKEND_FACTS, "kube_proxy.mode"]]
+    services, found = both.legacy.services + both.nft.services, both
     return [
-        *attempt(BACKEND_FACTS, lambda: backend_of(legacy, nft)),
-        *attempt(["kube_proxy.mode"], lambda: mode_of_kube_proxy(around, legacy.services + nft.services, names)),
+        *attempt(BACKEND_FACTS, lambda: backend_of(found)),
+        *attempt(["kube_proxy.mode"], lambda: mode_of_kube_proxy(around, services, names)),
     ]
-
-
-def _raise(error: Exception) -> List[Statement]:
-    raise error
 
 
 def _processes(around: Surroundings) -> "Processes | NotTold":
@@ -116,13 +121,10 @@ def _start_of(around: Surroundings) -> str:
         return ""
 
 
-def _iptables(around: Surroundings) -> str:
+def _iptables(both: "Backends | NotTold") -> str:
     """The backend that the node's iptables has, and whose rules are where; empty when there is none."""
     try:
         version = version_of_iptables()
     except NotTold:
         return ""
-    try:
-        return f"{version}; {words_of(legacy_rules(around), nft_rules(around))}"
-    except (NotTold, OSError):
-        return version
+    return version if isinstance(both, NotTold) else f"{version}; {words_of(both)}"

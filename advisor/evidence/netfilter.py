@@ -17,6 +17,12 @@ BACKEND_FACTS = ("node.iptables_rules_are_legacy", "node.calico_rules_apart")
 _KUBE = re.compile(rb"^(?:-A|:).*\bKUBE-", re.MULTILINE)
 _CALI = re.compile(rb"^(?:-A|:).*\bcali-", re.MULTILINE)
 _SERVICE = re.compile(rb"^:KUBE-SVC-", re.MULTILINE)
+#: What no line of iptables-save begins with: comments, tables, chains, rules (with counters or without), COMMIT.
+_STRANGE = re.compile(rb"^(?![#*:\[-]|COMMIT$|$)", re.MULTILINE)
+#: Of a table with rules that nft wrote, iptables-nft-save up to 1.8.8 shows nothing and says so in a comment.
+_UNTOLD = re.compile(rb"^# Table [^\n]{0,80} is incompatible", re.MULTILINE)
+#: With the zero at its end a name has 32 bytes (include/uapi/linux/netfilter/ipset/ip_set.h).
+LONGEST_SET_NAME = 32
 _TEMPORARY = re.compile(r"cali[46]t[0-9]+")
 #: Two lines of /proc/net/ip_vs are its heading, and a third names the columns of destinations.
 _IPVS_HEADING = 3
@@ -29,6 +35,13 @@ class Rules(NamedTuple):
     cali: int = 0
     services: int = 0
     """Chains of kube-proxy, one for each port of a Service, which only its iptables mode makes."""
+
+
+class Backends(NamedTuple):
+    """The rules of both backends of iptables."""
+
+    legacy: Rules
+    nft: Rules
 
 
 def version_of_iptables() -> str:
@@ -52,11 +65,17 @@ def nft_rules(around: Surroundings) -> Rules:
     return _rules(_saved("iptables-nft-save", "(nf_tables)")) if may_be_asked(around.root, "nf_tables") else Rules()
 
 
-def backend_of(legacy: Rules, nft: Rules) -> List[Statement]:
+def backends(around: Surroundings) -> Backends:
+    """The rules of both. Raises `NotTold`, OSError."""
+    return Backends(legacy_rules(around), nft_rules(around))
+
+
+def backend_of(both: Backends) -> List[Statement]:
     """Which backend holds whose rules. Raises `NotTold` where there are none that could tell."""
+    legacy, nft = both
     if not legacy.kube + nft.kube:
         raise NotTold("neither backend of iptables has rules of kube-proxy", "look which mode kube-proxy runs in")
-    told = words_of(legacy, nft)
+    told = words_of(both)
     is_legacy = legacy.kube > nft.kube
     field = "iptables-legacy-save, iptables-nft-save"
     statements: List[Statement] = [Seen(BACKEND_FACTS[0], is_legacy, field, told)]
@@ -66,8 +85,9 @@ def backend_of(legacy: Rules, nft: Rules) -> List[Statement]:
     return statements
 
 
-def words_of(legacy: Rules, nft: Rules) -> str:
+def words_of(both: Backends) -> str:
     """Both backends in words."""
+    legacy, nft = both
     form = "legacy: {} of kube-proxy, {} of Calico; nft: {} of kube-proxy, {} of Calico"
     return form.format(legacy.kube, legacy.cali, nft.kube, nft.cali)
 
@@ -96,27 +116,39 @@ def base_chains_of(around: Surroundings) -> List[Statement]:
         raise NotTold("there is no nftables table calico", "nothing: Felix programs iptables here")
     objects = _objects(json_by("nft", "-j", "list", "table", "ip", "calico"))
     based = {
-        each["chain"].get("name") for each in objects if isinstance(each.get("chain"), dict) and "hook" in each["chain"]
+        str(each["chain"].get("name"))
+        for each in objects
+        if isinstance(each.get("chain"), dict) and "hook" in each["chain"]
     }
-    filled = {each["rule"].get("chain") for each in objects if isinstance(each.get("rule"), dict)}
+    filled = {str(each["rule"].get("chain")) for each in objects if isinstance(each.get("rule"), dict)}
     told = f"{len(based)} base chains, {len(based - filled)} of them empty"
     return [Seen("node.calico_base_chains_empty", bool(based - filled), "nft -j list table ip calico", told)]
 
 
-def temporary_sets(around: Surroundings) -> Set[str]:
-    """The names of Calico's temporary IP sets. Raises `NotTold`, OSError."""
+def set_names(around: Surroundings) -> List[str]:
+    """The names of all IP sets. Raises `NotTold`, OSError."""
     around.need_network()
     if not may_be_asked(around.root, "ip_set"):
-        return set()
-    names = told_by("ipset", "list", "-name").decode("utf-8", "replace").split("\n")
-    return {name for name in names if _TEMPORARY.fullmatch(name)}
+        return []
+    names = told_by("ipset", "list", "-name").decode("utf-8", "replace").splitlines()
+    if not all(name.isprintable() and 0 < len(name) < LONGEST_SET_NAME for name in names):
+        raise NotTold("ipset printed another form than its own", "ipset list -name, and look by hand")
+    return names
+
+
+def temporary_sets(around: Surroundings) -> Set[str]:
+    """The names of Calico's temporary IP sets. Raises `NotTold`, OSError."""
+    return {name for name in set_names(around) if _TEMPORARY.fullmatch(name)}
 
 
 def _saved(program: str, backend: str) -> bytes:
     """What the program of a backend lists; where only the plain one is installed, and is of that backend, that one."""
     if not is_installed(program) and is_installed("iptables-save") and backend in version_of_iptables():
         program = "iptables-save"
-    return told_by(program)
+    saved = told_by(program)
+    if _STRANGE.search(saved) or _UNTOLD.search(saved):
+        raise NotTold(f"{program} could not show all rules as its own", "nft list ruleset, and look by hand")
+    return saved
 
 
 def _rules(saved: bytes) -> Rules:

@@ -1,11 +1,15 @@
 """What came of looking: facts that were seen, and facts that could not be, each with its reason and what would help."""
 
+import textwrap
 from typing import Any, Dict, List, NamedTuple, Tuple, Union
 
 #: The longest text of the host that is kept: names of releases are shorter, and nobody reads more of anything else.
 MAX_TEXT = 200
 #: What every place in such a record begins with; the name of the node follows. By it the record is known again.
 HOST = "host "
+
+
+SCREEN_COLUMNS = 80
 
 
 class Seen(NamedTuple):
@@ -91,11 +95,18 @@ def seen_facts(statements: List[Statement]) -> Tuple[str, ...]:
 
 
 def gaps_in_words(evidence: Evidence) -> List[str]:
-    """What could not be seen, a line for each reason: one reason often costs several facts."""
+    """What could not be seen, by reason: one often costs several facts. What would help is not broken, to be copied."""
     facts: Dict[Tuple[str, str], List[str]] = {}
     for each in _unseen(evidence):
         facts.setdefault((each.why, each.remedy), []).append(each.fact)
     return [
-        neutral(f"not seen: {', '.join(told)}") + f"\n  {neutral(why)}; {remedy}"
+        "\n".join([_lines(f"not seen: {', '.join(told)}", 10), _lines(f"  {neutral(why)}", 2), f"  hint: {remedy}"])
         for (why, remedy), told in facts.items()
     ]
+
+
+def _lines(text: str, indent: int) -> str:
+    """A text on lines as wide as a terminal."""
+    return textwrap.fill(
+        text, SCREEN_COLUMNS, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )

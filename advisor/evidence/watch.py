@@ -121,6 +121,8 @@ class Watch:
         if self.why_no_sets:
             raise self.why_no_sets
         if self.sets[0] and (len(self.sets) == 1 or self.seconds < PROBING_SECONDS):
-            raise NotTold(f"{len(self.sets[0])} were there for a moment", "look for a while: --sample 10m")
+            raise NotTold(
+                f"temporary IP sets are there at this moment: {len(self.sets[0])}", "look for a while: --sample 10m"
+            )
         stayed = set.intersection(*self.sets)
         return [Seen(SETS, len(stayed), "ipset list -name", f"{len(self.sets[0])} then, {len(stayed)} still there")]

@@ -4,12 +4,13 @@ import gzip
 import json
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
 from advisor.evidence import cni, processes, programs
-from advisor.evidence.record import document_of
+from advisor.evidence.record import Unseen, document_of, gaps_in_words
 from tests.evidence.fake_node import KERNEL, FakeNode
 
 SOCKETS, PROBES, SETS = "felix.netlink_sockets_per_hour", "node.calico_tmp_interfaces", "node.temporary_ipsets"
@@ -110,12 +111,30 @@ PRINTED = [
     ("bpftool", 'echo \'[{"id":1,"name":"systemd_egress"}]\'', CTLB, False),
     ("bpftool", 'echo \'{"error":"Operation not permitted"}\'', CTLB, None),
     ("bpftool", "echo '[{\"id\":1}]'", CTLB, None),
+    ("bpftool", 'echo \'[{"id":1,"attach_type":"cgroup_inet4_connect"}]\'', CTLB, None),
+    ("bpftool", 'echo \'[{"id":1,"attach_type":"device"}]\'', CTLB, False),
+    ("bpftool", "echo", CTLB, False),
+    ("bpftool", "printf '\\033]0;x\\007'", CTLB, None),
     ("bpftool", "echo '[['", CTLB, None),
     ("bpftool", "exit 255", CTLB, None),
     ("ip", 'echo \'[{"ifname":"eth0","linkinfo":{"info_kind":"veth"}}]\'', "node.veth_data_interface", None),
     ("ip", "echo 3", "node.veth_data_interface", None),
+    ("ip", "echo", "node.veth_data_interface", None),
+    ("ip", "echo '[1,{\"linkinfo\":7}]'", "node.veth_data_interface", False),
     ("ipset", "echo cali4t12", SETS, None),
     ("ipset", "echo cali4tx", SETS, 0),
+    ("ipset", "printf 'a b\\n\\303\\244\\n'", SETS, 0),
+    ("ipset", "echo 1234567890123456789012345678901", SETS, 0),
+    ("ipset", "echo 12345678901234567890123456789012", SETS, None),
+    ("ipset", "printf '\\033[31mcali\\n'", SETS, None),
+    ("ipset", "exit 1", SETS, None),
+    ("iptables-legacy-save", "echo 'Segmentation fault'", "node.iptables_rules_are_legacy", None),
+    ("iptables-legacy-save", "printf '\\033[31m'", "node.iptables_rules_are_legacy", None),
+    ("iptables-nft-save", "echo 'Segmentation fault'", "node.iptables_rules_are_legacy", None),
+    ("iptables-nft-save", "printf '# a\\n*nat\\n[0:0] -A x\\n\\nCOMMIT\\n'", "node.iptables_rules_are_legacy", True),
+    ("iptables-nft-save", "echo \"# Table \\`nat' is incompatible, use 'nft' tool.\"", "kube_proxy.mode", None),
+    ("nft", "echo '{\"nftables\":7}'", "node.calico_base_chains_empty", None),
+    ("nft", "echo '[]'", "node.calico_base_chains_empty", None),
     ("iptables-nft-save", "printf ':KUBE-A - [0:0]\\n:KUBE-B -\\n:KUBE-C -\\n'", "node.calico_rules_apart", True),
     (
         "iptables-nft-save",
@@ -149,6 +168,8 @@ def test_base_chains_without_rules_are_found(node: FakeNode) -> None:
     assert node.facts()["node.calico_base_chains_empty"] is False
     node.program("nft", listed("in"))
     assert node.facts()["node.calico_base_chains_empty"] is True
+    node.program("nft", listed("in").replace('"cali-x"', '[{"hook": {}}]'))
+    assert node.facts()["node.calico_base_chains_empty"] is True
 
 
 def test_nothing_is_run_that_would_load_a_module(node: FakeNode) -> None:
@@ -171,6 +192,39 @@ def test_a_program_that_hangs_or_floods_is_ended(node: FakeNode, program: str, m
     assert "did not end" in node.gaps()[fact][0]
     node.program(program, "while :; do echo 0123456789012345678901234567890123456789; done")
     assert "printed more" in node.gaps()[fact][0]
+    node.program(program, "exec 1>&-; exec /bin/sleep 60")
+    assert "did not end" in node.gaps()[fact][0]
+
+
+def test_one_that_does_not_end_when_told_to_is_left_behind(node: FakeNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel holds a program whose lock another one has; this one runs on because nobody ends it."""
+    monkeypatch.setattr(programs, "MAX_SECONDS", 0.1)
+    monkeypatch.setattr(programs, "LAST_SECONDS", 0.1)
+    monkeypatch.setattr(os, "killpg", lambda *_: None)
+    node.program("ip", "exec /bin/sleep 3")
+    begins = time.monotonic()
+    assert "did not end" in node.gaps()["node.veth_data_interface"][0]
+    assert time.monotonic() - begins < 3
+
+
+def test_the_rules_of_a_backend_are_listed_once(node: FakeNode) -> None:
+    """A node may have 100,000."""
+    node.program("iptables-nft-save", f"echo >> {node.folder}/runs")
+    node.look()
+    assert (node.folder / "runs").read_text(encoding="utf-8") == "\n"
+
+
+def test_what_was_not_seen_is_told_on_a_screen(node: FakeNode) -> None:
+    """By reason, with every fact; what would help is one line, to be copied."""
+    node.drop("proc/sys/net/core/netdev_max_backlog")
+    node.write("proc/1/comm", "pause\n")
+    node.link("proc/self/ns/pid", "pid:[4026532201]")
+    seen = node.look()
+    told = gaps_in_words(seen)
+    lines = [line for gap in told for line in gap.splitlines() if not line.startswith("  hint: ")]
+    assert max(map(len, lines)) <= 80
+    words = set(" ".join(told).replace(",", " ").split())
+    assert {each.fact for each in seen.statements if isinstance(each, Unseen)} <= words
 
 
 def test_programs_that_are_not_there_are_named(node: FakeNode) -> None:
