@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from advisor.engine.compatibility import pairing
 from advisor.engine.conditions import evaluate
@@ -24,6 +25,9 @@ from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.said import NOTHING, Said, addresses
 from advisor.truth import Truth
 from advisor.versions import Version
+
+_Brought: TypeAlias = tuple[int, int, frozenset[ComponentName]]
+"""An axis, the place that a hop of it leads to, and the components that are moved by it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,9 +68,10 @@ class Ties:
     _read: frozenset[int] = field(init=False)
     """The axes that the tables look at at all."""
     _said: dict[object, Said] = field(default_factory=dict)
-    _moving: dict[tuple[Version, int, int, State], Said] = field(default_factory=dict)
-    """A hop puts the manager beside what it brings, wherever it comes from."""
-    _offers: dict[tuple[int, int, State], tuple[int | None, ...]] = field(default_factory=dict)
+    _moving: dict[tuple[Version, _Brought, State], Said] = field(default_factory=dict)
+    """A hop puts the manager beside what it brings, wherever that comes from."""
+    _offers: dict[tuple[_Brought, State], tuple[int | None, ...]] = field(default_factory=dict)
+    _brought: dict[tuple[int, int, int], _Brought] = field(default_factory=dict)
     _moved: dict[tuple[Version, Version, State], Said] = field(default_factory=dict)
     _behind: dict[tuple[Version, State], frozenset[Constraint]] = field(default_factory=dict)
     _legal: dict[State, tuple[Hop, ...]] = field(default_factory=dict)
@@ -93,8 +98,7 @@ class Ties:
 
         The versions are the same whenever it is asked.
         """
-        after = self.graph.after(state, hop)
-        key = (hop.axis, hop.end, tuple([after[number] for number in self._context]))
+        key = (self._brings(hop), self.graph.grounds.projected(self.graph.after(state, hop), self._context))
         if key not in self._offers:
             said = (self.moving(each, state, hop) for each in versions)
             self._offers[key] = tuple(None if each.against else len(each.rests) for each in said)
@@ -103,10 +107,22 @@ class Ties:
     def moving(self, at: Version, state: State, hop: Hop) -> Said:
         """What is said of a hop of the cluster while the manager stands at a version."""
         after = self.graph.after(state, hop)
-        key = (at, hop.axis, hop.end, self.graph.grounds.projected(after, self._context))
+        key = (at, self._brings(hop), self.graph.grounds.projected(after, self._context))
         if key not in self._moving:
             self._moving[key] = self._asked((at, at), (state, after))
         return self._moving[key]
+
+    def _brings(self, hop: Hop) -> _Brought:
+        """What of a hop the tables may look at: where it leads, and what is another version there than before."""
+        key = (hop.axis, hop.start, hop.end)
+        if key not in self._brought:
+            moved: frozenset[ComponentName] = frozenset()
+            if self.graph.setting_of(hop) is None:
+                axis = self.graph.movable.axes[hop.axis]
+                before, after = (versions_of(axis.components_at(place)) for place in (hop.start, hop.end))
+                moved = frozenset(name for name, version in after.items() if before.get(name) != version)
+            self._brought[key] = (hop.axis, hop.end, moved)
+        return self._brought[key]
 
     def moved(self, start: Version, end: Version, state: State) -> Said:
         """What is said of the manager's own move while the cluster stands still."""
