@@ -39,8 +39,8 @@ from advisor.problems import InvalidInput, Place, Problem
 UNDERSTOOD = (
     "kubectl get … -o json, -o yaml or -o wide; kubectl cluster-info dump; support bundles and must-gather; "
     "sonobuoy's results and Rancher's logs, as folder or archive; RKE1's cluster.yml and .rkestate; config.yaml of "
-    "RKE2, K3s; chart values; Ansible's facts; uname -a with os-release; lists of images; CycloneDX and SPDX in JSON; "
-    "the advisor's own form, such as a host's"
+    "RKE2, K3s; chart values; Ansible's facts; uname -a with os-release; lists of images; CycloneDX and SPDX in "
+    "JSON; the advisor's own form, such as a host's"
 )
 
 #: A list may stand in an array, as `jq -s` writes it. Arrays inside arrays are nothing anybody saves.
