@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from advisor.cli.host_script import MODULES, host_script
-from advisor.evidence.record import document_of
+from advisor.evidence.record import BY_HAND, document_of
 from tests.cli.conftest import Advisor
 from tests.evidence.fake_node import FakeNode
 
@@ -111,6 +112,19 @@ def test_the_program_sees_what_the_single_file_sees(advisor: Advisor, tmp_path: 
     assert told[0] == told[1]
     assert {each["kind"] for each in ours["coverage"]} == {each["kind"] for each in theirs["coverage"]}
     assert advisor("inventory", "show", *RULES, "-", stdin=result.out).code == 0
+
+
+def test_every_fact_that_a_node_shows_is_looked_for_or_left_to_a_person(tmp_path: Path) -> None:
+    """Of those that the knowledge base gets from a node; where a look tells one, it says so itself."""
+    listed = yaml.safe_load((ROOT / "rules/facts.yaml").read_text(encoding="utf-8"))["facts"]
+    ways = {each["name"]: [way["says"] for way in each["obtain"] if way["reach"] == "host"] for each in listed}
+    asked = {each.fact for each in FakeNode(tmp_path).look().statements} - {"node.operating_system"}
+    assert asked | set(BY_HAND) == {name for name, says in ways.items() if says}
+    assert not asked & set(BY_HAND)
+    look = "advisor inventory collect --host"
+    for name in asked - {"node.kernel", "node.os_image"}:
+        assert ways[name][0].startswith(look), name
+    assert not [name for name in BY_HAND if any(says.startswith(look) for says in ways[name])]
 
 
 def test_what_the_host_could_not_tell_is_said_where_it_is_asked(advisor: Advisor, tmp_path: Path) -> None:
