@@ -1,6 +1,7 @@
 """The command line of the single file: looks, and writes all of it or nothing."""
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -28,17 +29,17 @@ def run_file(told: Optional[List[str]] = None) -> int:
         request = request_from(arguments)
         evidence = look(request, usual_clock(), _progress())
         _say_end()
-        sys.stderr.write("".join(f"{line}\n" for line in [*evidence.notes, *gaps_in_words(evidence)]))
+        _say("".join(f"{line}\n" for line in [*evidence.notes, *gaps_in_words(evidence)]))
         _write(json.dumps(document_of(evidence), indent=2) + "\n", arguments.output_file)
     except (WrongFlag, NotTold) as error:
         remedy = "" if isinstance(error, WrongFlag) else f"\n  hint: {error.remedy}"
-        sys.stderr.write(f"error: {error}{remedy}\n")
+        _say(f"error: {error}{remedy}\n")
         return REFUSED
     except OSError as error:
-        sys.stderr.write(f"error: the result cannot be written: {error.strerror}\n")
+        _say(f"error: the result cannot be written: {error.strerror}\n")
         return REFUSED
     except KeyboardInterrupt:
-        sys.stderr.write("interrupted; nothing was written\n")
+        _say("interrupted; nothing was written\n")
         return INTERRUPTED
     return DONE
 
@@ -55,24 +56,44 @@ def _parser() -> argparse.ArgumentParser:
 
 def _progress() -> Callable[[str], None]:
     """Tells a terminal what is being done, on one line; others are told nothing."""
-    return _tell_terminal if sys.stderr.isatty() else lambda _: None
+    return _tell_terminal if _is_heard_by_terminal() else lambda _: None
 
 
 def _tell_terminal(text: str) -> None:
-    sys.stderr.write(f"\r\x1b[K{text[:78]}")
-    sys.stderr.flush()
+    _say(f"\r\x1b[K{text[:78]}")
 
 
 def _say_end() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    if _is_heard_by_terminal():
+        _say("\r\x1b[K")
+
+
+def _is_heard_by_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _say(text: str) -> None:
+    """Says something on standard error. That nobody can hear it, or that it is closed, costs no result."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = None  # what is left in its buffer would be an error once more, at the end
 
 
 def _write(text: str, path: Optional[str]) -> None:
     """Writes the whole of it or nothing. Raises OSError."""
+    if path is None and sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
     if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            sys.stdout = None  # as with standard error
+            raise
         return
     descriptor, beside = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)))
     try:

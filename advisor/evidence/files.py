@@ -73,7 +73,7 @@ def exists(path: str) -> bool:
 
 def reason_of(error: OSError) -> NotTold:
     """Why a file could not be read, with what would help."""
-    path = error.filename or "a file"
+    path = os.fsdecode(error.filename or "a file")
     if isinstance(error, PermissionError):
         return NotTold(f"reading {path} was refused", AS_ROOT if os.geteuid() else OUTSIDE)
     if isinstance(error, FileNotFoundError):

@@ -104,8 +104,9 @@ def mode_of_kube_proxy(around: Surroundings, services: int, names: Set[str]) -> 
     ]
     modes = [(mode, trace) for mode, is_there, trace in traces if is_there]
     if len(modes) != 1:
-        found = " and ".join(trace for _, trace in modes) or "no trace of any mode"
-        raise NotTold(f"there are {found}", "curl -s http://127.0.0.1:10249/proxyMode")
+        found = " and ".join(trace for _, trace in modes)
+        why = f"there are {found}" if modes else "there is no trace of any mode"
+        raise NotTold(why, "curl -s http://127.0.0.1:10249/proxyMode")
     return [Seen("kube_proxy.mode", modes[0][0], "its rules", modes[0][1])]
 
 

@@ -33,7 +33,9 @@ class Surroundings(NamedTuple):
     def need_files(self) -> None:
         """Raises `NotTold` where the files may be a container's own."""
         if not self.files:
-            remedy = "run it on the node itself, or say where its root folder is: --root /host; --root / if these are its files"
+            remedy = (
+                "run it on the node itself, or say where its root is: --root /host; --root / if these are its files"
+            )
             raise NotTold("the files here are a container's, not the node's", remedy)
 
     def need_network(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -160,6 +162,56 @@ def test_the_file_is_one_that_old_pythons_read() -> None:
     }
     assert imported <= sys.stdlib_module_names
     assert not imported & {"__future__", "dataclasses", "socket", "urllib", "http"}
+
+
+def pythons() -> list[Path]:
+    """Every interpreter that is to be found here, of whatever version; never none."""
+    names = [*(f"python3.{minor}" for minor in range(6, 20)), "python3", "pypy3"]
+    found = [shutil.which(name, path="/usr/bin:/usr/local/bin:/usr/libexec") for name in names]
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    usual = Path(sys.executable)
+    return sorted({usual, *(Path(each).resolve() for each in found if each), *kept.glob("3.*/bin/python3")})
+
+
+def test_every_python_sees_the_same(tmp_path: Path, script: Path) -> None:
+    """Whichever there are, without packages, environment, home, or modules that a small build leaves out."""
+    root = FakeNode(tmp_path / "node").root
+    missing = "sys.modules.update(dict.fromkeys(['ssl', '_ssl', 'socket', 'ctypes', 'lzma', 'bz2', 'readline']))"
+    load = f"import sys; {missing}; exec(compile(sys.stdin.read(), 'c.py', 'exec'))"
+    told = {}
+    for python in pythons():
+        run = subprocess.run(
+            [str(python), "-I", "-S", "-W", "error", "-c", load, "--root", str(root)],
+            input=script.read_text(encoding="utf-8"),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={"LANG": "C", "LC_ALL": "C"},
+        )
+        assert (run.returncode, "Traceback" in run.stderr) == (0, False), f"{python}: {run.stderr}"
+        told[python] = (run.stdout, run.stderr)
+    assert len(set(told.values())) == 1, told
+
+
+@pytest.mark.parametrize(
+    ("streams", "code"), [(">&-", 2), (">/dev/full", 2), ("2>&- >/dev/null", 0), ("2>/dev/full >/dev/null", 0)]
+)
+def test_a_stream_that_takes_nothing_costs_only_what_is_written_there(
+    tmp_path: Path, script: Path, streams: str, code: int
+) -> None:
+    """A result that is lost is told; narration that is lost is not worth a result."""
+    root = FakeNode(tmp_path / "node").root
+    line = f'"$@" {streams}'
+    run = subprocess.run(
+        ["/bin/sh", "-c", line, "sh", sys.executable, "-I", "-S", script, "--root", root],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, "Traceback" in run.stderr) == (code, False), run.stderr
+    assert ("the result cannot be written" in run.stderr) == (code == 2)
 
 
 def test_the_program_prints_the_file(advisor: Advisor) -> None:

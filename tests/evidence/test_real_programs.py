@@ -128,6 +128,13 @@ def test_somebody_else_is_told_what_root_would_see() -> None:
     assert isinstance(seen["node.kernel"], str)
 
 
+def test_nothing_is_written_to_a_node_that_can_only_be_read() -> None:
+    """Every file system is read-only, and nothing is missed."""
+    need("mount")
+    seen = seen_after("mount -o remount,ro,bind /; ! touch /tmp/written 2>/dev/null")
+    assert isinstance(seen["node.os_image"], str)
+
+
 @pytest.fixture
 def cgroup() -> Iterator[Path]:
     """A cgroup of our own."""
