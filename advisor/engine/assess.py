@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from advisor.engine.alike import Alike
 from advisor.engine.answers import Answered, answered
 from advisor.engine.bundle_fixes import bundle_fixes
 from advisor.engine.derived_facts import with_derived_facts
@@ -42,16 +43,25 @@ def assess(
     edition: Edition | None = None,
     record: Record = NOTHING_ON_RECORD,
     horizon: Horizon | None = None,
+    alike: Alike | None = None,
 ) -> Assessment:
     """Judges every advisory against every component that is there or may be. Clusters keep their order, by name.
 
     The answers on record settle what is unknown; the waivers on record mark the findings they cover. Without a horizon
     no end of life can be judged, and each is unknown.
+    `alike` remembers clusters that were judged by the same knowledge: one that no rule can tell from such a cluster is
+    not judged again. It changes nothing in what comes out.
     """
+    if alike and alike.knowledge is not knowledge:
+        raise ValueError("what is remembered was judged by other knowledge")
     answers = answers_on(record)
     about = _About(edition=edition, horizon=horizon)
     filled = [answered(cluster, answers, knowledge, edition) for cluster in inventory.clusters]
-    clusters = [_assess_cluster(each, knowledge, about) for each in filled]
+
+    def judged(each: Answered) -> ClusterAssessment:
+        return _assess_cluster(each, knowledge, about)
+
+    clusters = [alike.judged(each, about, judged) if alike else judged(each) for each in filled]
     contradicted = {place for each in filled for place in each.contradicted}
     return recorded(clusters, contradicted, record)
 

@@ -47,6 +47,9 @@ class ClusterAssessment:
     node_groups: tuple[NodeGroup, ...]
     rests_on: tuple[Provenance, ...] = ()
     """The places of the answers that settled something here."""
+    likeness: str = ""
+    """What it has in common with every cluster that no rule can tell from it, but for its names; empty where nobody
+    compared clusters. It decides nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
