@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advisor.cli.diagnostics import ExitCode, Narrator
-from advisor.cli.judging import baseline_of, judged_inventory, record_of
 from advisor.cli.live import check_choice
 from advisor.cli.plan_request import PlanRequest, plan_request, wishes_of
 from advisor.cli.plan_wish import wish_of, wished, with_edition
-from advisor.cli.plans import named_nowhere, planned, question
 from advisor.cli.serving import check_serving, serve_screen
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
@@ -27,10 +26,12 @@ from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.record import Record
 from advisor.problems import InvalidInput, Place, Problem
-from advisor.report.document import Report
-from advisor.report.plan_document import Outlook, PlanReport
 from advisor.report.wish import Wish
 from advisor.serve.driver import is_served
+
+if TYPE_CHECKING:  # what judges and plans is loaded by the work that asks for it, after the screen's first paint
+    from advisor.report.document import Report
+    from advisor.report.plan_document import Outlook, PlanReport
 
 
 def tui(session: Session) -> ExitCode:
@@ -123,10 +124,14 @@ class SessionDesk:
 
     def record(self, knowledge: KnowledgeBase, answers: Path | None) -> Record:
         """What people put on record, the answers from that file. Raises `InvalidInput`."""
+        from advisor.cli.judging import record_of  # noqa: PLC0415  # see above
+
         return record_of(replace(self.settings, answers=answers), knowledge)
 
     def judge(self, inventory: Inventory, knowledge: KnowledgeBase, record: Record) -> Report:
         """What it comes to. Raises `InvalidInput` when the baseline cannot be one."""
+        from advisor.cli.judging import baseline_of, judged_inventory  # noqa: PLC0415  # see above
+
         return judged_inventory(inventory, self.settings, knowledge, record, baseline_of(self.settings, ()))
 
     @property
@@ -136,6 +141,9 @@ class SessionDesk:
 
     def ask(self, report: Report, record: Record, wish: Wish) -> PlanReport:
         """What a wish asks of the planner. Raises `InvalidInput` where it cannot be meant, with all that is wrong."""
+        from advisor.cli.judging import judged_inventory  # noqa: PLC0415  # see above
+        from advisor.cli.plans import named_nowhere, question  # noqa: PLC0415  # as above
+
         request = wished(wish, self.request)
         wishes = wishes_of(request, report.knowledge)
         settings = with_edition(self.settings, wish)
@@ -149,6 +157,8 @@ class SessionDesk:
 
     def plan(self, asked: PlanReport, say: Callable[[str], None]) -> Outlook:
         """A plan for each cluster, and why others have none."""
+        from advisor.cli.plans import planned  # noqa: PLC0415  # see above
+
         return planned(asked, say)
 
     def _telling(self, say: Callable[[str], None]) -> Session:

@@ -1,12 +1,12 @@
 """The app: screens, keys and workers, and how a message changes the session.
 
 A `Change` is applied, a `Wanted` is looked up in `errands.py` and begun, what is for a form goes to it: new messages of
-these kinds need nothing here. A new screen is named in `places.py` and in `MODES`.
+these kinds need nothing here. A new screen is named in `places.py` and in `modes.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -21,18 +21,10 @@ from advisor.tui import messages
 from advisor.tui.desk import Desk
 from advisor.tui.errands import LONG, errand_of
 from advisor.tui.jobs import Job, beside, looking_at_rules
-from advisor.tui.marking import unsaved_words
+from advisor.tui.modes import MODES
 from advisor.tui.places import Place
-from advisor.tui.screens.answer import AnswerScreen
-from advisor.tui.screens.checklist import ChecklistScreen
-from advisor.tui.screens.export import ExportScreen
-from advisor.tui.screens.findings import FindingsScreen
 from advisor.tui.screens.form import Form
 from advisor.tui.screens.frame import Frame
-from advisor.tui.screens.knowledge import KnowledgeScreen
-from advisor.tui.screens.leave import LeaveScreen
-from advisor.tui.screens.overview import OverviewScreen
-from advisor.tui.screens.plan import PlanScreen
 from advisor.tui.session import FindingsChoice, Planning, Session, Working
 from advisor.tui.watch import EVERY_SECONDS, Watch
 from advisor.tui.widgets.banner import Banner
@@ -43,13 +35,7 @@ class PlannerApp(App[None]):
 
     CSS_PATH = "advisor.tcss"
     TITLE = "advisor"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
-        Place.OVERVIEW: OverviewScreen,
-        Place.FINDINGS: FindingsScreen,
-        Place.PLAN: PlanScreen,
-        Place.KNOWLEDGE: KnowledgeScreen,
-        Place.CHECKLIST: ChecklistScreen,
-    }
+    MODES = MODES
     DEFAULT_MODE = Place.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(place.key, f"go('{place}')", place.title, show=False) for place in Place),
@@ -150,6 +136,8 @@ class PlannerApp(App[None]):
     @on(messages.QuestionAsked)
     async def ask(self, message: messages.QuestionAsked) -> None:
         """The form for an answer."""
+        from advisor.tui.screens.answer import AnswerScreen  # noqa: PLC0415  # see modes.py
+
         await self.push_screen(AnswerScreen(message.question, self.now))
 
     @on(messages.ForForm)
@@ -179,6 +167,12 @@ class PlannerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leaves; who would lose marks by that is asked first."""
+        if self.now.marking is None:
+            self.exit()
+            return
+        from advisor.tui.marking import unsaved_words  # noqa: PLC0415  # see modes.py
+        from advisor.tui.screens.leave import LeaveScreen  # noqa: PLC0415  # as above
+
         if isinstance(self.screen, LeaveScreen) or not unsaved_words(self.now.marking):
             self.exit()
         else:
@@ -187,6 +181,8 @@ class PlannerApp(App[None]):
     async def action_export(self) -> None:
         """The form that writes what a screen shows."""
         if isinstance(self.screen, Frame) and (export := self.screen.exported(self.now)):
+            from advisor.tui.screens.export import ExportScreen  # noqa: PLC0415  # see modes.py
+
             await self.push_screen(ExportScreen(export))
 
     def action_keys(self) -> None:

@@ -10,16 +10,18 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from advisor.documents.knowledge import Rules
-from advisor.model.inventory import Inventory
-from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.record import Record
 from advisor.problems import AdvisorError
-from advisor.report.document import Report
-from advisor.report.plan_document import Outlook, PlanReport
-from advisor.report.wish import Wish
+
+if TYPE_CHECKING:  # what is asked of a desk is named here, and loaded by who does it
+    from advisor.documents.knowledge import Rules
+    from advisor.model.inventory import Inventory
+    from advisor.model.knowledge_base import KnowledgeBase
+    from advisor.model.record import Record
+    from advisor.report.document import Report
+    from advisor.report.plan_document import Outlook, PlanReport
+    from advisor.report.wish import Wish
 
 Say: TypeAlias = Callable[[str], None]
 """Told what is being done right now."""

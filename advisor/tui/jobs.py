@@ -12,18 +12,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from advisor.documents.answers_dump import add_answer
-from advisor.documents.knowledge import Rules
 from advisor.documents.written import write_file
 from advisor.model.answer import RecordedAnswer
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Problem
-from advisor.report.plan_document import Plan, PlanReport, only_of
 from advisor.report.wish import Wish
 from advisor.tui.desk import Desk, Judged, Say, Stopped, judged_again, judged_by
 from advisor.tui.messages import (
@@ -40,7 +37,12 @@ from advisor.tui.messages import (
     Saved,
     WhyNotTold,
 )
+from advisor.tui.modes import load_screens
 from advisor.tui.watch import Watch
+
+if TYPE_CHECKING:  # what a job needs is loaded in its thread, and not before the first paint
+    from advisor.documents.knowledge import Rules
+    from advisor.report.plan_document import Plan, PlanReport
 
 Post: TypeAlias = Callable[[Message], object]
 """Tells the app, from any thread."""
@@ -77,8 +79,14 @@ async def beside(job: Job, post: Post) -> None:
 
 
 def reading(desk: Desk, answers: Path | None) -> Job:
-    """Reads and judges everything."""
-    return job_of(lambda say: Loaded(judged_by(desk, say, answers)), NotLoaded)
+    """Reads and judges everything, and then loads what the other screens are made of."""
+    read = job_of(lambda say: Loaded(judged_by(desk, say, answers)), NotLoaded)
+
+    def job(post: Post) -> None:
+        read(post)
+        load_screens()
+
+    return job
 
 
 def judging_again(desk: Desk, before: Judged, answers: Path | None) -> Job:
@@ -100,6 +108,8 @@ def saving_answer(answer: RecordedAnswer, path: Path, knowledge: KnowledgeBase) 
     """Adds an answer to its file."""
 
     def work(_: Say) -> Message:
+        from advisor.documents.answers_dump import add_answer  # noqa: PLC0415  # see above
+
         add_answer(answer, path, knowledge)
         return AnswerSaved(path, answer)
 
@@ -148,6 +158,8 @@ def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
     """Plans for a version, in the clusters of one plan."""
 
     def work(_: Say) -> Message:
+        from advisor.report.plan_document import only_of  # noqa: PLC0415  # see above
+
         outlook = desk.plan(only_of(desk.ask(judged.report, judged.record, wish), plan), _quietly)
         if outlook.problems:
             raise InvalidInput(outlook.problems)

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from advisor.model.answer import RecordedAnswer
 from advisor.problems import Problem
-from advisor.report.plan_document import Outlook, Plan, PlanReport
 from advisor.report.wish import Wish
-from advisor.tui.answering import Question
 from advisor.tui.desk import Judged
 from advisor.tui.session import Choice, Session
+
+if TYPE_CHECKING:  # the planner: nothing of it is on the first screen
+    from advisor.report.plan_document import Outlook, Plan, PlanReport
+    from advisor.tui.answering import Question
 
 
 class Change(Message):

@@ -1,4 +1,4 @@
-"""Where one can go, in the order of the keys 1, 2, 3. `app.MODES` has the screen of each."""
+"""Where one can go, in the order of the keys 1, 2, 3. `modes.py` has the screen of each."""
 
 from __future__ import annotations
 

@@ -10,14 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from advisor.model.signature import Signature
 from advisor.problems import Problem
-from advisor.report.plan_document import PlanReport
 from advisor.report.wish import Wish
 from advisor.tui.desk import Judged
-from advisor.tui.marking import Marking, NotMade, Source, default_marks
+
+if TYPE_CHECKING:  # planner and checklist: nothing of them is on the first screen
+    from advisor.report.plan_document import PlanReport
+    from advisor.tui.marking import Marking, NotMade, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +264,8 @@ class Session:
         choice, report = self.checklist, self.planning.report
         if report is None or self.planning.of is not self.judged:
             return None
+        from advisor.tui.marking import Source, default_marks  # noqa: PLC0415  # loaded with the plans
+
         named = choice.file or self.marks
         return Source(
             report=report,

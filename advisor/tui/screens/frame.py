@@ -1,13 +1,13 @@
 """What every screen has: the banner, a notice, the keys, and a page that tells of loading and of problems.
 
 To make a screen: derive from `Frame`, say its `PLACE`, give its widgets in `compose_body`, and fill them in
-`show_judged`. Then name it in `places.py` and in `app.MODES`.
+`show_judged`. Then name it in `places.py` and in `modes.py`.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,12 +19,14 @@ from textual.widgets import ContentSwitcher, Footer, Input, Static
 
 from advisor.report.plain import plain
 from advisor.tui.desk import Judged
-from advisor.tui.exports import Export, report_export
 from advisor.tui.paint import activity_page, is_alarm, notice_of
 from advisor.tui.places import Place
 from advisor.tui.session import Session
 from advisor.tui.widgets.banner import Banner
 from advisor.tui.widgets.page_view import PageView
+
+if TYPE_CHECKING:  # every format: few are written
+    from advisor.tui.exports import Export
 
 #: From so many columns on, a table and its page stand side by side.
 SIDE_BY_SIDE = 110
@@ -79,6 +81,8 @@ class Frame(Screen[None]):
 
     def exported(self, session: Session) -> Export | None:
         """What can be written to a file from here: the report, unless a screen has something of its own."""
+        from advisor.tui.exports import report_export  # noqa: PLC0415  # as above
+
         return report_export(session.judged.report) if session.judged else None
 
     def on_mount(self) -> None:
