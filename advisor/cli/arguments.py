@@ -239,6 +239,7 @@ def _tui(commands: Commands) -> None:
         "The planner's screen: look around, answer, change the plan, mark its checklist, export it all.",
         epilog=examples.TUI + CODES,
         formats=(),
+        narrates=False,
     )
     tui.add_argument("sources", nargs="*", default=[], metavar="SOURCE", help=SOURCE_HELP)
     serving_flags(tui)

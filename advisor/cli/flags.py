@@ -48,10 +48,11 @@ def estate_flags(command: argparse.ArgumentParser) -> None:
     )
 
 
-def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str], *, narrates: bool) -> None:
     """Flags of every command: where results go, and how they look. The format that comes first is the default.
 
-    A command without formats writes no result, and has no flags that say where to.
+    A command without formats writes no result, and has no flags that say where to; a screen, which narrates nothing
+    beside what it shows, has none that say how much.
     """
     group = command.add_argument_group("output")
     if formats:
@@ -61,9 +62,12 @@ def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str])
     else:
         command.set_defaults(output=None, output_file=None)
     group.add_argument("--color", choices=COLOURS, help="auto by default; NO_COLOR is honoured too")
-    group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
-    group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
-    group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+    if narrates:
+        group.add_argument("--no-progress", action="store_true", help="say nothing of work in progress")
+        group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
+        group.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+    else:
+        command.set_defaults(no_progress=False, quiet=False, verbose=False)
     help_on_file = f"read settings from this file; of an {UNNAMED} that is only there, how results look is taken"
     group.add_argument("--config", metavar="FILE", help=help_on_file)
 

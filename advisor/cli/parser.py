@@ -87,7 +87,13 @@ TEXT_OR_JSON = ("terminal", "json")
 
 
 def new_command(
-    commands: Commands, name: str, summary: str, *, epilog: str = CODES, formats: Sequence[str] = TEXT_OR_JSON
+    commands: Commands,
+    name: str,
+    summary: str,
+    *,
+    epilog: str = CODES,
+    formats: Sequence[str] = TEXT_OR_JSON,
+    narrates: bool = True,
 ) -> Parser:
     """A command with the flags that every command has. Its help names the formats; the first one is the default."""
     command = commands.add_parser(
@@ -98,5 +104,5 @@ def new_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    presentation_flags(command, formats)
+    presentation_flags(command, formats, narrates=narrates)
     return command

@@ -59,9 +59,12 @@ def test_what_keeps_it_from_opening_is_told(advisor: Advisor, arguments: tuple[s
     assert says in result.err
 
 
-@pytest.mark.parametrize("flag", [("-o", "json"), ("--output", "json"), ("--output-file", "report.json")])
+@pytest.mark.parametrize(
+    "flag",
+    [("-o", "json"), ("--output", "json"), ("--output-file", "report.json"), ("-q",), ("-v",), ("--no-progress",)],
+)
 def test_a_screen_has_no_output_to_choose(advisor: Advisor, flag: tuple[str, ...]) -> None:
-    """It is refused, and not passed over in silence; ADVISOR_OUTPUT may stand there for other commands."""
+    """It is refused, and not passed over in silence; ADVISOR_OUTPUT and such may stand there for other commands."""
     result = advisor("tui", EXAMPLE, *flag)
     assert result.code == 2
     assert f"unrecognized arguments: {flag[0]}" in result.err + result.out
