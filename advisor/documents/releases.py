@@ -70,9 +70,10 @@ def _check_columns(view: View) -> None:
         return
     columns: set[str] = set()
     for each in (*(slot.at("name") for slot in view.each("slots")), *view.each("carries")):
-        if each.data in columns:
-            each.report("declared-twice", f'"{each.data}" is declared twice', TWICE_HINT)
-        columns.add(str(each.data))
+        name = str(each.data)  # one that is no text is told by the schema
+        if name in columns:
+            each.report("declared-twice", f'"{name}" is declared twice', TWICE_HINT)
+        columns.add(name)
     for release in view.each("releases"):
         for name in release.at("ships").keys() if "ships" in release else ():
             if name not in columns:

@@ -56,15 +56,14 @@ def of_tar(stream: IO[bytes], path: str, budget: Budget) -> Iterator[Member]:
     """The files of a tar. Raises `TooMuch` and `BrokenArchive`."""
     try:
         with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
-            try:
-                for each in archive:
-                    budget.count()
-                    if not each.isdir():
-                        yield _member(archive, each, path)
-                if gap := _behind(archive):
-                    yield refused(path, gap)
-            except _NoEndError:
-                yield refused(path, UNENDED)
+            for each in archive:
+                budget.count()
+                if not each.isdir():
+                    yield _member(archive, each, path)
+            if gap := _behind(archive):
+                yield refused(path, gap)
+    except _NoEndError:  # also at once, where the first header only says something of one that is not there
+        yield refused(path, UNENDED)
     except DAMAGED as error:
         raise BrokenArchive(words_of(error)) from error
 
