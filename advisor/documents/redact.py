@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from advisor.documents.pseudonyms import Pseudonyms, parts
 from advisor.documents.source import Data
+from advisor.evidence.record import HOST
 from advisor.model.fact import FactType
 from advisor.model.knowledge_base import KnowledgeBase
 
@@ -142,7 +143,7 @@ def _private(document: Data) -> Iterator[str]:
     """The names that somebody gave, wherever they occur again, even if they are words that everybody uses."""
     for key, value in _texts(document):
         if key in {"source", "nodes"} and value != STANDARD_INPUT:
-            yield value
+            yield value.removeprefix(HOST) or value  # by that word a look at a host is known again
     for cluster in _list(document, "clusters"):
         yield from (str(each["name"]) for each in (cluster, *_list(cluster, "nodes")))
 

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from advisor.collectors import collect
-from advisor.documents.inventory_dump import dump_inventory
+from advisor.collectors.sources import SourceText
+from advisor.documents.inventory_dump import dump_inventory, inventory_document
+from advisor.documents.redact import redacted
 from advisor.evidence.flags import UNNAMED_CLUSTER
 from advisor.evidence.record import Evidence, Seen, Unseen, document_of
 from tests.collectors.written import (
@@ -138,6 +140,21 @@ def test_what_was_joined_and_saved_reads_back() -> None:
     joined = inventory_of(source(look("n1.example.com"), "h.json"), listed(bare, node("n2")))
     saved = source(dump_inventory(joined, "json").encode(), "saved.json")
     assert inventory_of(saved) == joined
+
+
+def test_a_look_that_was_redacted_is_one_still() -> None:
+    """Under the key of the cluster it is joined, or fits no node, as before."""
+
+    def file(name: str, *sources: object) -> SourceText:
+        document = redacted(inventory_document(inventory_of(*sources)), knowledge(), b"k" * 16)
+        return source(json.dumps(document).encode(), name)
+
+    cluster = file("c.json", listed(node("worker-7"), node("n2")))
+    nodes = cluster_of(cluster, file("h.json", source(look("worker-7"), "h"))).nodes
+    assert sorted(len(each.facts) for each in nodes) == [3, 4]
+    problem = problem_of(cluster, file("h.json", source(look("worker-9"), "h")))
+    assert problem.code == "no-such-node"
+    assert "worker-9" not in str(problem)
 
 
 def test_a_machine_that_is_no_node_is_said() -> None:
