@@ -247,6 +247,7 @@ def _report(estate: _Estate, code: ExitCode) -> EstateReport:
         tool_version=terms.tool_version,
         exit_code=int(code),
         record=account.use_of(terms.record),
+        distinct=account.distinct,
         problems=tuple(account.problems),
         unread=account.broken,
         is_complete=code is not ExitCode.INTERRUPTED,

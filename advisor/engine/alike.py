@@ -71,7 +71,7 @@ class _Sort:
 
 def _digest(key: Plain) -> str:
     """The same in every process."""
-    return hashlib.sha256(repr(key).encode("utf-8", "backslashreplace")).hexdigest()
+    return hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 def _key(cluster: Cluster) -> Plain:

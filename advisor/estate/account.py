@@ -31,6 +31,8 @@ class Account:
     problem_count: int = 0
     _sources: dict[str, str] = field(default_factory=dict)
     """The first source of each cluster, by the cluster's name: some hundred bytes a cluster."""
+    _likenesses: set[str] = field(default_factory=set)
+    """Of the sorts of clusters, some hundred bytes a sort."""
     _applied: set[int] = field(default_factory=set)
     _relied: set[int] = field(default_factory=set)
     _torn: set[int] = field(default_factory=set)
@@ -42,6 +44,11 @@ class Account:
     def add_again(self, entry: Entry) -> tuple[Problem, ...]:
         """Counts an inventory that an earlier run had judged."""
         return self._add(entry.source, entry.results, entry.problems, entry.marks)
+
+    @property
+    def distinct(self) -> int:
+        """How many sorts of clusters there are: those of one sort no rule can tell apart."""
+        return len(self._likenesses)
 
     def use_of(self, record: Record) -> RecordUse:
         """What became of the waivers and answers over all clusters.
@@ -73,6 +80,7 @@ class Account:
         doubles = tuple(problem for each in results if (problem := self._double(each.name, source)))
         for each in results:
             self.tally.add(each)
+            self._likenesses.add(each.likeness)
         self._applied.update(marks.applied)
         self._relied.update(marks.relied)
         self._torn.update(marks.torn)

@@ -6,9 +6,10 @@ A worker that is gone takes its batches with it: their results raise `BrokenExec
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from advisor.engine.alike import Alike
 from advisor.estate.batch import Answer, Batch
 from advisor.estate.worker import judge_batch
 from advisor.model.knowledge_base import KnowledgeBase
@@ -43,11 +44,15 @@ class Executor(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OneProcess:
     """Judges here and now."""
 
     knowledge: KnowledgeBase
+    _alike: Alike = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._alike = Alike(self.knowledge)
 
     @property
     def width(self) -> int:
@@ -57,7 +62,7 @@ class OneProcess:
     def submit(self, batch: Batch) -> Pending:
         """Judges the batch before it returns."""
         done: Future[Answer] = Future()
-        done.set_result(judge_batch(batch, self.knowledge))
+        done.set_result(judge_batch(batch, self._alike))
         return done
 
     def renew(self) -> None:

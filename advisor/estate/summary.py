@@ -33,6 +33,7 @@ def summary_document(
         "inputs": {"read": account.read, "broken": account.broken},
         "clusters": {
             "count": whole.clusters,
+            "distinct": account.distinct,
             "nodes": whole.nodes,
             "verdicts": {verdict: whole.verdicts[verdict] for verdict in Verdict},
         },

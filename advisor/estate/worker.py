@@ -14,6 +14,7 @@ from advisor.collectors import collect
 from advisor.collectors.sources import SourceText, texts_in
 from advisor.documents.knowledge import load_knowledge
 from advisor.documents.trust import Trust
+from advisor.engine.alike import Alike
 from advisor.estate.batch import Answer, Batch, Charge, Done, Handshake, Judged, Outcome, RecordMarks, Refused
 from advisor.estate.unit import (
     BrokenUnit,
@@ -45,26 +46,26 @@ def work(batch: Batch) -> Answer:
     """What a batch comes to in a process of its own, with the knowledge that this process finds."""
     charge = batch.charge
     try:
-        knowledge = _knowledge(charge.rules, charge.trust)
+        alike = _alike(charge.rules, charge.trust)
     except InvalidInput as error:
         return Refused(problems=told_of(error.problems))
-    if problems := tuple(_disagreements(charge.handshake, knowledge)):
+    if problems := tuple(_disagreements(charge.handshake, alike.knowledge)):
         return Refused(problems=problems)
-    return judge_batch(batch, knowledge)
+    return judge_batch(batch, alike)
 
 
-def judge_batch(batch: Batch, knowledge: KnowledgeBase) -> Done:
-    """What a batch comes to by knowledge that is at hand."""
+def judge_batch(batch: Batch, alike: Alike) -> Done:
+    """What a batch comes to by knowledge that is at hand, with what was judged by it before."""
     started = time.perf_counter()
-    outcomes = tuple(_judge_unit(each, batch.charge, knowledge) for each in batch.units)
+    outcomes = tuple(_judge_unit(each, batch.charge, alike) for each in batch.units)
     return Done(outcomes=outcomes, seconds=time.perf_counter() - started)
 
 
 def judge_inventory(
-    inventory: Inventory, source: str, knowledge: KnowledgeBase, terms: Terms
+    inventory: Inventory, source: str, alike: Alike, terms: Terms
 ) -> tuple[tuple[Judged, ...], RecordMarks]:
     """The clusters of one inventory, judged. The only place of an estate where anything is."""
-    report = report_on(inventory, knowledge, terms)
+    report = report_on(inventory, alike.knowledge, terms, alike)
     judged = tuple(
         Judged(
             line=line_of(cluster_document(report, each)),
@@ -81,9 +82,9 @@ def line_of(document: object) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _knowledge(rules: tuple[Path, ...], trust: Trust) -> KnowledgeBase:
-    """Loaded once in a process, and from the cache where that is warm."""
-    return load_knowledge(rules, trust=trust).knowledge
+def _alike(rules: tuple[Path, ...], trust: Trust) -> Alike:
+    """Knowledge that is loaded once in a process, and from the cache where that is warm; what is judged by it stays."""
+    return Alike(load_knowledge(rules, trust=trust).knowledge)
 
 
 def _disagreements(asked: Handshake, knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -96,17 +97,17 @@ def _disagreements(asked: Handshake, knowledge: KnowledgeBase) -> Iterator[Probl
         yield Problem(code="other-knowledge", message=message, place=place, hint=RESTART)
 
 
-def _judge_unit(unit: Unit, charge: Charge, knowledge: KnowledgeBase) -> Outcome:
+def _judge_unit(unit: Unit, charge: Charge, alike: Alike) -> Outcome:
     match unit:
         case BrokenUnit(problems=problems):
             return _broken(unit, problems, digest_of_problems(problems))
         case ClusterUnit(cluster=cluster):
-            return _outcome(unit, Inventory(clusters=(cluster,)), digest_of(unit), charge, knowledge)
+            return _outcome(unit, Inventory(clusters=(cluster,)), digest_of(unit), charge, alike)
         case FileUnit() | TextUnit():
-            return _judge_text(unit, charge, knowledge)
+            return _judge_text(unit, charge, alike)
 
 
-def _judge_text(unit: FileUnit | TextUnit, charge: Charge, knowledge: KnowledgeBase) -> Outcome:
+def _judge_text(unit: FileUnit | TextUnit, charge: Charge, alike: Alike) -> Outcome:
     try:
         data = content_of(unit)
     except InvalidInput as error:
@@ -114,14 +115,14 @@ def _judge_text(unit: FileUnit | TextUnit, charge: Charge, knowledge: KnowledgeB
     digest = digest_of_bytes(data)
     try:
         texts = texts_in(SourceText(name=unit.name, data=data, is_named=True))
-        inventory = collect(texts, knowledge, unnamed=unit.name)
+        inventory = collect(texts, alike.knowledge, unnamed=unit.name)
     except InvalidInput as error:
         return _broken(unit, told_of(error.problems), digest)
-    return _outcome(unit, inventory, digest, charge, knowledge)
+    return _outcome(unit, inventory, digest, charge, alike)
 
 
-def _outcome(unit: Unit, inventory: Inventory, digest: str, charge: Charge, knowledge: KnowledgeBase) -> Outcome:
-    clusters, marks = judge_inventory(inventory, unit.name, knowledge, charge.terms)
+def _outcome(unit: Unit, inventory: Inventory, digest: str, charge: Charge, alike: Alike) -> Outcome:
+    clusters, marks = judge_inventory(inventory, unit.name, alike, charge.terms)
     return Outcome(source=unit.name, digest=digest, clusters=clusters, marks=marks)
 
 

@@ -38,6 +38,8 @@ class EstateReport:
     """How many inputs could not be read."""
     is_complete: bool = True
     """False when the run was stopped before it had looked at everything."""
+    distinct: int = 0
+    """How many sorts of clusters there are, where that was counted: no rule can tell those of one sort apart."""
     results: str = ""
     """The file with a line for each cluster; empty when none was written."""
 
@@ -86,5 +88,8 @@ def estate_remarks(report: EstateReport) -> Iterator[Remark]:
         ends = [f"has ended in {number_of(whole.ended, 'cluster')}"] if whole.ended else []
         ends += [f"ends within {SOON} days in {number_of(whole.ending, 'cluster')}"] if whole.ending else []
         yield Remark(label="support", text=f"support of the distribution {' and '.join(ends)}")
+    if 0 < report.distinct < whole.clusters:
+        sorts = number_of(report.distinct, "sort")
+        yield Remark(label="alike", text=f"the clusters are of {sorts}: no rule can tell those of one sort apart")
     yield from record_remarks(report.record)
     yield from setting_remarks(report)

@@ -86,6 +86,8 @@ class ClusterResult:
     knows."""
     note: str
     """Why there was nothing to judge; empty where there was something."""
+    likeness: str = ""
+    """What it has in common with every cluster that no rule can tell from it; empty where nobody compared."""
 
 
 def result_of(
@@ -117,6 +119,7 @@ def result_of(
         labels=cluster.labels,
         days_left=days_left_of(assessed, found.name if found else None)[0],
         note="" if cluster.is_reached else "; ".join(each.says for each in cluster.notes[:1]),
+        likeness=assessed.likeness,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.engine import assess
+from advisor.engine.alike import Alike
 from advisor.engine.gate import Gate
 from advisor.model.component import Edition
 from advisor.model.inventory import Inventory
@@ -31,9 +32,13 @@ class Terms:
     exit_zero: bool
 
 
-def report_on(inventory: Inventory, knowledge: KnowledgeBase, terms: Terms) -> Report:
-    """What an inventory comes to."""
-    assessment = assess(inventory, knowledge, edition=terms.edition, record=terms.record, horizon=terms.horizon)
+def report_on(inventory: Inventory, knowledge: KnowledgeBase, terms: Terms, alike: Alike | None = None) -> Report:
+    """What an inventory comes to. Who judges several for the same knowledge hands `alike` from one to the next."""
+    if alike is None and len(inventory.clusters) > 1:
+        alike = Alike(knowledge)
+    assessment = assess(
+        inventory, knowledge, edition=terms.edition, record=terms.record, horizon=terms.horizon, alike=alike
+    )
     return Report(
         inventory=inventory,
         assessment=assessment,

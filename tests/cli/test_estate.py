@@ -46,6 +46,7 @@ def test_a_line_for_each_cluster_and_the_summary_last(advisor: Advisor, estate: 
     assert (summary["complete"], summary["verdict"], summary["inputs"]) == (True, "affected", {"read": 7, "broken": 0})
     assert summary["clusters"] == {
         "count": 7,
+        "distinct": 2,
         "nodes": 4,
         "verdicts": {"clear": 3, "affected": 4, "undecided": 0, "unreachable": 0},
     }
@@ -59,6 +60,15 @@ def test_the_bytes_are_the_same_in_one_process_and_in_two(advisor: Advisor, esta
     assert (one.code, two.code, two.out) == (1, 1, "")
     assert Path("two.jsonl").read_text(encoding="ascii") == one.out
     assert not list(Path().glob("*.progress"))
+
+
+def test_clusters_that_no_rule_tells_apart_are_counted_as_one_sort(advisor: Advisor, estate: Path) -> None:
+    """Whatever they are called, and however many there are; a terminal tells it too."""
+    write_estate(estate, 8, first=7)
+    (estate / "other.yaml").write_bytes(inventory("other", cluster=AFFECTED.replace("v3.29.1", "v3.29.2")))
+    done = advisor("scan", "--estate", "-o", "json-summary", "-o", "terminal=shown.txt", "--color", "never", estate)
+    assert (done.document["clusters"]["count"], done.document["clusters"]["distinct"]) == (16, 3)
+    assert "alike: the clusters are of 3 sorts" in Path("shown.txt").read_text(encoding="utf-8")
 
 
 def test_the_summary_alone_is_the_last_line(advisor: Advisor, estate: Path) -> None:
