@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import tracemalloc
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,22 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.estate.account import Account
 from advisor.estate.batch import Answer, Batch, Charge, Done, Outcome
 from advisor.estate.executor import OneProcess, Pending
 from advisor.estate.flow import judge_estate
-from advisor.estate.lines import Filed
 from advisor.estate.processes import Processes
-from advisor.estate.run import Work, run
 from advisor.estate.sizing import ENOUGH_SECONDS, MOST_BYTES, MOST_UNITS, Sizing, batches
-from advisor.estate.unit import ClusterUnit, FileUnit
+from advisor.estate.unit import FileUnit
 from advisor.estate.worker import work
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput
-from advisor.report.estate_tally import EstateTally
-from tests.builders import cluster, component
 from tests.estate.makers import die_of_deadly, inventory, text, units_in, write_estate
-from tests.estate.watchers import Unwatched
 
 
 def test_several_processes_give_what_one_gives(tmp_path: Path, charge: Charge, knowledge: KnowledgeBase) -> None:
@@ -166,33 +158,3 @@ class _Worked:
 
     def result(self) -> Answer:
         return work(self.batch)
-
-
-def test_memory_does_not_grow_with_the_number_of_clusters(
-    tmp_path: Path, charge: Charge, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of a cluster only its name, its source and what it counts for stay: far less than its line."""
-    monkeypatch.setattr("advisor.estate.sizing.MOST_UNITS", 4)  # so that few clusters fill a batch
-    _peak(tmp_path / "warm.jsonl", 20, charge, knowledge)
-    few = _peak(tmp_path / "few.jsonl", 40, charge, knowledge)
-    many = _peak(tmp_path / "many.jsonl", 200, charge, knowledge)
-    written = (tmp_path / "many.jsonl").stat().st_size - (tmp_path / "few.jsonl").stat().st_size
-    assert many - few < written / 5
-
-
-def _peak(path: Path, count: int, charge: Charge, knowledge: KnowledgeBase) -> int:
-    """Bytes held at most at once, above what was there before."""
-    units = (ClusterUnit(cluster=cluster(component("v3.29.1"), name=f"c{number}")) for number in range(count))
-    lines = Filed.began(path, {})
-    account = Account(tally=EstateTally(most_clusters=10))
-    gc.collect()
-    gc.freeze()  # as a run does: what was there before is not looked through again and again
-    tracemalloc.start()
-    try:
-        run(Work(units=units, charge=charge, executor=OneProcess(knowledge)), lines, account, Unwatched())
-        assert account.read == count
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-        gc.unfreeze()
-        lines.close()
