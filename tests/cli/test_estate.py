@@ -190,6 +190,33 @@ def stopped(advisor: Advisor, estate: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return Path("whole.jsonl").read_bytes()
 
 
+def test_a_defect_leaves_what_is_judged_and_can_be_gone_on_with(
+    advisor: Advisor, estate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends the run with 70 and a trace; the lines before it stand, and once it is mended the rest is judged."""
+    advisor("scan", "--estate", "-o", "jsonl=whole.jsonl", "estate")
+    judge = worker.judge_inventory
+
+    def fail(inventory: Inventory, source: str, *others: Any) -> Any:
+        if source.endswith("006.yaml"):
+            raise RuntimeError("a defect")
+        return judge(inventory, source, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "judge_inventory", fail)
+        patch.setattr("tempfile.tempdir", str(tmp_path))
+        done = advisor("scan", "--estate", "-o", "jsonl=part.jsonl", "estate")
+    assert done.code == 70
+    (trace,) = tmp_path.glob("advisor-trace-*.txt")
+    assert str(trace) in done.err
+    part = Path("part.jsonl").read_bytes()
+    assert 0 < part.count(b"\n") < 7
+    assert Path("whole.jsonl").read_bytes().startswith(part)
+    assert go_on(advisor).code == 1
+    assert Path("part.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+    assert estate.is_dir()
+
+
 def go_on(advisor: Advisor, *flags: str) -> Result:
     """Goes on with the part."""
     return advisor("scan", "--estate", "--resume", "-o", "jsonl=part.jsonl", *flags, "estate")

@@ -7,6 +7,7 @@ lines are written and before all are.
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -160,3 +161,34 @@ def test_a_full_standard_output_is_said(start: Start, tmp_path: Path) -> None:
         )
     assert run.returncode == 2
     assert b"standard output: error[unwritable-output]" in run.stderr
+
+
+def test_a_terminal_is_told_how_far_it_is_how_fast_and_how_long_yet(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On one line of it, which is wiped at the end."""
+    write_estate(tmp_path / "estate", 4)
+    ours, terminal = os.openpty()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp() / "cache"),
+    }
+    command = [sys.executable, "-m", "advisor", "scan", "--estate", "-o", "jsonl=all.jsonl", "estate"]
+    run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=terminal, cwd=tmp_path, env=environment)
+    os.close(terminal)
+    said = _everything(ours).decode()
+    assert run.wait(timeout=60) == 1
+    *shown, last = said.split("\r\x1b[K")
+    assert any(re.fullmatch(r"judged 1 of 4 inventories, [0-9.,]+/s, [0-9]+ s left", each) for each in shown), said
+    assert max(map(len, shown)) < 80
+    assert last == ""
+
+
+def _everything(terminal: int) -> bytes:
+    """What is written to a terminal until nobody has it open any more."""
+    said = b""
+    with suppress(OSError), open(terminal, "rb", buffering=0) as file:
+        while more := file.read(4096):
+            said += more
+    return said
