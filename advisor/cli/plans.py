@@ -12,11 +12,12 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.model.record import Record
 from advisor.planner import plan as find_ways
-from advisor.planner.counterfactual import counterfactuals
+from advisor.planner.counterfactual import Counterfactual, counterfactuals
 from advisor.planner.estate import Estate, estates
 from advisor.planner.estate_outcome import told_as_one
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.outcome import PlannedHop, UpgradePlan
+from advisor.planner.planned_once import PlannedOnce
 from advisor.planner.question import Goal, Options, Targets
 from advisor.planner.told import with_answers_for_plans
 from advisor.problems import InvalidInput, Place, Problem
@@ -68,6 +69,7 @@ def planned(asked: PlanReport, say: Callable[[str], None]) -> Outlook:
     plans: list[Plan] = []
     together = estates([each for each in clusters if each.cluster.is_reached], knowledge, asked.options)
     inside = {name for estate in together for name in estate.clusters}
+    once: PlannedOnce[tuple[Counterfactual, ...]] = PlannedOnce(knowledge, asked.options.record)
     jobs: list[Estate | ClusterAssessment] = [*together, *(c for c in clusters if c.cluster.name not in inside)]
     for number, job in enumerate(jobs, 1):
         name = job.hub.cluster.name if isinstance(job, Estate) else job.cluster.name
@@ -77,7 +79,7 @@ def planned(asked: PlanReport, say: Callable[[str], None]) -> Outlook:
             found = (
                 _planned_together(job, clusters, heard, knowledge)
                 if isinstance(job, Estate)
-                else _planned(job, heard, knowledge)
+                else _planned(job, heard, knowledge, once)
             )
             problems.extend(_against_wishes(found, asked.options))
             plans.append(found)
@@ -124,13 +126,25 @@ def _clearings(
         yield Clearing(clusters=names, found=found)
 
 
-def _planned(assessed: ClusterAssessment, report: PlanReport, knowledge: KnowledgeBase) -> Plan:
+def _planned(
+    assessed: ClusterAssessment,
+    report: PlanReport,
+    knowledge: KnowledgeBase,
+    once: PlannedOnce[tuple[Counterfactual, ...]],
+) -> Plan:
+    """A cluster planned by itself, unless one like it was."""
     if not assessed.cluster.is_reached:
         return Plan(clusters=(assessed,), planned=NotReached())
-    goal = _goal_in(assessed, report.goal)
-    found = find_ways(assessed, knowledge, goal, report.options)
-    clearings = _clearings((assessed.cluster.name,), assessed, report, knowledge)
-    return Plan(clusters=(assessed,), planned=found, clearings=tuple(clearings))
+    goal, options = _goal_in(assessed, report.goal), report.options
+    found, changes = once.of(
+        assessed,
+        lambda each: (
+            find_ways(each, knowledge, goal, options),
+            tuple(counterfactuals(each, knowledge, options)),
+        ),
+    )
+    clearings = tuple(Clearing(clusters=(assessed.cluster.name,), found=each) for each in changes)
+    return Plan(clusters=(assessed,), planned=found, clearings=clearings)
 
 
 def _against_wishes(plan: Plan, options: Options) -> Iterator[Problem]:

@@ -69,6 +69,11 @@ class _Sort:
     likeness: str
 
 
+def likeness_of(cluster: Cluster, asked: Asked) -> str:
+    """What a cluster has in common with every other that is alike in what is asked."""
+    return _digest(_key(bare(cluster, asked).cluster))
+
+
 def _digest(key: Plain) -> str:
     """The same in every process."""
     return hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -35,8 +35,18 @@ def asked_by(knowledge: KnowledgeBase) -> Asked:
     return Asked(
         facts=facts,
         objects=frozenset(_objects(knowledge, facts)),
-        homes=frozenset(home for known in knowledge.components.values() for home in known.homes),
+        homes=_homes(knowledge),
     )
+
+
+def declared_in(knowledge: KnowledgeBase) -> Asked:
+    """Everything that could be asked of a cluster by the facts that are declared, whoever asks: planning asks more."""
+    facts = frozenset(knowledge.facts) | ALWAYS_TOLD
+    return Asked(facts=facts, objects=frozenset(_objects(knowledge, facts)), homes=_homes(knowledge))
+
+
+def _homes(knowledge: KnowledgeBase) -> frozenset[str]:
+    return frozenset(home for known in knowledge.components.values() for home in known.homes)
 
 
 def _conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:

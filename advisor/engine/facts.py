@@ -34,6 +34,9 @@ from advisor.truth import Truth
 from advisor.versions import Version
 
 ENVIRONMENT = "environment"
+DISAGREE = "sources disagree"
+"""Begins a reason that goes on with the places where something else is said."""
+
 #: Kinds of object that hold containers, and with them environments.
 WORKLOADS = ("DaemonSet", "Deployment", "StatefulSet", "Pod")
 #: What was not read, and the command that reads it: `ConfigMap a/b, which was not read (kubectl get configmaps …)`.
@@ -254,7 +257,7 @@ def _agreed(fact: FactDeclaration, observed: Answer | None, derived: Answer) -> 
     is_read = isinstance(derived, Known) and bool(derived.seen_in or derived.default_source)
     if isinstance(derived, Known) and is_read and derived.value != observed.value:
         places = " and ".join([*map(str, observed.seen_in), *_grounds(derived)])
-        return _missing(fact, f"sources disagree: {places}", MissingKind.CONFLICT)
+        return _missing(fact, f"{DISAGREE}: {places}", MissingKind.CONFLICT)
     return observed
 
 
@@ -267,7 +270,7 @@ def _grounds(derived: Known) -> list[str]:
 
 def _conflict(fact: FactDeclaration, found: Sequence[Observation]) -> Missing:
     values = "; ".join(f"{entry.value} ({entry.seen_in})" for entry in found)
-    return _missing(fact, f"sources disagree: {values}", MissingKind.CONFLICT)
+    return _missing(fact, f"{DISAGREE}: {values}", MissingKind.CONFLICT)
 
 
 def _missing(
