@@ -57,7 +57,7 @@ docs: setup ## write the reference pages that are made from the code
 check: lint types imports test rules ## everything a commit has to pass
 
 lock: setup ## bring requirements/dev.lock up to pyproject.toml; UPGRADE=--upgrade takes newer versions too
-	$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' --group dev --extra serve $(UPGRADE) pyproject.toml -o requirements/dev.lock
+	$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' --group dev --extra serve --extra distributed $(UPGRADE) pyproject.toml -o requirements/dev.lock
 
 clean: ## remove .venv and everything a tool left behind
 	rm -rf .venv .venv.lock build dist .coverage .benchmarks .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

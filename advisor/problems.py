@@ -66,6 +66,14 @@ class InvalidInput(AdvisorError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotReached(AdvisorError):
+    """What was asked for is not there, or no more: nothing is wrong with the request, and it may be made again."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
 def printable(text: str) -> str:
     """The text with every character that has no shape of its own written as an escape."""
     if text.isprintable():

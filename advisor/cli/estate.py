@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor import __version__
-from advisor.cli.diagnostics import ExitCode
+from advisor.cli.diagnostics import PRECEDENCE, ExitCode, problem_text
 from advisor.cli.estate_request import EstateRequest, estate_request
 from advisor.cli.estate_watch import EstateWatch
 from advisor.cli.interrupts import Interrupts
 from advisor.cli.judging import record_of, terms_of
 from advisor.cli.output import Output, write_outputs
 from advisor.cli.rendering import screen_of
+from advisor.cli.scheduling import workers_of
 from advisor.cli.session import Session
 from advisor.cli.settings import Settings, settings_from
 from advisor.documents.bounded import read_bounded
 from advisor.engine.gate import EXIT_OF
 from advisor.estate.account import Account
 from advisor.estate.batch import Charge, Handshake
+from advisor.estate.carried import carried
 from advisor.estate.executor import Executor, OneProcess
 from advisor.estate.inputs import count_of, inputs_of, units_of
 from advisor.estate.lines import Filed, Lines, NoLines, Resumption, Streamed
@@ -35,6 +37,7 @@ from advisor.estate.worker import line_of
 from advisor.model.assessment import Verdict
 from advisor.model.inventory import Inventory
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.problems import NotReached
 from advisor.report.estate_document import EstateReport
 from advisor.report.estate_tally import EstateTally
 from advisor.report.estate_terminal import estate_terminal
@@ -55,10 +58,10 @@ def scan_estate(session: Session) -> ExitCode:
     settings.check_day(rules.knowledge.as_of)
     estate = _estate(session, settings, request, rules.knowledge)
     _collect_garbage()
-    code = _judged(estate)
+    end = _judged(estate)
     session.narrator.finish()
-    write_outputs(request.rendered, lambda output: _rendered(estate, output, code), session.stdout)
-    return code
+    write_outputs(request.rendered, lambda output: _rendered(estate, output, end), session.stdout)
+    return end.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,15 @@ class _Estate:
     account: Account
     watch: EstateWatch
     interrupts: Interrupts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """How a run ended."""
+
+    code: ExitCode
+    is_complete: bool
+    """Whether every inventory was judged."""
 
 
 def _collect_garbage() -> None:
@@ -97,8 +109,10 @@ def _estate(session: Session, settings: Settings, request: EstateRequest, knowle
         terms=terms,
     )
     units, total, is_live = _units(session, request, knowledge)
+    if request.scheduler:
+        units = carried(units)
     is_small = total is not None and total <= WORTH_PROCESSES and not request.jobs_told
-    alone = is_live or is_small or request.jobs == 1
+    alone = not request.scheduler and (is_live or is_small or request.jobs == 1)
     interrupts = Interrupts()
     return _Estate(
         session=session,
@@ -107,11 +121,15 @@ def _estate(session: Session, settings: Settings, request: EstateRequest, knowle
         knowledge=knowledge,
         charge=charge,
         units=units,
-        executor=OneProcess(knowledge) if alone else Processes(request.jobs),
+        executor=OneProcess(knowledge) if alone else _others(session, request, charge),
         account=Account(tally=EstateTally(group_by=request.group_by)),
         watch=EstateWatch(narrator=session.narrator, interrupts=interrupts, total=total),
         interrupts=interrupts,
     )
+
+
+def _others(session: Session, request: EstateRequest, charge: Charge) -> Executor:
+    return workers_of(request.scheduler, charge, session) if request.scheduler else Processes(request.jobs)
 
 
 def _units(
@@ -127,31 +145,35 @@ def _units(
     return units_of(inputs, session.stdin), count_of(inputs), False
 
 
-def _judged(estate: _Estate) -> ExitCode:
+def _judged(estate: _Estate) -> _End:
     """Judges everything and writes the lines; what is done when Ctrl-C comes is kept, and says that it is not all."""
     with closing(estate.executor):
         try:
             with estate.interrupts.listening():
                 lines = _lines(estate)
-                code = _run(estate, lines)
+                end = _run(estate, lines)
         except KeyboardInterrupt:
-            return ExitCode.INTERRUPTED  # before there was a line
+            return _End(code=ExitCode.INTERRUPTED, is_complete=False)  # before there was a line
     with closing(lines):
-        lines.finish(line_of(_summary(estate, code)), is_complete=code is not ExitCode.INTERRUPTED)
-    return code
+        lines.finish(line_of(_summary(estate, end)), is_complete=end.is_complete)
+    return end
 
 
-def _run(estate: _Estate, lines: Lines) -> ExitCode:
+def _run(estate: _Estate, lines: Lines) -> _End:
     work = Work(units=estate.units, charge=estate.charge, executor=estate.executor)
     try:
         run(work, lines, estate.account, estate.watch)
     except KeyboardInterrupt:
         _tell_interrupted(estate)
-        return ExitCode.INTERRUPTED
+        return _End(code=ExitCode.INTERRUPTED, is_complete=False)
+    except NotReached as error:
+        estate.session.narrator.complain(problem_text(error.problem))
+        code = exit_code_of(estate.account, exit_zero=estate.settings.exit_zero)
+        return _End(code=min(code, ExitCode.UNREACHABLE, key=PRECEDENCE.index), is_complete=False)
     except BaseException:
         lines.close()
         raise
-    return exit_code_of(estate.account, exit_zero=estate.settings.exit_zero)
+    return _End(code=exit_code_of(estate.account, exit_zero=estate.settings.exit_zero), is_complete=True)
 
 
 def _tell_interrupted(estate: _Estate) -> None:
@@ -208,35 +230,35 @@ def _digest(path: Path) -> str:
     return digest_of_bytes(read_bounded(path, size=1 << 30))
 
 
-def _summary(estate: _Estate, code: ExitCode) -> Mapping[str, object]:
+def _summary(estate: _Estate, end: _End) -> Mapping[str, object]:
     terms = estate.charge.terms
     return summary_document(
         report_on(Inventory(clusters=()), estate.knowledge, terms),
         terms.record,
         estate.account,
-        exit_code=int(code),
-        is_complete=code is not ExitCode.INTERRUPTED,
+        exit_code=int(end.code),
+        is_complete=end.is_complete,
     )
 
 
-def _rendered(estate: _Estate, output: Output, code: ExitCode) -> str:
+def _rendered(estate: _Estate, output: Output, end: _End) -> str:
     """An output of the whole, when everything is judged. What few runs ask for is loaded only then."""
     match output.format:
         case "json-summary":
-            return json.dumps(_summary(estate, code), indent=2) + "\n"
+            return json.dumps(_summary(estate, end), indent=2) + "\n"
         case "html":
             from advisor.report.estate_html import estate_html  # noqa: PLC0415  # see above
 
-            return estate_html(_report(estate, code))
+            return estate_html(_report(estate, end))
         case "metrics":
             from advisor.report.as_metrics import Run, estate_metrics  # noqa: PLC0415  # see above
 
-            return estate_metrics(_report(estate, code), Run(at=estate.session.now, seconds=estate.session.seconds))
+            return estate_metrics(_report(estate, end), Run(at=estate.session.now, seconds=estate.session.seconds))
         case _:
-            return estate_terminal(_report(estate, code), screen_of(estate.session, output))
+            return estate_terminal(_report(estate, end), screen_of(estate.session, output))
 
 
-def _report(estate: _Estate, code: ExitCode) -> EstateReport:
+def _report(estate: _Estate, end: _End) -> EstateReport:
     account, terms, path = estate.account, estate.charge.terms, estate.request.lines_path
     return EstateReport(
         tally=account.tally,
@@ -245,11 +267,11 @@ def _report(estate: _Estate, code: ExitCode) -> EstateReport:
         settings=terms.settings,
         today=terms.horizon.today.isoformat(),
         tool_version=terms.tool_version,
-        exit_code=int(code),
+        exit_code=int(end.code),
         record=account.use_of(terms.record),
         distinct=account.distinct,
         problems=tuple(account.problems),
         unread=account.broken,
-        is_complete=code is not ExitCode.INTERRUPTED,
+        is_complete=end.is_complete,
         results=str(path) if path else "",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.cli.output import Output, outputs_from
+from advisor.cli.scheduling import scheduler_address
 from advisor.cli.settings import Settings
 from advisor.estate.inputs import Folder, Input
 from advisor.estate.processes import usable_cpus
@@ -33,6 +34,8 @@ class EstateRequest:
     jobs: int
     jobs_told: bool
     """Whether somebody said how many processes."""
+    scheduler: str | None
+    """The address of a Dask scheduler whose workers judge; None for processes of this machine."""
     is_resumed: bool
     group_by: str | None
     """The label that clusters are counted by too; None for none."""
@@ -80,12 +83,14 @@ def estate_request(arguments: Namespace) -> EstateRequest:
         hint = f"name the file of the run that was interrupted: -o {LINES}=FILE"
         problems.append(_usage("--resume has nothing to go on with", hint))
     jobs = _jobs(arguments.jobs, problems)
+    scheduler = _scheduler(arguments, problems)
     if problems:
         raise InvalidInput(problems)
     return EstateRequest(
         outputs=outputs,
         jobs=jobs,
         jobs_told=arguments.jobs is not None,
+        scheduler=scheduler,
         is_resumed=bool(arguments.resume),
         group_by=arguments.group_by,
     )
@@ -100,6 +105,21 @@ def _jobs(told: str | None, problems: list[Problem]) -> int:
     message, hint = f'"{told}" is no number of processes', f"write one from 1 to {MOST_JOBS}"
     problems.append(Problem(code="wrong-setting", message=message, place=place, hint=hint))
     return 1
+
+
+def _scheduler(arguments: Namespace, problems: list[Problem]) -> str | None:
+    """Where it is; None where nobody asked, or what was told cannot be meant."""
+    told: str | None = arguments.scheduler
+    if told is None:
+        return None
+    if arguments.jobs is not None:
+        hint = "leave out --jobs: how many workers there are is the cluster's"
+        problems.append(_usage("--jobs is for processes of this machine, and --scheduler for others", hint))
+    try:
+        return scheduler_address(told)
+    except InvalidInput as error:
+        problems.extend(error.problems)
+        return None
 
 
 def _can_be_gone_on_with(path: Path) -> bool:

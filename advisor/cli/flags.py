@@ -41,6 +41,11 @@ def estate_flags(command: argparse.ArgumentParser) -> None:
     group.add_argument("--estate", action="store_true", help="judge each inventory by itself, in several processes")
     group.add_argument("--jobs", metavar="N", help="in so many processes; as many as there are processors by default")
     group.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="on the workers of this Dask scheduler, such as tls://dask:8786; needs upgrade-advisor[distributed]",
+    )
+    group.add_argument(
         "--group-by", metavar="LABEL", help="count clusters by this label of their inventories too, such as region"
     )
     group.add_argument(

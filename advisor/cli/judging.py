@@ -55,8 +55,13 @@ def scan(session: Session) -> ExitCode:
 
 def check_not_for_one(arguments: Namespace) -> None:
     """Raises `InvalidInput` for what only means something with --estate."""
-    told = {"--jobs": arguments.jobs, "--resume": arguments.resume, "--group-by": arguments.group_by}
-    flags = [flag for flag, value in told.items() if value]
+    told = {
+        "--jobs": arguments.jobs,
+        "--scheduler": arguments.scheduler,
+        "--resume": arguments.resume,
+        "--group-by": arguments.group_by,
+    }
+    flags = [flag for flag, value in told.items() if value is not None and value is not False]
     formats = [f"-o {each}" for each in arguments.output or () if each.partition("=")[0] in OF_MANY]
     place = Place(file="command line")
     problems = [

@@ -16,7 +16,7 @@ from advisor.cli.arguments import parse
 from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, tell, write_trace
 from advisor.cli.output import STANDARD_OUTPUT, Closed
 from advisor.cli.presentation import completed, settings_file, unknown_variables, wants_json
-from advisor.problems import AdvisorError, InvalidInput, Place, Problem
+from advisor.problems import AdvisorError, InvalidInput, NotReached, Place, Problem
 
 if TYPE_CHECKING:
     from advisor.cli.session import Session
@@ -74,6 +74,8 @@ def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: Te
         return _run(arguments, stdin, stdout, stderr)
     except InvalidInput as error:
         return _refuse(error.problems, ExitCode.BAD_REQUEST, arguments, stdout, stderr)
+    except NotReached as error:
+        return _refuse([error.problem], ExitCode.UNREACHABLE, arguments, stdout, stderr)
     except AdvisorError as error:
         fault = Problem(code="cannot-run", message=str(error), place=Place(file="advisor"))
         return _refuse([fault], ExitCode.BAD_REQUEST, arguments, stdout, stderr)

@@ -19,7 +19,7 @@ class Pending(Protocol):
     """A batch that was handed over."""
 
     def result(self) -> Answer:
-        """Waits for what it comes to. Raises `BrokenExecutor` when its worker is gone."""
+        """Waits for what it comes to. Raises `BrokenExecutor` when its worker is gone, `NotReached` when all are."""
         ...
 
 
@@ -28,7 +28,7 @@ class Executor(Protocol):
 
     @property
     def width(self) -> int:
-        """How many batches it takes at once; that is all that a run holds."""
+        """How many batches it takes at once, at least one; that is all that a run holds."""
         ...
 
     def submit(self, batch: Batch) -> Pending:

@@ -10,7 +10,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
@@ -21,19 +20,12 @@ from typing import Any, TypeAlias
 
 from advisor.estate.batch import Answer, Batch
 from advisor.estate.executor import Pending
-from advisor.estate.worker import work
+from advisor.estate.worker import Failed, attempt, work
 
 #: So many batches a worker has: one in hand, and one that is ready when it is done.
 BATCHES_A_WORKER = 2
 
 Task: TypeAlias = Callable[[Batch], Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """A defect in a worker, with its trace."""
-
-    trace: str
 
 
 @dataclass(slots=True, eq=False)
@@ -42,14 +34,14 @@ class _Ticket:
 
     pool: Processes
     batch: Batch
-    came: Answer | _Failed | None = None
+    came: Answer | Failed | None = None
     is_lost: bool = False
 
     def result(self) -> Answer:
         """Waits for it. Raises `BrokenExecutor` when its worker is gone, RuntimeError for a defect in it."""
         while self.came is None and not self.is_lost:
             self.pool.wait_for_some()
-        if isinstance(self.came, _Failed):
+        if isinstance(self.came, Failed):
             raise RuntimeError(f"in a worker process:\n{self.came.trace}")
         if self.came is None:
             raise BrokenExecutor
@@ -154,14 +146,7 @@ def serve(pipe: Connection[Any, Any], task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     with contextlib.suppress(EOFError, OSError):
         while True:
-            pipe.send(_done(task, pipe.recv()))
-
-
-def _done(task: Task, batch: Batch) -> Answer | _Failed:
-    try:
-        return task(batch)
-    except Exception:  # the root of this process: the other one tells it
-        return _Failed(traceback.format_exc())
+            pipe.send(attempt(task, pipe.recv()))
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,7 +33,7 @@ class TextUnit:
     """What was read already: a file of an archive, or standard input."""
 
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
 
     @property
     def size(self) -> int:

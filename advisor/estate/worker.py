@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from advisor import __version__
 from advisor.collectors import collect
@@ -41,6 +43,18 @@ MEND = "mend it or take it out; the others were judged"
 
 RESTART = "give every worker the same advisor and the same rules, and start them again"
 
+WORKER = "worker"
+"""The place of what is wrong with a worker, as the worker itself tells it."""
+
+_Given = TypeVar("_Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A defect in a worker, with its trace."""
+
+    trace: str
+
 
 def work(batch: Batch) -> Answer:
     """What a batch comes to in a process of its own, with the knowledge that this process finds."""
@@ -52,6 +66,14 @@ def work(batch: Batch) -> Answer:
     if problems := tuple(_disagreements(charge.handshake, alike.knowledge)):
         return Refused(problems=problems)
     return judge_batch(batch, alike)
+
+
+def attempt(task: Callable[[_Given], Answer], given: _Given) -> Answer | Failed:
+    """What a task comes to. The root of a worker: whatever goes wrong in it is told to whoever sent it."""
+    try:
+        return task(given)
+    except Exception:  # see above
+        return Failed(traceback.format_exc())
 
 
 def judge_batch(batch: Batch, alike: Alike) -> Done:
@@ -88,13 +110,17 @@ def _alike(rules: tuple[Path, ...], trust: Trust) -> Alike:
 
 
 def _disagreements(asked: Handshake, knowledge: KnowledgeBase) -> Iterator[Problem]:
-    place = Place(file="worker")
     if asked.version != __version__:
-        message = f"this worker is advisor {__version__}, and the run is of {asked.version}"
-        yield Problem(code="other-version", message=message, place=place, hint=RESTART)
+        yield other_version(asked.version)
     if asked.knowledge != knowledge.digest:
         message = f"this worker has other rules: {knowledge.digest}, and the run goes by {asked.knowledge}"
-        yield Problem(code="other-knowledge", message=message, place=place, hint=RESTART)
+        yield Problem(code="other-knowledge", message=message, place=Place(file=WORKER), hint=RESTART)
+
+
+def other_version(asked: str) -> Problem:
+    """This worker is of another version than the run."""
+    message = f"this worker is advisor {__version__}, and the run is of {asked}"
+    return Problem(code="other-version", message=message, place=Place(file=WORKER), hint=RESTART)
 
 
 def _judge_unit(unit: Unit, charge: Charge, alike: Alike) -> Outcome:

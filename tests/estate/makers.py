@@ -15,7 +15,7 @@ from advisor.documents.trust import Trust
 from advisor.engine.gate import Gate
 from advisor.estate.batch import Answer, Batch, Charge, Handshake, Outcome
 from advisor.estate.inputs import inputs_of, units_of
-from advisor.estate.unit import FileUnit, TextUnit, Unit
+from advisor.estate.unit import TextUnit, Unit
 from advisor.estate.worker import work
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.record import Record
@@ -81,9 +81,9 @@ def lines_of(outcomes: list[Outcome]) -> bytes:
 def die_of_deadly(batch: Batch) -> Answer:
     """Works, unless an inventory's name says that it takes the process with it; `once` says that it does so once."""
     for unit in batch.units:
-        if isinstance(unit, FileUnit) and "deadly" in unit.path:
+        if "deadly" in unit.name:
             os.kill(os.getpid(), signal.SIGKILL)
-        if isinstance(unit, FileUnit) and "once" in unit.path and not (done := Path(f"{unit.path}.died")).exists():
+        if "once" in unit.name and not (done := Path(f"{unit.name}.died")).exists():
             done.touch()
             os.kill(os.getpid(), signal.SIGKILL)
     return work(batch)
