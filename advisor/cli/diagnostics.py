@@ -51,7 +51,7 @@ MEANING = {
     ),
     ExitCode.BAD_REQUEST: "the request is at fault: usage, or an inventory, rules or settings that cannot be read",
     ExitCode.UNDECIDED: "undecided: nothing affected, but something unknown, in conflict, or judged by stale knowledge",
-    ExitCode.UNREACHABLE: "could not look: a cluster let us in nowhere",
+    ExitCode.UNREACHABLE: "could not look: a cluster, or what was to be asked beside it, let us in nowhere",
     ExitCode.DEFECT: "a defect in the advisor; the message names the trace file",
     ExitCode.INTERRUPTED: "interrupted",
 }

@@ -67,6 +67,8 @@ TABLE: tuple[Row, ...] = (
             BAD_REQUEST,
             "with --estate an inventory cannot be used, or a name stands twice; the others are judged",
         ),
+        (BAD_REQUEST, "--scheduler is no address, a worker there differs, or what it needs is not installed"),
+        (UNREACHABLE, "--scheduler was not reached, or went away and what was judged is no worse than that"),
     ),
     *_rows(
         "plan",

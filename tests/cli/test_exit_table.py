@@ -78,6 +78,12 @@ class Desk:
         """What scanning these clusters comes to."""
         return self.advisor("scan", *flags, self.clusters(*texts))
 
+    def scan_without_scheduler(self, *texts: str) -> Result:
+        """What scanning comes to where no Dask scheduler is, and nobody waits for it for long."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("advisor.estate.dask_client.ANSWER_SECONDS", 0.2)
+            return self.scan(*texts, flags=("--estate", "--scheduler", "127.0.0.1:1"))
+
     def plan(self, *texts: str, flags: tuple[str | Path, ...] = ()) -> Result:
         """What planning for these clusters comes to."""
         return self.advisor("plan", *flags, self.clusters(*texts))
@@ -283,6 +289,12 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "a cluster let us in nowhere, others are undecided or clear": lambda desk: desk.scan(CLEAR, UNDECIDED, SHUT),
         "with --estate an inventory cannot be used, or a name stands twice; the others are judged": lambda desk: (
             desk.advisor("scan", "--estate", desk.clusters(CLEAR), desk.clusters(CLEAR, name="again.yaml"))
+        ),
+        "--scheduler is no address, a worker there differs, or what it needs is not installed": lambda desk: desk.scan(
+            CLEAR, flags=("--estate", "--scheduler", "http://dask")
+        ),
+        "--scheduler was not reached, or went away and what was judged is no worse than that": lambda desk: (
+            desk.scan_without_scheduler(CLEAR)
         ),
     },
     "plan": {

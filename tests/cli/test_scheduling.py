@@ -28,8 +28,8 @@ def estate(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cluster(founding_rules: Path, advisor: Advisor) -> Iterator[Cluster]:
-    """A scheduler and a worker, in the test's own environment."""
-    assert advisor
+    """A scheduler and a worker, in the environment that the program has in a test."""
+    assert advisor("--version").code == 0
     with closing(Cluster(founding_rules)) as made:
         made.add(1)
         yield made

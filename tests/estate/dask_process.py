@@ -40,11 +40,11 @@ def _server(told: argparse.Namespace) -> Any:
     if told.kind == "scheduler":
         return Scheduler(host="127.0.0.1", port=0, dashboard=False, allowed_failures=told.allowed_failures)
     if told.version:
-        errand.__version__ = worker.__version__ = told.version  # type: ignore[attr-defined]  # as if it were of that
+        errand.__version__ = worker.__version__ = told.version  # type: ignore[attr-defined]  # as if it were
     if told.without_advisor:
         sys.modules["advisor.estate.errand"] = advisor  # an older one, which has no such thing
-    errand.bundled_folder = lambda kind: told.rules  # type: ignore[attr-defined, assignment]  # as if they were the built-in ones
-    errand.work = partial(_work, told.scheduler_process)  # type: ignore[assignment, attr-defined]  # unless told to, as ever
+    errand.bundled_folder = lambda kind: told.rules  # type: ignore[attr-defined]  # as if they were its own
+    errand.work = partial(_work, told.scheduler_process)  # type: ignore[attr-defined]  # unless told to, as ever
     return Worker(told.scheduler, nthreads=1, dashboard=False, memory_limit=0)
 
 

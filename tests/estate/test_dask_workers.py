@@ -39,7 +39,7 @@ def cluster(
     rules_elsewhere: Path, knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cluster]:
     """A scheduler with two workers, for the tests that leave it as it is."""
-    assert knowledge
+    assert knowledge.digest  # its cache is warm now
     with pytest.MonkeyPatch.context() as patch, closing(Cluster(rules_elsewhere)) as made:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
         made.add(2)
@@ -166,7 +166,12 @@ class _Refusing(BaseHTTPRequestHandler):
 def _http() -> tuple[str, Callable[[], None]]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Refusing)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"tcp://127.0.0.1:{server.server_port}", lambda: (server.shutdown(), server.server_close())[1]
+
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+
+    return f"tcp://127.0.0.1:{server.server_port}", end
 
 
 def _listening(greeting: bytes) -> tuple[str, Callable[[], None]]:
