@@ -13,6 +13,9 @@ from advisor.report.phrases import component_words, number_of, some_names
 from advisor.report.screen import SEVERITY_STYLE, VERDICT_STYLE, Screen
 from advisor.report.support_section import support_section, told_in_support
 
+#: So many kinds of nodes are told, the most frequent first; what hits the cluster stands below them, and shall be seen.
+GROUPS_SHOWN = 8
+
 
 def cluster_page(page: Page, report: Report, assessed: ClusterAssessment) -> None:
     """The whole page."""
@@ -35,9 +38,15 @@ def _runs(page: Page, report: Report, assessed: ClusterAssessment) -> None:
         page.write(f"{component_words(component, report.title_of(component.name))}{basis}", indent=2)
     if not assessed.components:
         page.write("no component was seen", indent=2)
-    for group in assessed.node_groups:
+    groups = assessed.node_groups
+    if len(groups) > GROUPS_SHOWN:
+        groups = tuple(sorted(groups, key=lambda group: -len(group.names)))
+    for group in groups[:GROUPS_SHOWN]:
         alike = " · ".join(part for part in (group.kernel, group.os) if part) or "of unknown kernel"
         page.write(f"{number_of(len(group.names), 'node')}: {alike}", indent=2, style=DIM)
+    if rest := groups[GROUPS_SHOWN:]:
+        count = sum(len(group.names) for group in rest)
+        page.write(f"{number_of(count, 'node')} more, of {number_of(len(rest), 'kind')}", indent=2, style=DIM)
 
 
 def _hits(page: Page, report: Report, assessed: ClusterAssessment) -> None:

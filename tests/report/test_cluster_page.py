@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from advisor.report.catalogue_page import catalogue_page
@@ -34,6 +36,19 @@ def page_of(name: str) -> str:
 def test_what_it_runs_what_hits_it_and_what_is_open(part: str) -> None:
     """In one page."""
     assert part in page_of("prod")
+
+
+@pytest.mark.parametrize(("count", "told", "more"), [(8, 8, ""), (10_000, 8, "9992 nodes more, of 9992 kinds")])
+def test_of_many_kinds_of_nodes_a_few_are_told(count: int, told: int, more: str) -> None:
+    """What hits the cluster stands below them, and is not to be scrolled to."""
+    (assessed,) = (each for each in REPORT.assessment.clusters if each.cluster.name == "prod")
+    group = assessed.node_groups[0]
+    groups = tuple(replace(group, names=(f"n{each}",), kernel=f"5.4.0-{each}") for each in range(count))
+    page = Page(columns=100, colour=False)
+    cluster_page(page, REPORT, replace(assessed, node_groups=groups))
+    assert page.text().count("1 node: ") == told
+    assert ("more, of" in page.text()) is bool(more)
+    assert more in page.text()
 
 
 def test_a_cluster_that_let_us_in_nowhere_says_why() -> None:
