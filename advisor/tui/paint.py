@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import assert_never
 
 from advisor.problems import Problem
 from advisor.report.layout import BOLD, DIM, RED, YELLOW, Page
-from advisor.report.phrases import number_of
+from advisor.report.phrases import number_of, some_names
 from advisor.tui.places import Place
 from advisor.tui.session import Activity, Halted, Refused, Resting, Session, Working
 
@@ -43,6 +44,17 @@ def problems_page(page: Page, problems: Sequence[Problem], heading: str) -> None
         if problem.hint:
             page.labelled("Mend it", problem.hint, indent=4)
     page.blank()
+
+
+def problems_in_short(page: Page, problems: Sequence[Problem], heading: str) -> None:
+    """The same beside something that counts for more: what is wrong in several places alike is told once."""
+    page.write(f"{heading}: {number_of(len(problems), 'problem')}", style=f"{BOLD};{RED}")
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for problem in problems:
+        says = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+        places[says].append(str(problem.place).removeprefix("cluster "))
+    for says, where in places.items():
+        page.labelled("-", f"{some_names(tuple(where))}: {says}", gutter=2)
 
 
 def notice_of(session: Session) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.model.assessment import Verdict
-from advisor.planner.outcome import UpgradePlan
+from advisor.planner.outcome import Alternative, UpgradePlan
 from advisor.report.phrases import number_of, some_names
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import outcome_words, tally_words
+from advisor.report.plan_words import changes_of, outcome_words, tally_words
 from advisor.tui.rows import Cell, Column, Look, Row
 
 COLUMNS = (
@@ -17,6 +17,7 @@ COLUMNS = (
     Column(name="ways", title="ways", width=4, is_number=True, rank=1),
     Column(name="windows", title="windows", width=7, is_number=True, rank=1),
     Column(name="left", title="leaves", width=16, rank=2),
+    Column(name="first", title="first hop", width=30, grows=True, rank=3),
 )
 _LOOKS = {
     Verdict.CLEAR: Look.GOOD,
@@ -57,5 +58,14 @@ def _row(report: PlanReport, plan: Plan) -> Row:
         Cell(str(len(ways) or "-")),
         Cell(str(best.windows) if best else "-"),
         Cell(tally_words(best.unresolved) if best else "-", Look.DIM),
+        Cell(_first_words(report, ways[0]) if ways else "-"),
     )
     return Row(key_of(plan), cells)
+
+
+def _first_words(report: PlanReport, way: Alternative) -> str:
+    """What a way begins with, and when: of many plans nobody wants to open each for that."""
+    if not way.hops:
+        return "-"
+    first = changes_of(way.hops[0])[0]
+    return f"{report.day_of(way.hops[0].window)} {first.what} {first.end}"

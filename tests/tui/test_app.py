@@ -81,9 +81,11 @@ class TestLoading:
                 while not (isinstance(app.now.activity, Working) and "cluster.json" in app.now.activity.says):
                     await pilot.pause()
                 assert "reading estate/cluster.json" in page(app, "waiting")
+                await pilot.press("slash")
                 gate.set()
                 await settled(pilot)
                 assert app.now.judged
+                assert not app.screen.query_one("#search").display, "there was nothing to search in yet"
 
         asyncio.run(run())
 
@@ -251,6 +253,24 @@ class TestGoing:
 
         drive(app, act)
 
+    @pytest.mark.parametrize(("place", "name"), [("1", "clusters"), ("2", "findings")])
+    def test_a_key_turns_the_order_round(self, place: str, name: str) -> None:
+        """And back: what a second click on a heading does."""
+        app = app_on(PaperDesk())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press(place)
+            await settled(pilot)
+            before = table(app, name)
+            await pilot.press("S")
+            await pilot.pause()
+            assert table(app, name) == before[::-1] != before
+            await pilot.press("S")
+            await pilot.pause()
+            assert table(app, name) == before
+
+        drive(app, act)
+
     def test_every_key_is_told(self) -> None:
         """By ?, which hides them again."""
         app = app_on(PaperDesk())
@@ -259,6 +279,8 @@ class TestGoing:
             await pilot.press("question_mark")
             await pilot.pause()
             assert app.screen.query("HelpPanel")
+            told = {each.binding.key for each in app.screen.active_bindings.values() if not each.binding.system}
+            assert {"slash", "s", "S", "o", "e", "r", "q", "1", "5"} <= told
             await pilot.press("question_mark")
             await pilot.pause()
             assert not app.screen.query("HelpPanel")

@@ -124,6 +124,7 @@ class TestPaths:
             assert not app.screen.query_one(PathView).display
             assert "NO LEGAL WAY" in page(app)
             assert "rke2-none" in page(app) or "rke2 hops" in page(app)
+            assert app.screen.focused is app.screen.query_one("#step"), "the keys scroll what is there to read"
 
         drive(app, act)
 
@@ -135,7 +136,8 @@ class TestPaths:
             await press(pilot, "3")
             table = app.screen.query_one("#plans", RowTable)
             assert [row.key for row in table.rows] == ["edge", "prod"]
-            assert "odd" in page(app, "no-plan")
+            assert "odd: " in page(app, "no-plan")
+            assert any("2027-02-19 rke2 v1.30.2+rke2r1" in cell.text for row in table.rows for cell in row.cells)
             await press(pilot, "down")
             assert drawn(app)
             await press(pilot, "slash", *"edge")

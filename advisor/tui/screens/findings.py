@@ -35,9 +35,10 @@ class FindingsScreen(Frame):
     PLACE = Place.FINDINGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "answer", "Answer"),
-        Binding("c", "all_clusters", "All"),
-        Binding("t", "settled", "Settled"),
+        Binding("c", "all_clusters", "All", tooltip="the findings of all clusters"),
+        Binding("t", "settled", "Settled", tooltip="those that are fixed or do not affect, too"),
         Binding("s", "sort", "Sort"),
+        Binding("S", "turn", "Turn the order round", show=False),
     ]
 
     def __init__(self) -> None:
@@ -133,3 +134,7 @@ class FindingsScreen(Frame):
         orders = list(FindingOrder)
         order = orders[(orders.index(self._choice.order) + 1) % len(orders)]
         self.post_message(Chose(replace(self._choice, order=order, is_reversed=False)))
+
+    def action_turn(self) -> None:
+        """Asks for the same order, turned round."""
+        self.post_message(Chose(replace(self._choice, is_reversed=not self._choice.is_reversed)))

@@ -28,8 +28,8 @@ from advisor.tui.widgets.page_view import PageView
 if TYPE_CHECKING:  # every format: few are written
     from advisor.tui.exports import Export
 
-#: From so many columns on, a table and its page stand side by side.
-SIDE_BY_SIDE = 110
+#: From so many columns on, a table and its page stand side by side: the page has 80 of them, for commands to fit in.
+SIDE_BY_SIDE = 132
 #: From so many on, tables of many columns do, too.
 WIDE_TABLES = 160
 
@@ -114,7 +114,9 @@ class Frame(Screen[None]):
             self.show_judged(session, session.judged)
 
     def action_search(self) -> None:
-        """Opens the search."""
+        """Opens the search, where there is something to search in: else it would stand there when that is loaded."""
+        if self.query_one("#switch", ContentSwitcher).current != "body":
+            return
         search = self.query_one("#search", Input)
         search.display = True
         search.focus()

@@ -36,7 +36,7 @@ class KnowledgeScreen(Frame):
     PLACE = Place.KNOWLEDGE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "shelf", "Releases"),
-        Binding("w", "as_written", "As written"),
+        Binding("w", "as_written", "Source"),
     ]
 
     def __init__(self) -> None:

@@ -30,6 +30,7 @@ class OverviewScreen(Frame):
     PLACE = Place.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sort", "Sort"),
+        Binding("S", "turn", "Turn the order round", show=False),
         Binding("o", "only_open", "Only open"),
     ]
 
@@ -96,6 +97,10 @@ class OverviewScreen(Frame):
         orders = list(ClusterOrder)
         order = orders[(orders.index(self._choice.order) + 1) % len(orders)]
         self.post_message(Chose(replace(self._choice, order=order, is_reversed=False)))
+
+    def action_turn(self) -> None:
+        """Asks for the same order, turned round."""
+        self.post_message(Chose(replace(self._choice, is_reversed=not self._choice.is_reversed)))
 
     def action_only_open(self) -> None:
         """Asks for the clusters that are not clear, or for all of them again."""

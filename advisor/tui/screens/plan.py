@@ -26,7 +26,7 @@ from advisor.report.way_page import hop_page, way_page
 from advisor.tui.desk import Judged
 from advisor.tui.exports import Export, plan_export
 from advisor.tui.messages import Chose, PlanWanted
-from advisor.tui.paint import problems_page
+from advisor.tui.paint import problems_in_short, problems_page
 from advisor.tui.path_chart import chart_of
 from advisor.tui.places import Place
 from advisor.tui.plan_rows import COLUMNS, chosen_plans, key_of, plan_rows
@@ -46,9 +46,9 @@ class PlanScreen(Frame):
     PLACE = Place.PLAN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "ask_otherwise", "Form"),
-        Binding("v", "why_not", "Why not"),
-        Binding("a", "all_ways", "All ways"),
-        Binding("c", "check", "Checklist"),
+        Binding("v", "why_not", "Why not", tooltip="why no way goes to a version"),
+        Binding("a", "all_ways", "All", tooltip="every way of the front, or only the best again"),
+        Binding("c", "check", "Check", tooltip="the checklist of the way under the cursor"),
         Binding("p", "plan_again", "Plan again", show=False),
         Binding("enter", "read", "Read", show=False),
     ]
@@ -85,8 +85,11 @@ class PlanScreen(Frame):
         problems = self._planning.problems
         trouble = self.query_one("#no-plan", PageView)
         trouble.display = bool(problems)
-        trouble.show(partial(problems_page, problems=problems, heading="Not planned") if problems else None)
         report = self._report
+        has_plans = report is not None and bool(report.plans)
+        tell = problems_in_short if has_plans else problems_page
+        trouble.set_class(has_plans, "-beside")
+        trouble.show(partial(tell, problems=problems, heading="Not planned") if problems else None)
         places = chosen_plans(report, self._choice.search) if report else ()
         table = self.query_one("#plans", RowTable)
         is_new, table.display = self._has_several and not table.display, self._has_several
@@ -132,11 +135,11 @@ class PlanScreen(Frame):
         return report.shown(plan.planned)
 
     def focus_first(self) -> None:
-        """The plans where there are several, else the ways."""
+        """The plans where there are several, else the ways; where there is none, the page that says why."""
         if self._has_several:
             self.query_one("#plans", RowTable).focus_rows()
         else:
-            self.query_one("#paths", PathView).focus()
+            self.query_one("#paths" if self.query_one("#paths").display else "#step").focus()
 
     def searched(self, text: str) -> None:
         """Asks for the plans that match."""
@@ -148,10 +151,12 @@ class PlanScreen(Frame):
         report, plan, ways = self._report, self._plan, self._ways
         key = key_of(plan) if plan else None
         paths = self.query_one("#paths", PathView)
-        paths.display = plan is None or bool(ways)
+        was_shown, paths.display = paths.display, plan is None or bool(ways)
         draw = partial(chart_of, report, plan, ways) if report and plan and ways else None
         paths.show(draw, is_another=key != self._shown)
         self._shown = key
+        if paths.display is not was_shown and not self._has_several:
+            self.focus_first()
 
     @on(RowTable.Picked, "#plans")
     def _open_plan(self) -> None:
@@ -214,4 +219,5 @@ class PlanScreen(Frame):
 
 
 def _nothing_yet(page: Page) -> None:
-    page.write("There are no plans to show. p plans, f says what is wanted, escape ends work that goes on.", style=DIM)
+    page.write("No plan is made yet; what goes on stands at the top.", style=DIM)
+    page.write("p plans, f says what is wanted, escape ends what goes on.", style=DIM)

@@ -24,6 +24,8 @@ from advisor.tui.rows import GAP, Column, Look, Row, widths
 from advisor.tui.widgets.fitted import fitted
 
 _MARK = {True: "▲", False: "▼"}
+#: One column at the left for the mark of the cursor, one at the right for the bar, which may come and go.
+MARGIN = 2
 
 
 class RowTable(Vertical):
@@ -229,5 +231,5 @@ class _Body(ScrollView, can_focus=True):
 
 def _shown(columns: Sequence[Column], room: int) -> list[tuple[Column, int]]:
     """The columns there is room for, with their widths."""
-    found = zip(columns, widths(columns, room - 1), strict=True)
+    found = zip(columns, widths(columns, room - MARGIN), strict=True)
     return [(column, wide) for column, wide in found if wide]
