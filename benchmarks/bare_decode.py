@@ -1,4 +1,4 @@
-"""The yardstick of a big list: the few fields of a Node that matter, decoded with their types, and no more."""
+"""The yardsticks of reading: the few fields that matter of a Node, or of an inventory, decoded with their types."""
 
 from __future__ import annotations
 
@@ -51,3 +51,30 @@ class Items(msgspec.Struct):
 def decode(data: bytes) -> Items:
     """The objects of a list."""
     return msgspec.json.decode(data, type=Items)
+
+
+class Member(msgspec.Struct):
+    """A node of an inventory in the advisor's own form."""
+
+    name: str
+    facts: dict[str, str]
+
+
+class Cluster(msgspec.Struct):
+    """A cluster of such an inventory."""
+
+    name: str
+    components: dict[str, str]
+    facts: dict[str, str | int | bool]
+    nodes: list[Member]
+
+
+class Inventory(msgspec.Struct):
+    """The whole of it."""
+
+    clusters: list[Cluster]
+
+
+def decode_inventory(data: bytes) -> Inventory:
+    """Its clusters."""
+    return msgspec.json.decode(data, type=Inventory)

@@ -35,22 +35,27 @@ def estate_text(clusters: int, *, all_different: bool) -> str:
     return json.dumps({"schema_version": "1.0.0", "clusters": [hub, *members]})
 
 
-def _member(
-    number: int, rke2: str, *, cni: str = "canal", nodes: object = None, own: Entry | None = None, **facts: object
-) -> Entry:
+def _member(number: int, rke2: str, *, cni: str = "canal", own: Entry | None = None, **facts: object) -> Entry:
     return {
         "name": f"cluster-{number:03}",
         "managed_by": "hub",
         "components": {"rke2": rke2, **(own or {})},
         "facts": {"cluster.cni": cni, "cluster.upgraded_by": "rancher", **facts},
-        "nodes": nodes or [{"name": "n1", "facts": {"node.kernel": "5.15.0-100-generic"}}],
+        "nodes": [{"name": "n1", "facts": {"node.kernel": "5.15.0-100-generic"}}],
         "coverage": "all",
     }
 
 
 def _different(number: int) -> Entry:
     """A cluster with a release, a plugin, settings and nodes of its own. Of some the Calico is moved by itself."""
-    kernels = [_KERNELS[(number + each) % len(_KERNELS)] for each in range(1 + number % 4)]
+    member, kernels = member_of_shape(number)
+    nodes = [{"name": f"n{place}", "facts": {"node.kernel": kernel}} for place, kernel in enumerate(kernels, 1)]
+    return {**member, "nodes": nodes}
+
+
+def member_of_shape(number: int) -> tuple[Entry, tuple[str, ...]]:
+    """A cluster that differs from that of any other number, and the kernels of its nodes."""
+    kernels = tuple(_KERNELS[(number + each) % len(_KERNELS)].format(100 + number) for each in range(1 + number % 4))
     settings: Entry = {
         "felix.xdp_enabled": number % 2 == 0,
         "felix.bpf_enabled": number % 7 == 0,
@@ -64,14 +69,4 @@ def _different(number: int) -> Entry:
     if cni == "calico" and number % 3 == 0:
         own["calico"] = _CALICOS[number % len(_CALICOS)]
         settings["calico.installed_by"] = "operator"
-    return _member(
-        number,
-        _RELEASES[number % len(_RELEASES)],
-        cni=cni,
-        own=own,
-        nodes=[
-            {"name": f"n{place}", "facts": {"node.kernel": kernel.format(100 + number)}}
-            for place, kernel in enumerate(kernels, 1)
-        ],
-        **settings,
-    )
+    return _member(number, _RELEASES[number % len(_RELEASES)], cni=cni, own=own, **settings), kernels

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +12,7 @@ from pathlib import Path
 from benchmarks.catalogue import Scale, write_catalogue
 from benchmarks.cluster import Workload, write_cluster
 from benchmarks.estate import estate_text
+from benchmarks.fleet import write_fleet
 from benchmarks.knowledge import workloads, write_rules
 
 
@@ -25,6 +29,8 @@ class Size:
     """Of the cluster that a whole process scans with the knowledge that ships."""
     clusters: int
     """Under one Rancher."""
+    fleets: tuple[int, ...]
+    """Clusters judged in one run, ascending."""
     planned: Scale
     """The catalogue that is planned with; others are its doubles."""
     starts: int
@@ -44,14 +50,28 @@ FULL = Size(
     scanned_nodes=500,
     planned=_LARGE,
     clusters=150,
+    fleets=(100, 1_000),
     starts=15,
     runs=5,
 )
 QUICK = Size(
-    nodes=1_000, advisories=200, live=(200, 1_000), scanned_nodes=100, planned=_SMALL, clusters=15, starts=5, runs=3
+    nodes=1_000,
+    advisories=200,
+    live=(200, 1_000),
+    scanned_nodes=100,
+    planned=_SMALL,
+    clusters=15,
+    starts=5,
+    runs=3,
+    fleets=(20, 200),
 )
-TINY = Size(nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, planned=_LEAST, clusters=2, starts=0, runs=0)
+TINY = Size(
+    nodes=20, advisories=20, live=(5, 20), scanned_nodes=5, planned=_LEAST, clusters=2, fleets=(2, 4), starts=0, runs=0
+)
 """Enough to see that every row runs."""
+
+FLEETS = (1_000, 10_000, 100_000)
+"""What `--full` judges: the largest takes hours and some 15 GB."""
 
 #: What the knowledge that ships has advisories about.
 _CALICO = Workload(
@@ -84,6 +104,16 @@ class Inputs:
         path = self.folder / f"estate-{clusters}-{all_different}.json"
         path.write_text(estate_text(clusters, all_different=all_different), encoding="utf-8")
         return path
+
+    @contextmanager
+    def fleet(self, clusters: int, *, all_different: bool) -> Iterator[Path]:
+        """So many inventories, thrown away at once, for the next ones may be many more."""
+        folder = self.folder / "fleet"
+        write_fleet(folder, clusters, all_different=all_different)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
 
     @cached_property
     def alike(self) -> Path:

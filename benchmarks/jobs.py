@@ -18,6 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from benchmarks.workers import Workers
+
 if TYPE_CHECKING:
     from advisor.model.inventory import Inventory
     from advisor.model.knowledge_base import KnowledgeBase
@@ -31,6 +33,17 @@ def decode_nodes(file: str) -> float:
     from benchmarks.bare_decode import decode
 
     return _timed(lambda: decode(Path(file).read_bytes()))
+
+
+def decode_fleet(folder: str) -> float:
+    """The yardstick of many clusters: each of their files read, decoded and forgotten."""
+    from benchmarks.bare_decode import decode_inventory
+
+    def work() -> None:
+        for path in sorted(Path(folder).rglob("*.json")):
+            decode_inventory(path.read_bytes())
+
+    return _timed(work)
 
 
 def judge_cluster(rules: str, file: str) -> float:
@@ -194,6 +207,7 @@ JOBS: dict[str, Callable[..., float]] = {
     each.__name__: each
     for each in (
         decode_nodes,
+        decode_fleet,
         judge_cluster,
         collect_cluster,
         judge_again,
@@ -251,5 +265,6 @@ def _texts(rules: str) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    taken = JOBS[sys.argv[1]](*sys.argv[2:])
-    print(json.dumps({"seconds": taken, "peak": peak_memory()}))
+    with Workers() as workers:
+        taken = JOBS[sys.argv[1]](*sys.argv[2:])
+    print(json.dumps({"seconds": taken, "peak": peak_memory(), "worker": workers.peak}))

@@ -29,6 +29,8 @@ class Sample:
     seconds: float
     peak: int
     """The most memory held, in bytes; 0 when it was not measured."""
+    worker: int = 0
+    """The most that any process held which this one started; 0 when it started none."""
 
 
 Work = Callable[[], Sample]
@@ -70,7 +72,7 @@ def job(name: str, *arguments: Path | str, cache: Path, before: Callable[[], obj
         command = [sys.executable, "-m", "benchmarks.jobs", name, *map(str, arguments)]
         done = subprocess.run(command, cwd=ROOT, env=_environment(cache), check=True, stdout=subprocess.PIPE)
         told = json.loads(done.stdout)
-        return Sample(seconds=told["seconds"], peak=told["peak"])
+        return Sample(**told)
 
     return run
 
@@ -86,4 +88,8 @@ def _environment(cache: Path) -> dict[str, str]:
 
 def _median(samples: Sequence[Sample]) -> Sample:
     counted = samples[1:] or samples  # the first one finds its caches cold
-    return Sample(seconds=median(each.seconds for each in counted), peak=max(each.peak for each in counted))
+    return Sample(
+        seconds=median(each.seconds for each in counted),
+        peak=max(each.peak for each in counted),
+        worker=max(each.worker for each in counted),
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.api import served
 from benchmarks.catalogue import Scale
+from benchmarks.fleet_rows import fleet
 from benchmarks.inputs import Inputs
 from benchmarks.measure import ROOT, Work, alternately, job, process, repeatedly
 from benchmarks.table import Measured
@@ -196,6 +197,7 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Measured]]] = {
     "yaml": read_yaml,
     "live": live,
     "estates": estates,
+    "fleet": fleet,
     "plan-search": plan_search,
     "plan-growth": plan_growth,
     "plan": plan_whole,

@@ -56,7 +56,7 @@ def _cells(each: Measured) -> tuple[str, ...]:
         each.against,
         f"{each.ratio:.2f} ×" if each.ratio is not None else "",
         _goal(each),
-        _memory(each.ours.peak),
+        _held(each.ours),
     )
 
 
@@ -70,6 +70,10 @@ def _goal(each: Measured) -> str:
 
 def _time(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+
+
+def _held(sample: Sample) -> str:
+    return _memory(sample.peak) + (f", a worker {_memory(sample.worker)}" if sample.worker else "")
 
 
 def _memory(size: int) -> str:
