@@ -48,9 +48,10 @@ def every(truths: Iterable[Truth]) -> Truth:
     """Kleene AND: false if one is false, true if all are true (so also of none), else unknown."""
     result = Truth.TRUE
     for truth in truths:
-        result &= truth
-        if result is Truth.FALSE:
-            return result
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
     return result
 
 
@@ -58,7 +59,8 @@ def some(truths: Iterable[Truth]) -> Truth:
     """Kleene OR: true if one is true, false if all are false (so also of none), else unknown."""
     result = Truth.FALSE
     for truth in truths:
-        result |= truth
-        if result is Truth.TRUE:
-            return result
+        if truth is Truth.TRUE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
     return result

@@ -171,8 +171,9 @@ class VersionSet:
         if version.scheme != self.scheme:
             raise TypeError(f"{version} is a {version.scheme} version: a set of {self.scheme} versions cannot tell")
         inside = self.begins_inside
+        place = (*version.sort_key, 0)
         for cut in self.cuts:
-            order = cut.compare_version(version)
+            order = _compare_places(cut.place, place)
             if order is Order.UNORDERED:
                 return Truth.UNKNOWN
             if order is Order.AFTER:
