@@ -60,10 +60,12 @@ class Grounds:
 
     def projected(self, state: State, onto: Collection[int]) -> State:
         """A state as conditions see it that look at some axes only: every other one where it is now."""
-        return tuple(
-            self.alike(number, at) if number in onto else now
-            for number, (at, now) in enumerate(zip(state, self.start, strict=True))
-        )
+        if not onto:
+            return self.start
+        seen = list(self.start)
+        for number in onto:
+            seen[number] = self.alike(number, state[number])
+        return tuple(seen)
 
     def alike(self, number: int, place: int) -> int:
         """The first place of an axis that no condition can tell from this one; settings are all told apart."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from advisor.model.names import ComponentName
+from advisor.model.names import ComponentName, TableId
 from advisor.planner.grounds import State
 from advisor.planner.places import Places
 from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.rulings import Alike, grouped
 from advisor.planner.successors import Bits
 from advisor.planner.tables import Look
 from advisor.versions import Version
@@ -51,6 +52,7 @@ class Preferred:
         self._cargos: dict[tuple[int, int], Mapping[ComponentName, tuple[Version, ...]]] = {}
         self._said: dict[tuple[int, int], tuple[tuple[Bits, Bits], list[int]]] = {}
         self._met: dict[tuple[int, int], _Met] = {}
+        self._grouped: dict[tuple[TableId, int], Alike] = {}
         self._kept: dict[tuple[int, int, Bits], tuple[int, ...]] = {}
 
     def among(self, state: State, axis: int, ends: Bits) -> tuple[int, ...]:
@@ -171,10 +173,18 @@ class Preferred:
         tables, number = self._graph.tables, look.beside[0]
         back = next(each for each in tables.looks(number) if each.table.id == look.table.id)
         allowed, rests = [0, 0], list[int]()
-        for other in self._places.reached(number):
+        for other, alike in self._alike(look, number):
             state = self._places.with_place(look.axis, place)
             state = (*state[:number], other, *state[number + 1 :])
             for side, said in enumerate((tables.say_where(look, state), tables.say_where(back, state))):
-                allowed[side] |= (not said.against) << other
+                allowed[side] |= 0 if said.against else alike
                 rests.append(said.rests)
         return (allowed[0], allowed[1]), rests
+
+    def _alike(self, look: Look, number: int) -> Alike:
+        """The places of an axis that a table cannot tell apart."""
+        key = (look.table.id, number)
+        if key not in self._grouped:
+            kinds = ((place, self._graph.tables.kind(look, number, place)) for place in self._places.reached(number))
+            self._grouped[key] = grouped(kinds)
+        return self._grouped[key]

@@ -1,7 +1,8 @@
 """What rules and hazards say of hops, each asked once for all hops that it cannot tell apart.
 
-A hop rule looks at the lines of both ends, at the order between them, at whether they are the latest patches, and at
-whether they are in its ranges; so does a hazard at its ranges. Conditions look at facts, and at few of the axes.
+A hop rule looks at how many lines lie between both ends, at the order between them, at whether they are the latest
+patches, and at whether they are in its ranges; so does a hazard at its ranges. Conditions look at facts, and at few of
+the axes.
 """
 
 from __future__ import annotations
@@ -49,20 +50,18 @@ class Rulings:
     def ruled(self, state: State, start: int, end: int) -> Said:
         """What the rules say of a hop from a state, where the axis stands at its start."""
         place = self._grounds.projected(state, self.context)
-        versions = [self._axis.candidates[at].version for at in (start, end)]
-        key = (self._kind(start), self._kind(end), versions[0].compare(versions[1]), place)
+        key = (self._kind(start), *self._told_by(start, end), place)
         if key not in self._rules:
             self._rules[key] = ruled(self._axis, start, end, self._knowledge, self._grounds.at(place))
         return self._rules[key]
 
     def ruled_alike(self, start: int, ends: Iterable[int]) -> Alike:
         """Those of the ends that no rule tells apart from one start."""
-        here = self._axis.candidates[start].version
-        return _grouped((end, (self._kind(end), here.compare(self._axis.candidates[end].version))) for end in ends)
+        return grouped((end, self._told_by(start, end)) for end in ends)
 
     def endangered_alike(self, start: int, ends: Iterable[int]) -> Alike:
         """Those of the ends that no hazard tells apart from one start."""
-        return _grouped((end, (self._cargo(end), *self._dragged(start, end))) for end in ends)
+        return grouped((end, (self._cargo(end), *self._dragged(start, end))) for end in ends)
 
     def endangered(self, state: State, start: int, end: int) -> Said:
         """What lies on the way of a hop from a state."""
@@ -87,14 +86,20 @@ class Rulings:
             self._runbooks[place] = choice, disruption_of(choice)
         return self._runbooks[place]
 
+    def _told_by(self, start: int, end: int) -> tuple[Hashable, ...]:
+        """By what rules tell the ends of one start apart: the end itself, the order, and the lines between."""
+        old, new = self._axis.candidates[start].version, self._axis.candidates[end].version
+        lines = new.line[-1] - old.line[-1] if old.line[:-1] == new.line[:-1] else None
+        return (self._kind(end), old.compare(new), lines)
+
     def _kind(self, place: int) -> tuple[Hashable, ...]:
-        """All that rules see of a version but where it stands in the order."""
+        """All that rules see of a version but how it stands to the other one."""
         if place not in self._kinds:
             version = self._axis.candidates[place].version
             rules = self._knowledge.upgrades.hops[self._axis.name].rules
             ranges = (each for rule in rules for each in (rule.from_versions, rule.to_versions) if each is not None)
             inside = tuple(each.contains(version).value for each in ranges)
-            self._kinds[place] = (version.line, self._axis.has_later_patch(place), *inside)
+            self._kinds[place] = (self._axis.has_later_patch(place), *inside)
         return self._kinds[place]
 
     def _cargo(self, place: int) -> tuple[Hashable, ...]:
@@ -124,8 +129,8 @@ class Rulings:
 _ONWARDS = frozenset({Order.BEFORE, Order.SAME})
 
 
-def _grouped(kinds: Iterable[tuple[int, Hashable]]) -> Alike:
-    """The places of each kind, by the first of them."""
+def grouped(kinds: Iterable[tuple[int, Hashable]]) -> Alike:
+    """Sets of places by what is told of each, in the order of the first ones."""
     found: dict[Hashable, tuple[int, int]] = {}
     for place, kind in kinds:
         first, bits = found.get(kind, (place, 0))

@@ -86,7 +86,7 @@ class Tables:
             for axis in range(len(grounds.axes))
         ]
         self._seen: dict[tuple[int, int], Seen] = {}
-        self._kinds: dict[tuple[int, int, int], int] = {}
+        self._kinds: dict[tuple[TableId, int, int], int] = {}
         self._alike: dict[tuple[int, int], Alike] = {}
         self._faces: dict[tuple[int, int], _Face] = {}
         self._numbers: dict[Hashable, int] = {}
@@ -162,13 +162,13 @@ class Tables:
 
     def kind(self, look: Look, axis: int, place: int) -> int:
         """All that a table can tell of a place, as a number: in which rows it is, and what its conditions see."""
-        key = (look.number, axis, place)
+        key = (look.table.id, axis, place)
         if key not in self._kinds:
             alike = self._grounds.alike(axis, place) if axis in look.context else None
             seen = self.seen_at(axis, place) if axis < len(self._grounds.axes) else {}
             inside = (_inside(look, name, seen[name]) for name in sorted(seen))
             single = tuple(sorted(seen.items())) if look.table.id in self._refusing else ()
-            self._kinds[key] = self._numbered((look.number, axis, alike, single, *inside))
+            self._kinds[key] = self._numbered((look.table.id, axis, alike, single, *inside))
         return self._kinds[key]
 
     def _face(self, look: Look, place: int) -> _Face:
