@@ -7,7 +7,6 @@ among the axes in the best way. Findings that look at other axes count for nothi
 
 from __future__ import annotations
 
-from functools import reduce
 from itertools import accumulate
 
 from advisor.planner.grounds import State
@@ -24,14 +23,29 @@ class Floor:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._of_axis: dict[tuple[int, int], Curve] = {}
-        self._of_state: dict[State, Curve] = {}
+        self._known: dict[tuple[int, State], Curve] = {}
 
     def at(self, state: State) -> Curve:
         """From a state, by the number of hops."""
-        if state not in self._of_state:
-            curves = [self._curve(number, state[number]) for number in self._places.numbers]
-            self._of_state[state] = reduce(_shared, curves, (self._places.always,))
-        return self._of_state[state]
+        axes = state[: len(self._places.numbers)]
+        if not axes:
+            return (self._places.always,)
+        return self._of_some(0, axes)
+
+    def _of_some(self, first: int, places: State) -> Curve:
+        """Of neighbouring axes together. States that differ in one axis share most of these halves."""
+        key = (first, places)
+        curve = self._known.get(key)
+        if curve is None:
+            curve = self._known[key] = self._of_halves(first, places)
+        return curve
+
+    def _of_halves(self, first: int, places: State) -> Curve:
+        half = len(places) // 2
+        if half:
+            return _shared(self._of_some(first, places[:half]), self._of_some(first + half, places[half:]))
+        curve = self._curve(first, places[0])
+        return tuple([self._places.always + each for each in curve]) if first == 0 else curve
 
     def _curve(self, number: int, place: int) -> Curve:
         key = (number, place)

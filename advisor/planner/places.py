@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
+from advisor.planner.grounds import State
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.successors import Bits
 from advisor.planner.weights import Weight, number_of, weight_of
@@ -22,6 +23,7 @@ class Places:
         self._seen_from = [graph.findings.seen_from(number) for number in range(len(graph.movable.axes))]
         self._rest = graph.findings.seen_from_the_rest()
         self._weights: dict[tuple[int, int], Weight] = {}
+        self._watched: dict[int, bool] = {}
         self._reached: dict[int, list[int]] = {}
         self._next: dict[tuple[int, int], Bits] = {}
 
@@ -53,6 +55,11 @@ class Places:
 
     def is_watched(self, number: int) -> bool:
         """Whether a condition of others looks at an axis: of other axes, of tables, or of what no axis moves."""
+        if number not in self._watched:
+            self._watched[number] = self._watch(number)
+        return self._watched[number]
+
+    def _watch(self, number: int) -> bool:
         others = [each for n, each in enumerate(self._seen_from) if n != number]
         others += [each.context for n, each in enumerate(self._graph.rulings) if n != number]
         others += [each.of_runbooks for each in self._graph.rulings]
@@ -65,6 +72,17 @@ class Places:
         if key not in self._weights:
             self._weights[key] = self._weigh(number, place)
         return self._weights[key]
+
+    def weight_of(self, state: State) -> Weight:
+        """What is open at a state; put together from the places where no axis bears on what is open at another."""
+        if self._is_sum:
+            return self.always + sum([self.weight(number, state[number]) for number in self.numbers])
+        return weight_of(self._graph.weight(state))
+
+    @cached_property
+    def _is_sum(self) -> bool:
+        alone = all(self.is_weighed_alone(number) for number in self.numbers)
+        return alone and (not self._rest or self._rest in [{number} for number in self.numbers])
 
     def next(self, number: int, place: int) -> tuple[int, ...]:
         """Where one hop of the axis may lead."""

@@ -16,17 +16,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as field_of
 from heapq import heappop, heappush
-from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
-from advisor.planner.bound import Floor
+from advisor.planner.ahead import Ahead, Coordinates
 from advisor.planner.cost import Cost
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Bound
 from advisor.planner.places import Places
 from advisor.planner.preferred import Preferred
 from advisor.planner.release_graph import Hop, ReleaseGraph
-from advisor.planner.weights import Weight, disruption_of_number, number_of, tally_of, weight_of
+from advisor.planner.steps import Step, Steps
+from advisor.planner.weights import Weight, disruption_of_number, tally_of
 
 IsGoal: TypeAlias = Callable[[State], bool]
 
@@ -85,42 +85,6 @@ class _Label(NamedTuple):
     """How many hops the open window holds."""
 
 
-class _Step(NamedTuple):
-    """A hop worth trying from a state, with what it comes to."""
-
-    axis: int
-    end: int
-    after: State
-    rests: int
-    felt: int
-
-
-class _Coordinates(NamedTuple):
-    """What is weighed against each other, as numbers."""
-
-    unresolved: Weight
-    windows: int
-    exposure: Weight
-    disturbance: int
-
-    def covers(self, other: _Coordinates) -> bool:
-        """Whether it is no worse in any coordinate."""
-        return (
-            self.unresolved <= other.unresolved
-            and self.windows <= other.windows
-            and self.exposure <= other.exposure
-            and self.disturbance <= other.disturbance
-        )
-
-
-class _Ahead(NamedTuple):
-    """The least that one more window can come to, and two, and so on, from a state whose open window has some room."""
-
-    unresolved: tuple[Weight, ...]
-    exposure: tuple[Weight, ...]
-    """From the open interval to the last one."""
-
-
 def front(graph: ReleaseGraph, goal: Wanted) -> Front:
     """The ways to the goal. Where the start is one, it is a way of no hops."""
     return _Search(graph, goal).run()
@@ -141,14 +105,14 @@ class _Search:
         self._goal = goal
         self._options = graph.options
         self._places = Places(graph)
-        self._floor = Floor(self._places)
-        self._preferred = Preferred(graph, self._places, goal.places)
+        self._ahead = Ahead(self._places, graph.options)
+        self._steps_from = Steps(graph, Preferred(graph, self._places, goal.places))
         self._heap: list[_Label] = []
         self._settled: dict[tuple[State, int], list[_Label]] = {}
-        self._found: list[tuple[_Coordinates, _Label]] = []
-        self._steps: dict[State, tuple[_Step, ...]] = {}
+        self._found: dict[Coordinates, _Label] = {}
+        self._costs: tuple[Coordinates, ...] = ()
+        self._steps: dict[State, tuple[Step, ...]] = {}
         self._weights: dict[State, Weight] = {}
-        self._ahead: dict[tuple[State, int], _Ahead] = {}
 
     def run(self) -> Front:
         self._heap = [_Label(0, 0, 0, 0, 0, (), self._graph.start, self._options.hops_per_window)]
@@ -159,7 +123,7 @@ class _Search:
                 work += 1
                 self._options.observer.followed()
                 self._follow(label)
-        ways = (self._way(cost, label) for cost, label in sorted(self._found, key=lambda each: each[0]))
+        ways = (self._way(cost, label) for cost, label in sorted(self._found.items()))
         return Front(ways=tuple(ways), bound=self._bound())
 
     def _follow(self, label: _Label) -> None:
@@ -189,44 +153,21 @@ class _Search:
         )
 
     def _finish(self, label: _Label) -> None:
+        cost = self._cost(label)
+        if not any(each.covers(cost) for each in self._costs):
+            self._found = {each: by for each, by in self._found.items() if not cost.covers(each)}
+            self._found[cost] = label
+            self._costs = tuple(self._found)
+
+    def _cost(self, label: _Label) -> Coordinates:
+        """What a path comes to that ends where this one is."""
         weight = self._weight(label.state)
         exposure = label.exposure + weight * self._options.every_days
-        cost = _Coordinates(weight, label.windows, exposure, label.disturbance)
-        if not any(each.covers(cost) for each, _ in self._found):
-            self._found = [(each, by) for each, by in self._found if not cost.covers(each)]
-            self._found.append((cost, label))
+        return Coordinates(weight, label.windows, exposure, label.disturbance)
 
     def _is_hopeless(self, label: _Label) -> bool:
         """Whether every longer path costs no less than one that is finished, or would be too long."""
-        return all(any(each.covers(least) for each, _ in self._found) for least in self._least(label))
-
-    def _least(self, label: _Label) -> Iterator[_Coordinates]:
-        """The least that longer paths can come to, by their windows. More windows than these leave no less open."""
-        room = self._options.hops_per_window - label.used
-        most = self._options.max_hops
-        if most is not None and label.hops >= most:
-            return
-        ahead = self._look_ahead(label.state, room)
-        felt = self._places.least_felt
-        for more in range(0 if room else 1, len(ahead.unresolved)):
-            if most is not None and label.hops + more > most:
-                return
-            yield _Coordinates(
-                ahead.unresolved[more],
-                label.windows + more,
-                label.exposure + ahead.exposure[more],
-                label.disturbance + max(more, 1) * felt,
-            )
-
-    def _look_ahead(self, state: State, room: int) -> _Ahead:
-        key = (state, room)
-        if key not in self._ahead:
-            floor, each = self._floor.at(state), self._options.hops_per_window
-            windows = max(1, -(-(len(floor) - 1 - room) // each))
-            least = tuple([floor[min(room + each * more, len(floor) - 1)] for more in range(windows + 1)])
-            days = self._options.every_days
-            self._ahead[key] = _Ahead(least, tuple(accumulate(weight * days for weight in least)))
-        return self._ahead[key]
+        return next(self._ahead.of(label, self._costs), None) is None
 
     def _longer(self, label: _Label) -> Iterator[_Label]:
         over = self._weight(label.state) * self._options.every_days
@@ -235,27 +176,14 @@ class _Search:
                 yield _with(label, step, opens=False, over=0)
             yield _with(label, step, opens=True, over=over)
 
-    def _worth(self, state: State) -> tuple[_Step, ...]:
+    def _worth(self, state: State) -> tuple[Step, ...]:
         if state not in self._steps:
-            self._steps[state] = tuple(self._made(state))
+            self._steps[state] = tuple(self._steps_from(state))
         return self._steps[state]
-
-    def _made(self, state: State) -> Iterator[_Step]:
-        successors = self._graph.successors
-        for axis in range(len(self._graph.movable.axes)):
-            felt = number_of(self._graph.rulings[axis].felt(state))
-            rests = successors.rests(state, axis)
-            for end in self._preferred.among(state, axis, successors.legal(state, axis)):
-                after = (*state[:axis], end, *state[axis + 1 :])
-                yield _Step(axis, end, after, rests(end), felt)
-        for hop in self._graph.setting_hops(state):
-            if self._graph.is_legal(state, hop):
-                felt = number_of(self._graph.disruption(state, hop))
-                yield _Step(hop.axis, hop.end, self._graph.after(state, hop), self._graph.rests(state, hop), felt)
 
     def _weight(self, state: State) -> Weight:
         if state not in self._weights:
-            self._weights[state] = weight_of(self._graph.weight(state))
+            self._weights[state] = self._places.weight_of(state)
         return self._weights[state]
 
     def _bound(self) -> Bound | None:
@@ -271,14 +199,15 @@ class _Search:
             disruption=disruption_of_number(disturbance),
         )
 
-    def _open_ends(self, label: _Label) -> Iterator[_Coordinates]:
+    def _open_ends(self, label: _Label) -> Iterator[Coordinates]:
         """What a label could come to, itself among it, that no finished path covers."""
-        weight = self._weight(label.state)
-        exposure = label.exposure + weight * self._options.every_days
-        now = [_Coordinates(weight, label.windows, exposure, label.disturbance)] if self._goal(label.state) else []
-        return (each for each in (*now, *self._least(label)) if not any(found.covers(each) for found, _ in self._found))
+        if self._goal(label.state):
+            now = self._cost(label)
+            if not any(each.covers(now) for each in self._costs):
+                yield now
+        yield from self._ahead.of(label, self._costs)
 
-    def _way(self, cost: _Coordinates, label: _Label) -> Way:
+    def _way(self, cost: Coordinates, label: _Label) -> Way:
         state, window = self._graph.start, 0
         hops: list[Hop] = []
         windows: list[int] = []
@@ -298,7 +227,7 @@ class _Search:
         return Way(cost=told, hops=tuple(hops), windows=tuple(windows))
 
 
-def _with(label: _Label, step: _Step, *, opens: bool, over: Weight) -> _Label:
+def _with(label: _Label, step: Step, *, opens: bool, over: Weight) -> _Label:
     """The label after one hop more, in a window of its own or in the open one."""
     return _Label(
         label.windows + opens,
