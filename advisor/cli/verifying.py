@@ -191,6 +191,20 @@ def _check_clusters(plan: RecordedPlan, found: Report) -> None:
         message = f"this is a plan for {', '.join(sorted(wanted))}, and the sources show {shown}"
         hint = "name the sources, or the context, that the plan was made from"
         raise InvalidInput([_problem("another-cluster", message, plan.file, hint)])
+    planned = {each.name: each.uid for each in plan.made_from.clusters if each.name in wanted and each.uid}
+    seen = {each.cluster.name: each.cluster.uid for each in found.assessment.clusters if each.cluster.uid}
+    if others := sorted(name for name in planned.keys() & seen.keys() if planned[name] != seen[name]):
+        problems = [_another_of_its_name(name, planned[name], seen[name], plan.file) for name in others]
+        raise InvalidInput(problems)
+
+
+def _another_of_its_name(name: str, planned: str | None, seen: str | None, file: str) -> Problem:
+    message = (
+        f'the sources show another cluster that is called "{name}": its kube-system has the uid {seen}, '
+        f"and that of the plan {planned}"
+    )
+    hint = "name the sources of the cluster that was planned for; of one that was made anew, make a new plan"
+    return _problem("another-cluster", message, file, hint)
 
 
 # Prometheus

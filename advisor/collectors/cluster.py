@@ -81,6 +81,7 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
         notes=tuple(sorted({*harvest.notes, *notes, *chain(*(each.notes for each in given))}, key=_note_key)),
         managed_by=_managed_by(harvest),
         labels=labels,
+        uid=min((*harvest.identities, *(each.uid for each in given if each.uid)), default=None),
         is_reached=_is_reached(harvest),
     )
 

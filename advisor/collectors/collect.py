@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.collectors.cluster import UNNAMED, cluster_from
 from advisor.collectors.formats import UNDERSTOOD, FormatReader
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.hosts.looks import join_looks
+from advisor.collectors.hosts.looks import Given, join_looks
 from advisor.collectors.hosts.reading import settle_hosts
 from advisor.collectors.sources import SourceText
 from advisor.collectors.wanted import wanted_from
@@ -35,7 +35,7 @@ def collect(sources: Iterable[SourceText], knowledge: KnowledgeBase, *, unnamed:
     if reader.harvest.problems:
         raise InvalidInput(reader.harvest.problems)
     _refuse_nothing(reader, names)
-    _refuse_two_clusters(reader.harvest)
+    _refuse_two_clusters(reader.harvest, reader.given)
     harvests = _by_cluster(reader.harvest, given, names)
     clusters = (cluster_from(harvest, wanted) for harvest in harvests)
     return Inventory(clusters=tuple(sorted(clusters, key=lambda cluster: cluster.name)))
@@ -71,11 +71,21 @@ def _refuse_nothing(reader: FormatReader, names: list[str]) -> None:
         )
 
 
-def _refuse_two_clusters(harvest: Harvest) -> None:
-    """Objects of two clusters would make one that does not exist."""
-    if len(harvest.identities) > 1:
-        files = sorted({place.file for place in harvest.identities.values()})
-        message = f"these sources are of {len(harvest.identities)} clusters: kube-system has another uid in each"
-        place = next(iter(harvest.identities.values()))
+def _refuse_two_clusters(unnamed: Harvest, given: Sequence[Given]) -> None:
+    """Objects of two clusters would make one that does not exist, and so would two inventories under one name."""
+    names = {each.cluster.name for each in given}
+    for name in names or {unnamed.name}:
+        identities = dict(unnamed.identities) if len(names) <= 1 else {}
+        for each in given:
+            if each.cluster.name == name and each.cluster.uid:
+                identities.setdefault(each.cluster.uid, each.place)
+        _refuse_two_identities(identities)
+
+
+def _refuse_two_identities(identities: Mapping[str, Place]) -> None:
+    if len(identities) > 1:
+        files = sorted({place.file for place in identities.values()})
+        message = f"these sources are of {len(identities)} clusters: kube-system has another uid in each"
+        place = next(iter(identities.values()))
         hint = f"scan {' and '.join(files)} in runs of their own" if len(files) > 1 else "take the lists of one cluster"
         raise InvalidInput([Problem(code="which-cluster", message=message, place=place, hint=hint)])

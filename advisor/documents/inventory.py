@@ -60,6 +60,7 @@ def cluster_of(view: View, vocabulary: Vocabulary, *, name: str) -> Cluster:
         notes=tuple(_notes(view)),
         managed_by=view.text_or_none("managed_by"),
         labels=tuple(sorted(view.at("labels").texts_by_key().items())) if "labels" in view else (),
+        uid=view.text_or_none("uid"),
         is_reached=view.flag("is_reached", default=True),
     )
 

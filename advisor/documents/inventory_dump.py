@@ -50,6 +50,8 @@ def _cluster(cluster: Cluster) -> Data:
         document["managed_by"] = cluster.managed_by
     if cluster.namespaces is not None:
         document["namespaces"] = _texts(sorted(cluster.namespaces))
+    if cluster.uid is not None:
+        document["uid"] = cluster.uid
     if cluster.labels:
         document["labels"] = dict(cluster.labels)
     return document

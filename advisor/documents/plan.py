@@ -140,6 +140,7 @@ def _cluster(view: View) -> RecordedCluster:
         nodes=_texts(view, "nodes"),
         coverage=_texts(view, "coverage"),
         conflicts=_texts(view, "conflicts"),
+        uid=view.text_or_none("uid"),
     )
 
 

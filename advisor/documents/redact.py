@@ -50,6 +50,7 @@ class _Redaction:
         return self._by_key(
             cluster,
             name=self._name,
+            uid=self._name,
             managed_by=lambda found: self._name(found) if found else found,
             components=lambda found: _each(found, self._component),
             nodes=lambda found: _sorted(_each(found, self._node), "name"),

@@ -125,6 +125,9 @@ class Cluster:
     manager does, None when nothing tells of one."""
     labels: tuple[tuple[str, str], ...] = ()
     """What its owners say of it, such as `env` and `production`, sorted by key. It decides nothing."""
+    uid: str | None = None
+    """The uid of its namespace kube-system, by which two clusters of one name are told apart; None when no source shows
+    it."""
     is_reached: bool = True
     """False when every request for it was refused: there was nothing to judge."""
 

@@ -62,6 +62,8 @@ class RecordedCluster:
     """What the sources showed and did not, an entry for each kind of object, sorted."""
     conflicts: tuple[str, ...] | None
     """What sources disagree on, sorted."""
+    uid: str | None
+    """Of its namespace kube-system; None where no source showed it, and in a plan that does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

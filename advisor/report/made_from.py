@@ -64,6 +64,7 @@ def _digest(entries: Sequence[Mapping[str, Json]]) -> str:
 def _document(cluster: RecordedCluster) -> Json:
     return {
         "name": cluster.name,
+        "uid": cluster.uid,
         "inventory_digest": cluster.digest,
         "reached": cluster.is_reached,
         "components": [
@@ -103,6 +104,7 @@ def _cluster(assessed: ClusterAssessment, collected: Cluster) -> RecordedCluster
         nodes=tuple(sorted(each.name for each in collected.nodes)),
         coverage=tuple(sorted({_covered(each) for each in collected.coverage})),
         conflicts=tuple(sorted({each.about for each in assessed.conflicts})),
+        uid=collected.uid,
     )
 
 

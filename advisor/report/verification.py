@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
 
+from advisor.model.inventory import Cluster
 from advisor.model.measurement import Measurement
 from advisor.model.noted import Noted
 from advisor.model.record import Record
@@ -193,7 +194,7 @@ def _checked(plan: RecordedPlan, standing: Standing, seen: Seen, now: MadeFrom) 
 def _of_plan(plan: RecordedPlan, standing: Standing, found: Sequence[Moved], seen: Seen) -> tuple[Step, ...]:
     """Whether the clusters can be seen, and whether what the plan was made from still is as it was."""
     steps = [
-        _looked(standing.course, seen.judged),
+        _looked(standing.course, seen.judged, plan.made_from),
         _stage(standing),
         *(_still(kind, standing, found) for kind in Input),
     ]
@@ -206,13 +207,14 @@ def _of_plan(plan: RecordedPlan, standing: Standing, found: Sequence[Moved], see
     return tuple(replace(each, number=f"0.{place}") for place, each in enumerate(told, 1))
 
 
-def _looked(course: RecordedCourse, judged: Report) -> Step:
-    """Whether every cluster of the plan was seen, by sources that agree."""
+def _looked(course: RecordedCourse, judged: Report, planned: MadeFrom) -> Step:
+    """Whether every cluster of the plan was seen, by sources that agree, and that are of this cluster."""
     seen = {each.cluster.name: each for each in judged.assessment.clusters}
     title = "the clusters can be seen"
     unseen = [name for name in course.clusters if name not in seen]
     shut = [name for name in course.clusters if name in seen and not seen[name].cluster.is_reached]
     torn = [each.about for name in course.clusters if name in seen for each in seen[name].conflicts]
+    strange = [name for name in course.clusters if name in seen and _may_be_another(name, planned, seen[name].cluster)]
     says, who = f"seen: {', '.join(course.clusters)}", ""
     if unseen:
         says, who = f"no source shows {', '.join(unseen)}", "name its sources too"
@@ -220,10 +222,28 @@ def _looked(course: RecordedCourse, judged: Report) -> Step:
         says, who = f"{', '.join(shut)} let us in nowhere", "advisor scan says what was refused"
     elif torn:
         says, who = f"sources disagree on {', '.join(torn)}", "advisor scan says which sources"
-    outcome = Outcome.UNKNOWN if unseen or shut or torn else Outcome.PASSED
+    elif strange:
+        says = (
+            f"of {', '.join(strange)} no node is there that the plan names: perhaps it is another cluster of that name"
+        )
+        who = _TELL_APART
+    outcome = Outcome.UNKNOWN if unseen or shut or torn or strange else Outcome.PASSED
     return Step(
         number="", kind=StepKind.PLAN, title=title, outcome=outcome, says=says, who=who, could_not_look=bool(shut)
     )
+
+
+_TELL_APART = (
+    "show kube-system to both, the plan and this run: kubectl get namespaces -o json, whose uid tells clusters apart"
+)
+
+
+def _may_be_another(name: str, planned: MadeFrom, now: Cluster) -> bool:
+    """Whether only its name says that it is the cluster of the plan. Nodes may all have been replaced since."""
+    then = next((each for each in planned.clusters if each.name == name), None)
+    if then is None or not then.nodes or not now.nodes or (then.uid and now.uid):
+        return False
+    return {*then.nodes}.isdisjoint(node.name for node in now.nodes)
 
 
 def _stage(standing: Standing) -> Step | None:

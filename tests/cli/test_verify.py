@@ -57,6 +57,11 @@ def plan(advisor: Advisor, inventory: Inventory, tmp_path: Path) -> Callable[...
     return write
 
 
+def _with_uid(text: str, uid: str) -> str:
+    """The same inventory, which tells the uid of its kube-system."""
+    return f"uid: {uid}\n{text}"
+
+
 def steps(result: Result) -> dict[str, dict[str, Any]]:
     """The steps of the only course, by number."""
     (course,) = result.document["courses"]
@@ -436,6 +441,34 @@ class TestRequests:
         result = advisor("verify", plan(), later)
         assert result.code == 2
         assert "this is a plan for prod, and the sources show stage" in result.err
+
+    @pytest.mark.parametrize("after", [CALICO, ROLLED])
+    def test_another_cluster_of_the_same_name(
+        self, advisor: Advisor, plan: Callable[..., Path], inventory: Inventory, after: str
+    ) -> None:
+        """Before a hop and after it: kube-system has another uid, and both are told."""
+        result = advisor(
+            "verify", plan(_with_uid(CALICO, "one")), inventory(_with_uid(after, "two"), name="later.yaml")
+        )
+        assert result.code == 2
+        assert "error[another-cluster]" in result.err
+        assert 'called "prod": its kube-system has the uid two, and that of the plan one' in result.err
+
+    def test_another_cluster_by_its_nodes(
+        self, advisor: Advisor, plan: Callable[..., Path], inventory: Inventory
+    ) -> None:
+        """Where no uid is told and no node is one of the plan's, nobody knows; a uid settles it, nodes may be new."""
+        anew = ROLLED.replace("{name: n1}", "{name: m1}")
+        title = "the clusters can be seen"
+        result = advisor("verify", "-o", "json", plan(), inventory(anew, name="later.yaml"))
+        assert outcome(result, title) == "unknown"
+        result = advisor("verify", "-o", "json", plan(), inventory(_with_uid(anew, "one"), name="later.yaml"))
+        assert outcome(result, title) == "unknown"
+        same = plan(_with_uid(CALICO, "one"))
+        result = advisor("verify", "-o", "json", same, inventory(_with_uid(anew, "one"), name="later.yaml"))
+        assert outcome(result, title) == "passed"
+        result = advisor("verify", "-o", "json", plan(), inventory(ROLLED, name="later.yaml"))
+        assert outcome(result, title) == "passed"
 
     @pytest.mark.parametrize(
         ("content", "code"),

@@ -157,6 +157,7 @@ clusters = st.builds(
     ).map(tuple),
     notes=st.lists(st.builds(Note, source=words, says=words, remedy=texts), max_size=2).map(tuple),
     managed_by=st.none() | texts,
+    uid=st.none() | words,
     labels=st.dictionaries(keys, texts | traps, max_size=2).map(lambda found: tuple(sorted(found.items()))),
     is_reached=st.booleans(),
 )
