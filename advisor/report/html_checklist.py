@@ -28,7 +28,7 @@ from advisor.report.checklist_words import (
     to_fill_in,
     who_says,
 )
-from advisor.report.html_elements import Node, cell, element, in_lines, lines, table
+from advisor.report.html_elements import Node, cell, element, in_lines, lines, table, wordy_table
 from advisor.report.html_frame import page, section
 from advisor.report.phrases import address_of
 
@@ -87,7 +87,7 @@ class _Page:
         yield element("p", f"{change.outcome[:1].upper()}{change.outcome[1:]}{chosen}{labels}{beside}.")
         yield lines(f"{each.label}: {each.text}" for each in change.summary)
         if change.windows:
-            yield _table("What moves when", SCOPE_COLUMNS, scope_rows(change))
+            yield wordy_table("What moves when", SCOPE_COLUMNS, _cells(SCOPE_COLUMNS, scope_rows(change)))
 
     def _risk(self, change: PlannedChange) -> Iterator[ET.Element]:
         yield _table("How many findings are open, from window to window", SPAN_COLUMNS, span_rows(change))
@@ -186,8 +186,9 @@ def _copied(copied: Copied) -> Iterator[ET.Element]:
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> ET.Element:
-    return table(
-        caption,
-        columns,
-        ([cell(text, label=head) for head, text in zip(columns, row, strict=True)] for row in rows),
-    )
+    return table(caption, columns, _cells(columns, rows))
+
+
+def _cells(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[list[ET.Element]]:
+    for row in rows:
+        yield [cell(text, label=head) for head, text in zip(columns, row, strict=True)]

@@ -63,9 +63,18 @@ def no_formula(text: str) -> str:
 
 def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[ET.Element]]) -> ET.Element:
     """A table that scripts make sortable and filterable, and that is whole without them."""
+    return _table("sortable", caption, columns, rows)
+
+
+def wordy_table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[ET.Element]]) -> ET.Element:
+    """The same, of sentences in more columns than paper is wide: there, and on a narrow screen, each row is a card."""
+    return _table("sortable wordy", caption, columns, rows)
+
+
+def _table(kind: str, caption: str, columns: Iterable[str], rows: Iterable[Iterable[ET.Element]]) -> ET.Element:
     head = element("tr", *(element("th", column, scope="col") for column in columns))
     body = element("tbody", *(element("tr", *row) for row in rows))
-    made = element("table", element("caption", caption), element("thead", head), body, class_="sortable")
+    made = element("table", element("caption", caption), element("thead", head), body, class_=kind)
     return element("div", made, class_="table")
 
 

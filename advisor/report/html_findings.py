@@ -17,7 +17,18 @@ from advisor.report.affected_section import fixed_in, who
 from advisor.report.answer_lines import answer_line
 from advisor.report.document import Report
 from advisor.report.gaps import by_gap
-from advisor.report.html_elements import OPENLY, Node, cell, element, folded, in_lines, lines, no_formula, table
+from advisor.report.html_elements import (
+    OPENLY,
+    Node,
+    cell,
+    element,
+    folded,
+    in_lines,
+    lines,
+    no_formula,
+    table,
+    wordy_table,
+)
 from advisor.report.html_frame import section
 from advisor.report.phrases import because, number_of
 from advisor.report.place_at_gate import AtGate, Place
@@ -58,7 +69,7 @@ def open_section(report: Report, hits: Sequence[Hit], status: Status) -> Iterato
     rows = [_open_row(report, group, columns) for group in _alike(report, hits)]
     caption = f"{number_of(len(hits), 'finding')}, those that are waived or known among them"
     ways = ways_out([each.finding for each in hits if status is Status.AFFECTED], report.knowledge)
-    yield section(heading, *(_way(report, each) for each in ways), table(caption, columns, rows), name=name)
+    yield section(heading, *(_way(report, each) for each in ways), wordy_table(caption, columns, rows), name=name)
 
 
 def _way(report: Report, way: WayOut) -> ET.Element:
@@ -157,7 +168,7 @@ def gaps_section(report: Report, hits: Sequence[Hit]) -> Iterator[ET.Element]:
             folded([*dict.fromkeys(cluster_of[id(found)] for found, _ in members)], "cluster"),
         )
         rows.append([cell(each, label=column) for column, each in zip(columns, contents, strict=True)])
-    yield section("What would settle it", table("Each gap once", columns, rows), name="gaps")
+    yield section("What would settle it", wordy_table("Each gap once", columns, rows), name="gaps")
 
 
 def _to_copy(answers: Sequence[str]) -> ET.Element:
