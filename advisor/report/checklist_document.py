@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import assert_never
 
+from advisor.model.advisory import Reference
 from advisor.model.checklist import (
     Checklist,
     Cited,
@@ -22,6 +23,7 @@ from advisor.model.checklist import (
     Window,
 )
 from advisor.model.runbook import Authority
+from advisor.model.upgrades import UpgradeKnowledge
 from advisor.planner.outcome import Alternative, NoPath, NothingToDo, UpgradePlan
 from advisor.report.checklist_hop import hop_of
 from advisor.report.checklist_maker import ItemMaker
@@ -53,7 +55,7 @@ def choices(report: PlanReport, plan: Plan) -> Mapping[str, Alternative]:
 
 def checklist_of(report: PlanReport, alternative: str = "A") -> Checklist:
     """The checklist of one alternative, of each plan that has ways. Raises KeyError where one has none of that name."""
-    maker = ItemMaker()
+    maker = ItemMaker(_references(report.judged.knowledge.upgrades))
     changes: list[PlannedChange] = []
     for number, plan in enumerate(report.plans, 1):
         maker.change = f"p{number}." if len(report.plans) > 1 else ""
@@ -70,6 +72,14 @@ def checklist_of(report: PlanReport, alternative: str = "A") -> Checklist:
         rests=_labelled(_rests(report)),
         sources=_in_order(changes, maker.cited),
     )
+
+
+def _references(upgrades: UpgradeKnowledge) -> Iterator[Reference]:
+    """Where the rules that allow a hop, or say why one is needed, can be read."""
+    for table in upgrades.tables.values():
+        yield from (each for row in table.rows for each in row.references)
+    for component in upgrades.hops.values():
+        yield from (each for rule in component.rules for each in rule.references)
 
 
 def item_digests(changes: Iterable[PlannedChange]) -> Mapping[ItemId, str]:

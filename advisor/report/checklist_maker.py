@@ -18,7 +18,9 @@ _SPEECH = {"command": Speech.SHELL, "promql": Speech.PROMQL, "fact": Speech.FACT
 class ItemMaker:
     """Numbers items within their window and part, and gathers sources. One makes a whole checklist."""
 
-    def __init__(self) -> None:
+    def __init__(self, references: Iterable[Reference] = ()) -> None:
+        """`references` are those of rules that a plan names by their address alone."""
+        self._known = {each.url: _cited(each) for each in references}
         self.change = ""
         """What the ids of the present change begin with."""
         self.cited: dict[str, Cited] = {}
@@ -32,17 +34,21 @@ class ItemMaker:
 
     def cite(self, references: Iterable[Reference]) -> tuple[str, ...]:
         """The addresses of references, which become sources of the checklist."""
-        found = [Cited(url=each.url, says=each.says, read=each.read) for each in references]
+        found = [*map(_cited, references)]
         for each in found:
             self.cited[each.url] = each
         return tuple(dict.fromkeys(each.url for each in found))
 
     def addresses(self, urls: Iterable[str]) -> tuple[str, ...]:
-        """Addresses of which nothing more is known."""
+        """Addresses, which become sources with what the rules say of them."""
         found = tuple(dict.fromkeys(urls))
         for url in found:
-            self.cited.setdefault(url, Cited(url=url))
+            self.cited.setdefault(url, self._known.get(url, Cited(url=url)))
         return found
+
+
+def _cited(reference: Reference) -> Cited:
+    return Cited(url=reference.url, says=reference.says, read=reference.read)
 
 
 class RunbookMaker:

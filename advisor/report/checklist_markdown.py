@@ -172,7 +172,7 @@ class _Written:
             yield ""
             for number, source in enumerate(made.sources, 1):
                 address = f"<{address_of(source.url)}>" if _ADDRESS.fullmatch(source.url) else code(source.url)
-                read = f", read {words(source.read)}" if source.read else ""
+                read = f" (read {words(source.read)})" if source.read else ""
                 yield f"{number}. {address}{f': {words(source.says)}' if source.says else ''}{read}"
         made_from = f"Made on {made.made_on} by advisor {words(made.made_by)}, knowledge {words(made.knowledge)}"
         yield from _paragraph(f"{made_from}, exit code {made.exit_code}. Digest: {code(made.digest)}")

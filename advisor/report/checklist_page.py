@@ -161,7 +161,7 @@ def _sources(page: Page, checklist: Checklist, urls: Sequence[str]) -> None:
             page.blank()
         source = said[url]
         page.write(address_of(url), style=DIM)
-        read = f", read {source.read}" if source.read else ""
+        read = f" (read {source.read})" if source.read else ""
         if source.says or read:
             page.write(f"{source.says}{read}", indent=2, style=DIM)
 

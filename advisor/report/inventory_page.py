@@ -85,7 +85,7 @@ def _layer_lines(layer: SettingsLayer) -> list[str]:
 
 def _told(value: FactValue | Unreadable) -> str:
     """A value in words. An empty text leaves a setting unset, and is shown all the same."""
-    return f"cannot be read ({value.reason})" if isinstance(value, Unreadable) else value_words(value) or "(empty)"
+    return f"cannot be read ({value.reason})" if isinstance(value, Unreadable) else value_words(value)
 
 
 def _coverage(page: Page, cluster: Cluster) -> None:

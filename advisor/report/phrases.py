@@ -140,7 +140,7 @@ def place_words(place: Provenance) -> str:
 
 def value_words(value: FactValue) -> str:
     """A value as YAML would write it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value) or '""'
 
 
 def claim_of(leaf: Leaf) -> str:

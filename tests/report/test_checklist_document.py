@@ -273,3 +273,19 @@ def test_its_exit_code_is_the_plans(advisor: Advisor, inventory: Inventory) -> N
     """A way that leaves something open is written all the same."""
     for path in (LEAK, EXAMPLES / "clean-eks", inventory(CALICO)):
         assert advisor("checklist", "-o", "json", path).code == advisor("plan", path).code
+
+
+def test_every_source_tells_when_it_was_read(advisor: Advisor) -> None:
+    """Those of the rules that allow a hop too, and not only those of its runbook."""
+    document = advisor("checklist", "-o", "json", ROOT / "inventory-examples" / "rke2-netlink-leak").document
+    permits = {
+        url
+        for change in document["changes"]
+        for window in change["windows"]
+        for hop in window["hops"]
+        for permit in hop["permitted_by"]
+        for url in permit["sources"]
+    }
+    assert permits
+    assert permits <= {each["url"] for each in document["sources"]}
+    assert [each for each in document["sources"] if not each["read"] or not each["says"]] == []
