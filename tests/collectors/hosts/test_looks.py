@@ -136,9 +136,10 @@ def test_a_look_that_names_its_cluster_stays_there() -> None:
 
 def test_what_was_joined_and_saved_reads_back() -> None:
     """A node that the API showed by name alone has only facts of the look, and is listed all the same."""
-    bare = {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "n1"}}
+    bare = {**node("n1"), "status": {"nodeInfo": {}}}
     joined = inventory_of(source(look("n1.example.com"), "h.json"), listed(bare, node("n2")))
     saved = source(dump_inventory(joined, "json").encode(), "saved.json")
+    assert joined.clusters[0].covers("Node")
     assert inventory_of(saved) == joined
 
 
