@@ -98,7 +98,7 @@ def _sorted(names: Iterable[str] | None) -> Plain | None:
 
 
 def _facts(seen: Iterable[Observation]) -> Plain:
-    return tuple((each.fact, _value(each.value)) for each in seen)
+    return tuple((each.fact, _value(each.value), each.seen_in.source) for each in seen)
 
 
 def _vouched(seen: Iterable[Observation]) -> Plain:
@@ -138,8 +138,7 @@ def _layer(each: SettingsLayer) -> Plain:
         each.unread,
         each.selector,
         _sorted(each.nodes),
-        each.seen_in.field,
-        each.seen_in.text,
+        _place(each.seen_in),
     )
 
 

@@ -10,6 +10,7 @@ left out here is one that no rule can ask.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,8 +26,11 @@ from advisor.model.provenance import Provenance
 MARK = "\0"
 """Begins every stand-in: no file, no node and no object is called so. A text with it in it quotes a name."""
 
-FIRST, REST = "which is first", "those behind it"
-"""End the stand-ins for the places of a component. Sorted they change places, which shows that they were sorted."""
+FIRST, REST = f"{MARK}which is first", f"{MARK}those behind it"
+"""Begin the stand-ins for the places of a component. Sorted they change places, which shows that they were sorted."""
+
+QUOTED = re.compile(f"{MARK}(?:which is first|seen|setting|object of setting) [0-9]+{MARK}")
+"""The stand-ins for places that can be given their names back in a text, too."""
 
 #: Keeps nodes apart that differ only in what nobody asks, where a component runs on some of them.
 _CLASS = FactName(f"{MARK}class")
@@ -42,25 +46,39 @@ class StandIns:
     """By the source of the stand-in, in the order of the cluster."""
     layers: dict[str, Provenance] = field(default_factory=dict)
     """The places of settings, whose stand-ins keep field and text."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """What is written in the place of a stand-in that is quoted."""
+    _known: dict[tuple[str, Provenance], Provenance] = field(default_factory=dict)
+    """One place has one stand-in: what is said of it twice is said once."""
 
-    def of_places(self, seen_in: Sequence[Provenance], kind: str) -> tuple[Provenance, ...]:
+    def of_places(self, seen_in: Sequence[Provenance], number: int) -> tuple[Provenance, ...]:
         """Stand-ins for the places of a component: one for the first, which is quoted alone, and one for all others."""
         parts = ((FIRST, seen_in[:1]), (REST, seen_in[1:]))
-        return tuple(self._of(f"{kind} {part}", tuple(places)) for part, places in parts if places)
+        return tuple(self._of(f"{part} {number}{MARK}", tuple(places)) for part, places in parts if places)
 
-    def of_observation(self, seen: Observation, kind: str) -> Observation:
+    def of_observation(self, seen: Observation) -> Observation:
         """The observation at a stand-in for its place."""
-        return Observation(fact=seen.fact, value=seen.value, seen_in=self._of(kind, (seen.seen_in,)))
+        known = self._known.get(("seen", seen.seen_in))
+        if known is None:
+            known = self._of(f"{MARK}seen {len(self._known)}{MARK}", (seen.seen_in,))
+            self._known["seen", seen.seen_in] = known
+        return Observation(fact=seen.fact, value=seen.value, seen_in=known)
 
-    def of_layer(self, place: Provenance, number: int) -> Provenance:
+    def of_layer(self, place: Provenance) -> Provenance:
         """A stand-in for where a layer was read."""
-        mark = f"{MARK}layer {number}"
-        self.layers[mark] = place
-        return Provenance(source=mark, field=place.field, text=place.text)
+        known = self._known.get(("layer", place))
+        if known is None:
+            number = len(self._known)
+            source, thing = f"{MARK}setting {number}{MARK}", f"{MARK}object of setting {number}{MARK}"
+            known = Provenance(source=source, object=place.object and thing, field=place.field, text=place.text)
+            self._known["layer", place] = known
+            self.layers[source] = place
+            self.texts[source], self.texts[thing] = place.source, place.object
+        return known
 
-    def _of(self, kind: str, places: tuple[Provenance, ...]) -> Provenance:
-        mark = f"{MARK}{kind}"
+    def _of(self, mark: str, places: tuple[Provenance, ...]) -> Provenance:
         self.places[mark] = places
+        self.texts[mark] = str(places[0])
         return Provenance(source=mark)
 
 
@@ -86,7 +104,7 @@ def bare(cluster: Cluster, asked: Asked) -> Bare:
                 _component(each, own, number, stand_ins) for number, each in enumerate(cluster.components)
             ),
             nodes=tuple(_node(mark, each, asked, stand_ins) for mark, each in sorts.items()),
-            facts=tuple(stand_ins.of_observation(each, f"fact {number}") for number, each in enumerate(facts)),
+            facts=tuple(map(stand_ins.of_observation, facts)),
             layers=tuple(_layers(cluster.layers, own, asked, stand_ins)),
             coverage=tuple(dict.fromkeys(_coverage(each, asked) for each in cluster.coverage)),
             namespaces=None if cluster.namespaces is None else cluster.namespaces & asked.homes,
@@ -156,7 +174,7 @@ def _node(mark: str, sort: _Sort, asked: Asked, stand_ins: StandIns) -> Node:
     return Node(
         name=mark,
         facts=(
-            *(stand_ins.of_observation(each, f"node {mark} {number}") for number, each in enumerate(facts)),
+            *map(stand_ins.of_observation, facts),
             *sort.mark,
         ),
         vouched=tuple(each for each in sort.first.vouched if each.fact in asked.facts),
@@ -173,7 +191,7 @@ def _component(each: Component, own: dict[str, str], number: int, stand_ins: Sta
             mark = f"{MARK}unlisted {number}"
             stand_ins.nodes[mark] = tuple(unlisted)
             nodes |= {mark}
-    return replace(each, seen_in=stand_ins.of_places(each.seen_in, f"component {number}"), nodes=nodes)
+    return replace(each, seen_in=stand_ins.of_places(each.seen_in, number), nodes=nodes)
 
 
 def _layers(
@@ -192,7 +210,7 @@ def _layers(
             unread=each.unread,
             selector="yes" if each.selector else "",
             nodes=None if each.nodes is None else frozenset(own[name] for name in each.nodes if name in own),
-            seen_in=stand_ins.of_layer(each.seen_in, number),
+            seen_in=stand_ins.of_layer(each.seen_in),
         )
 
 

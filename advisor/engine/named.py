@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from advisor.engine.answers import Answered
-from advisor.engine.likeness import FIRST, MARK, StandIns
+from advisor.engine.likeness import FIRST, MARK, QUOTED, StandIns
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component
 from advisor.model.fact import Known, Missing
@@ -25,7 +25,7 @@ def named(judged: ClusterAssessment, filled: Answered, stand_ins: StandIns) -> C
         cluster=filled.cluster,
         components=tuple(map(names.component, judged.components)),
         findings=tuple(map(names.finding, judged.findings)),
-        gaps=judged.gaps,
+        gaps=names.gaps(judged.gaps),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: (conflict.about, conflict.values))),
         node_groups=tuple(replace(each, names=names.nodes(each.names)) for each in judged.node_groups),
         rests_on=judged.rests_on,
@@ -35,17 +35,17 @@ def named(judged: ClusterAssessment, filled: Answered, stand_ins: StandIns) -> C
 def quotes_names(judged: ClusterAssessment) -> bool:
     """Whether it says names or places in a way that cannot be said of another cluster.
 
-    That is a text with one in it, as where sources disagree, and what two bundles bring alike: its places are sorted.
+    That is a text with the name of a setting's object in it, and what two bundles bring alike: its places are sorted.
     """
     if any(_is_joined(each) for each in judged.components):
         return True
     told = chain.from_iterable(_gaps_of(each) for each in judged.findings)
-    return any(MARK in gap.reason or MARK in gap.how for gap in chain(judged.gaps, told))
+    return any(MARK in QUOTED.sub("", f"{gap.reason}{gap.how}") for gap in {*judged.gaps, *told})
 
 
 def _is_joined(component: Component) -> bool:
     """Whether its places are those of several components, or were sorted, by which stand-ins change places."""
-    is_first = [each.source.endswith(FIRST) for each in component.seen_in]
+    is_first = [each.source.startswith(FIRST) for each in component.seen_in]
     return not all(is_first[:1]) or any(is_first[1:])
 
 
@@ -73,7 +73,7 @@ class _Names:
             status=finding.status,
             standing=finding.standing,
             evidence=tuple(map(self._evidence, finding.evidence)),
-            missing=finding.missing,
+            missing=self.gaps(finding.missing),
             nodes=self._count(finding.nodes),
             fixed_in=finding.fixed_in,
             fixed_in_other_editions=finding.fixed_in_other_editions,
@@ -97,6 +97,17 @@ class _Names:
             seen_in=self._places(component.seen_in),
             nodes=None if nodes is None else frozenset(chain.from_iterable(map(self._names_of, nodes))),
         )
+
+    def gaps(self, gaps: tuple[Missing, ...]) -> tuple[Missing, ...]:
+        """What is missing, sorted, with the places that a reason quotes."""
+        if not any(MARK in each.reason for each in gaps):
+            return gaps
+        return tuple(sorted(set(map(self._gap, gaps))))
+
+    def _gap(self, gap: Missing) -> Missing:
+        if MARK not in gap.reason:
+            return gap
+        return replace(gap, reason=QUOTED.sub(lambda found: self.stand_ins.texts[found[0]], gap.reason))
 
     def conflict(self, conflict: Conflict) -> Conflict:
         """The conflict with its places. Of a component the first is quoted."""
@@ -127,6 +138,8 @@ class _Names:
         answer = evidence.answer
         if isinstance(answer, Known) and answer.seen_in:
             answer = replace(answer, seen_in=self._places(answer.seen_in))
+        elif isinstance(answer, Missing):
+            answer = self._gap(answer)
         return replace(evidence, answer=answer, nodes=self.nodes(evidence.nodes))
 
     def _places(self, places: Sequence[Provenance]) -> tuple[Provenance, ...]:

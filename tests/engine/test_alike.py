@@ -35,6 +35,7 @@ from tests.builders import (
     NEW_KERNEL,
     OLD,
     OLD_KERNEL,
+    POOLS,
     RAN_BEFORE,
     RKE2,
     TODAY,
@@ -148,12 +149,24 @@ NAMES = ("n1", "n2", "n3", "w1")
 OTHERS = st.permutations(["a", "b/c", "node-7", "z"]).map(lambda names: dict(zip(NAMES, names, strict=True)))
 
 
+SAID_BESIDE = st.lists(
+    st.builds(observed, st.sampled_from([GROWS, XDP, POOLS]), st.booleans(), st.sampled_from(["a.json", "b.json"])),
+    max_size=2,
+)
+"""What contradicts a cluster, at times."""
+
+
 @settings(max_examples=EFFORT)
-@given(world=worlds(), first=OTHERS, second=OTHERS)
-def test_what_is_remembered_changes_no_byte(world: World, first: dict[str, str], second: dict[str, str]) -> None:
-    """Judging after a cluster that is like it, or nearly so, a cluster comes to what it comes to by itself."""
+@given(world=worlds(), first=OTHERS, second=OTHERS, says=SAID_BESIDE)
+def test_what_is_remembered_changes_no_byte(
+    world: World, first: dict[str, str], second: dict[str, str], says: list[Observation]
+) -> None:
+    """Judging after a cluster that is like it, or nearly so, a cluster comes to what it comes to by itself.
+
+    Sources may disagree, so that texts quote places.
+    """
     alike = Alike(world.knowledge)
-    seen = world.cluster
+    seen = replace(world.cluster, facts=(*world.cluster.facts, *says))
     for each in (seen, Scattered(seen, "x.json", first).cluster(), Scattered(seen, "some/y.json", second).cluster()):
         alone = judged(each, knowledge=world.knowledge)
         assert replace(judged(each, alike, knowledge=world.knowledge), likeness="") == alone
@@ -227,8 +240,8 @@ def _torn(source: str) -> Cluster:
     return cluster(component(), facts=(observed(GROWS, False), observed(GROWS, True, source)))
 
 
-def test_where_sources_disagree_each_is_judged_with_its_own_sources() -> None:
-    """The reason names them, and no other cluster's."""
+def test_where_sources_disagree_the_reason_names_a_clusters_own() -> None:
+    """And no other cluster's."""
     fault = knowledge_of(advisory(when=is_(GROWS, True)))
     alike = Alike(fault)
     for source in ("one.json", "two.json"):
