@@ -20,6 +20,7 @@ from advisor.problems import InvalidInput, NotReached, Place, Problem
 #: A scheduler that does not answer for so many seconds is not there.
 ANSWER_SECONDS = 10.0
 
+_NO_SCHEDULER = "what answers there is no Dask scheduler"
 _UP = "see that the scheduler runs, and that its address is right"
 
 
@@ -27,12 +28,8 @@ def knock(address: str) -> None:
     """Raises `NotReached` unless a Dask scheduler answers: Dask's client waits for anything else for ever."""
     arguments = _settings(address)
 
-    async def meet() -> None:
-        comm = await asyncio.wait_for(connect(address, timeout=ANSWER_SECONDS, **arguments), ANSWER_SECONDS + 1)
-        comm.abort()
-
     try:
-        asyncio.run(meet())
+        kind = asyncio.run(_kind(address, arguments))
     except TypeError as error:  # Dask's own word for an encrypted address without certificates
         raise _unusable(address, error) from error
     except TimeoutError as error:
@@ -41,7 +38,21 @@ def knock(address: str) -> None:
     except OSError as error:
         raise gone(address, reason_of(error), _UP) from error
     except (MemoryError, ValueError, EOFError) as error:
-        raise gone(address, "what answers there is no Dask scheduler", _UP) from error
+        raise gone(address, _NO_SCHEDULER, _UP) from error
+    if kind != "Scheduler":
+        raise gone(address, _NO_SCHEDULER, _UP)
+
+
+async def _kind(address: str, arguments: dict[str, Any]) -> object:
+    """What a process of Dask's says it is: a worker listens as well."""
+    async with asyncio.timeout(ANSWER_SECONDS + 1):
+        comm = await connect(address, timeout=ANSWER_SECONDS, **arguments)
+        try:
+            await comm.write({"op": "identity", "reply": True})
+            answer = await comm.read()
+        finally:
+            comm.abort()
+    return answer.get("type") if isinstance(answer, dict) else None
 
 
 def client_of(address: str) -> Client:
@@ -63,7 +74,7 @@ def client_of(address: str) -> Client:
         try:
             return made.result(ANSWER_SECONDS + 1)
         except (OSError, ImportError, AssertionError, KeyError) as error:  # as Dask answers what it does not expect
-            raise gone(address, f"what answers there is no scheduler: {reason_of(error)}", _UP) from error
+            raise gone(address, reason_of(error), _UP) from error
 
 
 def leave(client: Client) -> None:

@@ -19,6 +19,7 @@ class Cluster:
         self._scheduler = _start("scheduler", "--allowed-failures", str(allowed_failures))
         self.workers: list[Process] = []
         self.address = _said(self._scheduler)
+        self.worker_address = ""
 
     def add(self, count: int, *arguments: str) -> list[Process]:
         """So many workers more. They start side by side."""
@@ -26,7 +27,7 @@ class Cluster:
         workers = [_start("worker", *told, "--rules", str(self._rules), *arguments) for _ in range(count)]
         self.workers.extend(workers)
         for each in workers:
-            _said(each)
+            self.worker_address = _said(each)
         return workers
 
     def drop(self, workers: list[Process]) -> None:

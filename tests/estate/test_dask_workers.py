@@ -227,6 +227,12 @@ def test_what_is_no_scheduler_is_told_before_long(charge: Charge, monkeypatch: p
     assert caught.value.problem.hint
 
 
+def test_a_worker_is_no_scheduler(charge: Charge, cluster: Cluster) -> None:
+    """Though it speaks as one."""
+    with pytest.raises(NotReached, match="no Dask scheduler"):
+        connected(cluster.worker_address, charge)
+
+
 def test_an_encrypted_address_needs_certificates(charge: Charge) -> None:
     """Dask's configuration names them; without, nothing is sent."""
     with pytest.raises(InvalidInput, match=r"(?s)TLS.*distributed\.comm"):
