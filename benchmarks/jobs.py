@@ -172,6 +172,7 @@ def search_plans(rules: str, file: str) -> float:
     from advisor.planner.release_graph import ReleaseGraph
     from advisor.planner.search import Front, Wanted, front
 
+    gc.disable()  # as the command line does
     knowledge = _load(rules)
     assessed = assess(_collected(knowledge, file), knowledge).clusters[0]
     found: list[Front] = []
@@ -191,6 +192,7 @@ def plan_upgrade(rules: str, file: str) -> float:
     from advisor.engine import assess
     from advisor.planner import plan
 
+    gc.disable()  # as the command line does
     knowledge = _load(rules)
     assessed = assess(_collected(knowledge, file), knowledge).clusters[0]
     return _timed(lambda: plan(assessed, knowledge))

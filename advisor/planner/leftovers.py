@@ -5,16 +5,17 @@ The states that this asks are charged to the work allowed. Where it ends before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.planner.allowance import Allowance
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint, Leftover, Open, Why
+from advisor.planner.places import Places
 from advisor.planner.reach import reachable
 from advisor.planner.release_graph import Hop, ReleaseGraph
-from advisor.truth import Truth
+from advisor.truth import Truth, truth_of
 
 #: How many states are looked at for what giving up one wish would open: advice, and nothing that a plan hangs on.
 NEAREST = 2_000
@@ -23,9 +24,12 @@ NEAREST = 2_000
 class Leftovers:
     """Says why, and remembers where the graph leads to."""
 
-    def __init__(self, graph: ReleaseGraph) -> None:
+    def __init__(self, graph: ReleaseGraph, known: Iterable[State] = ()) -> None:
+        """Of a graph, of which some states are known to be reached."""
         self._graph = graph
-        self._seen: list[State] = []
+        self._places = Places(graph)
+        self._seen: list[State] = list(dict.fromkeys(known))
+        self._stood_at = [{state[number] for state in self._seen} for number in self._places.numbers]
         self._allowance = Allowance(graph.options.work)
         self._coming = reachable(graph, self._allowance)
         self._ended: dict[tuple[AdvisoryId, ComponentName], Truth] = {}
@@ -39,13 +43,21 @@ class Leftovers:
         """Whether legal hops lead to where an advisory is settled; unknown where the work allowed ended before that."""
         key = (left.advisory, left.component)
         if key not in self._ended:
-            self._ended[key] = Truth.FALSE if self._is_hopeless(left) else self._looked_for(left)
+            self._ended[key] = self._looked_for(left)
         return self._ended[key]
 
     def _looked_for(self, left: Open) -> Truth:
-        if any(self._is_free(each, left) for each in self._reachable()):
-            return Truth.TRUE
-        return Truth.UNKNOWN if self._allowance.is_short else Truth.FALSE
+        number = self._axis_of(left)
+        if self._looks_further(left, number):
+            return self._told(any(self._is_free(each, left) for each in self._reachable()))
+        if number is None:
+            return truth_of(self._is_free(self._graph.start, left))
+        places = self._free_places(number, left)
+        return self._told(self._leads_to(number, places)) if places else Truth.FALSE
+
+    def _told(self, is_found: bool) -> Truth:
+        """What was looked for among all states: it is not there only if the work sufficed for them."""
+        return Truth.UNKNOWN if self._allowance.is_short and not is_found else truth_of(is_found)
 
     def _leftover(self, state: State, left: Open) -> Leftover:
         if left.is_unknown:
@@ -62,27 +74,33 @@ class Leftovers:
     def _reachable(self) -> Iterator[State]:
         """The states that legal hops lead to; those seen before first, and further ones only where they are asked."""
         yield from self._seen
+        yield from self._further()
+
+    def _further(self) -> Iterator[State]:
         for state in self._coming:
             self._seen.append(state)
+            for number in self._places.numbers:
+                self._stood_at[number].add(state[number])
             yield state
 
-    def _is_hopeless(self, left: Open) -> bool:
-        """Whether it is open at every candidate of its axis, where nothing else bears on it."""
-        graph, start = self._graph, self._graph.start
-        number = next(
-            (
-                n
-                for n, axis in enumerate(graph.movable.axes)
-                if any(each.name == left.component for each in axis.components_at(axis.start))
-            ),
-            None,
-        )
-        asked = graph.grounds.looked_at([graph.knowledge.advisories[left.advisory].when])
-        if not asked <= ({number} if number is not None else set()):
-            return False
-        places = range(len(graph.movable.axes[number].candidates)) if number is not None else (0,)
-        states = ((*start[:number], place, *start[number + 1 :]) if number is not None else start for place in places)
-        return not any(self._is_free(each, left) for each in states)
+    def _leads_to(self, number: int, places: Set[int]) -> bool:
+        """Whether legal hops lead to where an axis stands at one of some places."""
+        return bool(self._stood_at[number] & places) or any(state[number] in places for state in self._further())
+
+    def _axis_of(self, left: Open) -> int | None:
+        """The axis that moves a component; None where none does."""
+        axes = enumerate(self._graph.movable.axes)
+        return next((n for n, axis in axes if left.component in {axis.name, *(each.name for each in axis.drags)}), None)
+
+    def _looks_further(self, left: Open, number: int | None) -> bool:
+        """Whether a finding hangs on anything that moves but the axis of its component."""
+        asked = self._graph.grounds.looked_at([self._graph.knowledge.advisories[left.advisory].when])
+        return not asked <= ({number} if number is not None else set())
+
+    def _free_places(self, number: int, left: Open) -> Set[int]:
+        """The places of an axis at which a finding that hangs on it alone is settled, of those its own hops lead to."""
+        reached = self._places.reached(number)
+        return {place for place in reached if self._is_free(self._places.with_place(number, place), left)}
 
     def _is_free(self, state: State, left: Open) -> bool:
         """Whether an advisory is settled at a state: neither affected there nor unknown."""

@@ -17,7 +17,7 @@ from advisor.planner.outcome import Bound, NoPath, NothingToDo, PlanOutcome, Upg
 from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
-from advisor.planner.search import Front, IsGoal, front
+from advisor.planner.search import Front, IsGoal, front, states_of
 from advisor.planner.setting_axes import setting_axes
 from advisor.planner.tended_alone import tended_alone
 from advisor.planner.verify import verify_plans
@@ -84,7 +84,8 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
             waived=waived,
             assumed=place.assumed,
         )
-    left, labels = Leftovers(graph), labels_of(graph, ways)
+    known = (state for way in searched.ways for state in states_of(graph, way))
+    left, labels = Leftovers(graph, known), labels_of(graph, ways)
     alternatives = (alternative(graph, way, left, own) for way, own in zip(ways, labels, strict=True))
     return UpgradePlan(
         alternatives=tuple(replace(each, assumed=place.assumed) for each in alternatives),
