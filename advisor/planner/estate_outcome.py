@@ -159,13 +159,15 @@ class EstateNoPath:
     hub: str
     manager: ComponentName
     core: tuple[Constraint, ...]
-    """Constraints that together leave no way, and of which none could be left out."""
+    """Constraints that together leave no way in all clusters, and of which none could be left out."""
     relaxations: tuple[Constraint, ...]
     blockers: tuple[Blocker, ...]
-    """The clusters in which constraints of the core hold."""
+    """The clusters each of which keeps the manager from the goal, whatever else is in its way."""
     unresolved: tuple[EstateLeftover, ...]
     held: tuple[EstateHeld, ...]
     waived: tuple[EstateAccepted, ...] = ()
+    is_core_proven: bool = True
+    """Whether the work allowed sufficed to see that none of the core could be left out, and which of it opens a way."""
 
 
 EstateOutcome: TypeAlias = EstatePlan | EstateNothingToDo | EstateNoPath
@@ -182,6 +184,7 @@ def told_as_one(found: EstateOutcome) -> PlanOutcome:
             return NoPath(
                 core=core,
                 relaxations=relaxations,
+                is_core_proven=found.is_core_proven,
                 unresolved=_lefts(unresolved),
                 held=held,
                 waived=_accepted(found.waived),

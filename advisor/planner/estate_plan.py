@@ -15,9 +15,11 @@ from advisor.model.component import Component
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.cost import NONE, Disruption
 from advisor.planner.estate import Estate
-from advisor.planner.estate_conflict import EstateConflict, estate_conflict
+from advisor.planner.estate_blockers import KEPT_OPEN, IsEnd, blockers_at, settled
+from advisor.planner.estate_conflict import estate_conflict
 from advisor.planner.estate_cut import cut
 from advisor.planner.estate_outcome import (
+    Blocker,
     EstateAccepted,
     EstateAlternative,
     EstateHeld,
@@ -27,11 +29,12 @@ from advisor.planner.estate_outcome import (
     EstateOutcome,
     EstatePlan,
 )
-from advisor.planner.estate_propose import Unit, blockers_after, estate_alternative, stays_on_line, support_in
+from advisor.planner.estate_propose import ends_of, estate_alternative, manager_after, stays_on_line, support_in
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import JointFront, JointWay, Point, joint_front
 from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
 from advisor.planner.estate_ties import Ties, lists_of
+from advisor.planner.estate_unit import Unit
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.goals import reached
 from advisor.planner.leftovers import Leftovers
@@ -73,7 +76,7 @@ def plan_estate(
         estate_alternative(units, way, labels, estate) for way, labels in zip(ways, _labels(units, ways), strict=True)
     )
     kept = _kept_open(written, estate.hub.cluster.name)
-    blockers = tuple(blockers_after(units, ways[0], estate)) if kept else ()
+    blockers = tuple(_blockers_after(estate, units, ways[0], kept)) if kept else ()
     plan = EstatePlan(
         hub=estate.hub.cluster.name,
         manager=estate.manager,
@@ -88,12 +91,18 @@ def plan_estate(
     return plan
 
 
+def _blockers_after(
+    estate: Estate, units: Sequence[Unit], way: JointWay, kept: frozenset[EstateLeftover]
+) -> Iterator[Blocker]:
+    """The clusters that keep the manager from what would end its own findings, as they stand after a way."""
+    ends = [settled(units[0].terrain.graph, each.left) for each in sorted(kept)]
+    return blockers_at(units, manager_after(units, way), ends_of(units, way), estate, ends)
+
+
 def _kept_open(ways: Sequence[EstateAlternative], hub: str) -> frozenset[EstateLeftover]:
     """What releases would end in the hub, and no way of the whole estate does."""
     left = [frozenset(each for each in way.unresolved if each.clusters == (hub,)) for way in ways]
-    return frozenset(
-        each for each in frozenset.intersection(*left) if each.left.why in {Why.FURTHER_ON, Why.COMPATIBILITY}
-    )
+    return frozenset(each for each in frozenset.intersection(*left) if each.left.why in KEPT_OPEN)
 
 
 def _with_reasons(way: EstateAlternative, kept: frozenset[EstateLeftover]) -> EstateAlternative:
@@ -218,18 +227,36 @@ def _bound(point: Point | None) -> Bound | None:
 def _no_path(
     estate: Estate, units: Sequence[Unit], goal: Goal, goals: Sequence[IsGoal], held: tuple[EstateHeld, ...]
 ) -> EstateNoPath:
-    found: EstateConflict = estate_conflict(estate, units, goal, goals)
+    graphs = [unit.terrain.graph for unit in units]
+    found = estate_conflict(units, goal, goals, graphs[0].options)
+    unresolved = tuple(
+        EstateLeftover(clusters=unit.names, left=each)
+        for unit in units
+        for each in unit.left.at(unit.terrain.graph.start)
+    )
+    starts = [graph.start for graph in graphs]
     return EstateNoPath(
         hub=estate.hub.cluster.name,
         manager=estate.manager,
         core=found.core,
         relaxations=found.relaxations,
-        blockers=found.blockers,
-        unresolved=tuple(
-            EstateLeftover(clusters=unit.names, left=each)
-            for unit in units
-            for each in unit.left.at(unit.terrain.graph.start)
+        is_core_proven=found.is_proven,
+        blockers=tuple(
+            blockers_at(
+                units, units[0].terrain.managers[0], starts, estate, _ends(estate, units, goal, goals, unresolved)
+            )
         ),
+        unresolved=unresolved,
         held=held,
-        waived=tuple(_waived(estate, [unit.terrain.graph for unit in units])),
+        waived=tuple(_waived(estate, graphs)),
     )
+
+
+def _ends(
+    estate: Estate, units: Sequence[Unit], goal: Goal, goals: Sequence[IsGoal], unresolved: Sequence[EstateLeftover]
+) -> list[IsEnd]:
+    """What is wanted of the hub by itself: to be where the user wants it, or to settle what a release ends."""
+    if not isinstance(goal, Clear):
+        return [goals[0]]
+    own = (each.left for each in unresolved if each.clusters == (estate.hub.cluster.name,))
+    return [settled(units[0].terrain.graph, each) for each in own if each.why in KEPT_OPEN]

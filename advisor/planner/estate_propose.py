@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from advisor.model.runbook import Change
 from advisor.planner.cost import Cost, Disruption
-from advisor.planner.estate import Estate, Group
+from advisor.planner.estate import Estate
+from advisor.planner.estate_blockers import blocker
 from advisor.planner.estate_outcome import (
     Blocker,
     EstateAccepted,
@@ -19,27 +19,15 @@ from advisor.planner.estate_outcome import (
 )
 from advisor.planner.estate_reach import Trail
 from advisor.planner.estate_search import JointWay
-from advisor.planner.estate_terrain import Terrain, unpacked
-from advisor.planner.estate_ties import Ties
+from advisor.planner.estate_terrain import unpacked
+from advisor.planner.estate_unit import Unit
 from advisor.planner.grounds import State
 from advisor.planner.labels import support_of
-from advisor.planner.leftovers import Leftovers
 from advisor.planner.outcome import Constraint, Label, PlannedHop
 from advisor.planner.propose import planned, waived_at
 from advisor.planner.release_graph import Hop
 from advisor.planner.said import Said
 from advisor.versions import Version
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """The hub, or a group of clusters that are alike, with all that is known of it."""
-
-    names: tuple[str, ...]
-    terrain: Terrain
-    ties: Ties | None
-    """None for the hub."""
-    left: Leftovers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,29 +88,9 @@ def ends_of(units: Sequence[Unit], way: JointWay) -> list[State]:
     return [unit.terrain.state(manager, end.state) for unit, end in zip(units, way.ends, strict=True)]
 
 
-def blockers_after(units: Sequence[Unit], way: JointWay, estate: Estate) -> Iterator[Blocker]:
-    """The clusters that keep the manager from going on from where a way leaves it."""
-    writer = _Writer(units=tuple(units), way=way, estate=estate)
-    return blockers_at(units, units[0].terrain.managers[writer.last_manager], writer.ends(), estate)
-
-
-def blockers_at(units: Sequence[Unit], at: Version, states: Sequence[State], estate: Estate) -> Iterator[Blocker]:
-    """The clusters that keep the manager at a version while they stand so, each with the first that it is kept from.
-
-    `states` has one for every unit, the hub's first.
-    """
-    hub = units[0].terrain
-    if hub.manager_axis is None:
-        return
-    candidates = hub.graph.movable.axes[hub.manager_axis].candidates
-    place = next(n for n, each in enumerate(candidates) if each.version == at)
-    later = [each.version for each in candidates[place + 1 :] if not each.barred]
-    for group, unit, state in zip(estate.groups, units[1:], states[1:], strict=True):
-        assert unit.ties is not None
-        for version in later:
-            if against := unit.ties.moved(at, version, state).against:
-                yield blocker(group, unit, state, str(version), min(against))
-                break
+def manager_after(units: Sequence[Unit], way: JointWay) -> Version:
+    """Where the manager stands after the last window of a way."""
+    return units[0].terrain.managers[next((through[-1] for through in reversed(way.courses) if through), 0)]
 
 
 def cost_of(way: JointWay) -> Cost:
@@ -192,11 +160,6 @@ class _Writer:
         for unit, state in zip(self.units, self.ends(), strict=True):
             for each in waived_at(unit.terrain.graph, state):
                 yield EstateAccepted(clusters=unit.names, open=each)
-
-    @property
-    def last_manager(self) -> int:
-        """Where the manager stands after the last window."""
-        return self._managers()[-1]
 
     def ends(self) -> list[State]:
         """Where each unit stands after the last window."""
@@ -268,29 +231,3 @@ class _Writer:
                 hop = Hop(axis=axis, start=state[axis], end=next_state[axis])
                 turns.append(_Turn(window=window, manager=before, state=state, hop=hop, to_manager=after))
         return turns
-
-
-def blocker(group: Group, unit: Unit, state: State, manager_at: str, constraint: Constraint) -> Blocker:
-    """A group of clusters that stands in the manager's way, by the component that the constraint is about."""
-    graph = unit.terrain.graph
-    assert unit.ties is not None
-    tables = {each.id: each for each in unit.ties.tables}
-    table = next(
-        (each for name, each in sorted(tables.items(), reverse=True) if constraint.name.startswith(name)), None
-    )
-    components = [*graph.grounds.components_at(state), *graph.grounds.held]
-    named = [each for each in components if table and table.other and each.name == table.other.component]
-    found = (named or components)[0]
-    runbooks = (
-        each.id
-        for each in graph.knowledge.upgrades.runbooks.values()
-        if each.component == found.name and each.changes is Change.PLATFORM
-    )
-    return Blocker(
-        clusters=group.names,
-        component=found.name,
-        version=found.version_text,
-        manager_at=manager_at,
-        constraint=constraint,
-        runbooks=tuple(runbooks),
-    )

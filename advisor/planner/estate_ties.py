@@ -72,8 +72,9 @@ class Ties:
     """A hop puts the manager beside what it brings, wherever that comes from."""
     _offers: dict[tuple[_Brought, State], tuple[int | None, ...]] = field(default_factory=dict)
     _brought: dict[tuple[int, int, int], _Brought] = field(default_factory=dict)
-    _moved: dict[tuple[Version, Version, State], Said] = field(default_factory=dict)
+    _moved: dict[tuple[Version, State], Said] = field(default_factory=dict)
     _behind: dict[tuple[Version, State], frozenset[Constraint]] = field(default_factory=dict)
+    _stuck: dict[tuple[Version, State], frozenset[Constraint]] = field(default_factory=dict)
     _legal: dict[State, tuple[Hop, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,20 +120,31 @@ class Ties:
             moved: frozenset[ComponentName] = frozenset()
             if self.graph.setting_of(hop) is None:
                 axis = self.graph.movable.axes[hop.axis]
-                before, after = (versions_of(axis.components_at(place)) for place in (hop.start, hop.end))
-                moved = frozenset(name for name, version in after.items() if before.get(name) != version)
+                one, two = axis.candidates[hop.start].brings, axis.candidates[hop.end].brings
+                moved = frozenset({axis.name, *(name for name, version in two.items() if one.get(name) != version)})
             self._brought[key] = (hop.axis, hop.end, moved)
         return self._brought[key]
 
     def moved(self, start: Version, end: Version, state: State) -> Said:
         """What is said of the manager's own move while the cluster stands still."""
-        key = (start, end, self._seen(state))
+        behind = self.left_behind(end, state)
+        said = self.beside(end, state)
+        return said | Said(against=behind) if behind and not self.left_behind(start, state) else said
+
+    def beside(self, at: Version, state: State) -> Said:
+        """What is said of it that the manager comes to a version, from whichever."""
+        key = (at, self._seen(state))
         if key not in self._moved:
-            self._moved[key] = self._asked((start, end), (state, state))
-        said, behind = self._moved[key], self._unoffered(end, state)
-        is_stuck = bool(behind) and not self._leads_on(end, state)
-        was_free = is_stuck and (not self._unoffered(start, state) or self._leads_on(start, state))
-        return said | Said(against=behind) if was_free else said
+            self._moved[key] = self._asked((None, at), (state, state))
+        return self._moved[key]
+
+    def left_behind(self, at: Version, state: State) -> frozenset[Constraint]:
+        """What leaves the cluster where the manager offers neither what stands there nor a next release."""
+        key = (at, state)
+        if key not in self._stuck:
+            behind = self._unoffered(at, state)
+            self._stuck[key] = behind if behind and not self._leads_on(at, state) else frozenset()
+        return self._stuck[key]
 
     def _seen(self, state: State) -> State:
         """As much of a state as the tables see."""
@@ -165,10 +177,10 @@ class Ties:
                 if _not_offered(table, of) in self._of_pair(table, of, other, context).against:
                     yield _left_behind(table, of)
 
-    def _asked(self, manager: tuple[Version, Version], states: tuple[State, State]) -> Said:
+    def _asked(self, manager: tuple[Version | None, Version], states: tuple[State, State]) -> Said:
         grounds = self.graph.grounds
         before, after = (
-            {**versions_of([*grounds.components_at(state), *grounds.held]), self.manager: (version,)}
+            {**versions_of([*grounds.components_at(state), *grounds.held]), self.manager: (version,) if version else ()}
             for version, state in zip(manager, states, strict=True)
         )
         change = Change(before=before, after=after, rolls=False)

@@ -52,7 +52,7 @@ def _spread(
     graph: ReleaseGraph, passes: Passes | None, limit: int | None, allowance: Allowance | None
 ) -> Iterator[tuple[State, tuple[State, Hop] | None]]:
     """The states, each with the hop that first led there; None for the present one."""
-    seen = _Seen(graph.start)
+    seen = Seen(graph.start)
     todo: deque[tuple[State, tuple[State, Hop] | None, int]] = deque([(graph.start, None, 0)])
     while todo and (allowance is None or allowance.take()):
         graph.options.observer.followed()
@@ -68,7 +68,7 @@ def _spread(
                 todo.append((after, (state, hop), hops + 1))
 
 
-class _Seen:
+class Seen:
     """States that were found."""
 
     def __init__(self, first: State) -> None:
@@ -76,6 +76,7 @@ class _Seen:
         self.add(first)
 
     def add(self, state: State) -> None:
+        """Notes that a state was found."""
         for axis, place in enumerate(state):
             self._lines[axis, (*state[:axis], *state[axis + 1 :])] |= 1 << place
 

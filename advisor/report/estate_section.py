@@ -53,7 +53,8 @@ def not_considered_line(page: Page) -> None:
 def blocker_lines(page: Page, found: EstateNoPath | EstatePlan) -> None:
     """The clusters that stand in the manager's way, each with what to do about it."""
     for number, each in enumerate(found.blockers):
-        says = f"{clusters_words(each.clusters)} at {each.component} {each.version}: {each.constraint.says}"
+        where = f"{clusters_words(each.clusters)} at {each.component} {each.version}"
+        says = f"{where}, before {found.manager} {each.manager_at}: {each.constraint.says}"
         page.labelled("blocked by" if number == 0 else "", says, indent=INDENT, gutter=GUTTER + 2)
         for runbook in each.runbooks:
             page.labelled("", f"advisor rules show {runbook}", indent=INDENT, gutter=GUTTER + 2)

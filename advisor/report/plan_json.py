@@ -121,7 +121,7 @@ def _plan(report: PlanReport, plan: Plan) -> dict[str, Json]:
         **_proven(found),
         "core": [constraint_document(each) for each in none.core] if none else [],
         "relaxations": [each.lifted_by or each.name for each in none.relaxations] if none else [],
-        **({"core_proven": none.is_core_proven} if none and not plan.estate else {}),
+        **({"core_proven": none.is_core_proven} if none else {}),
         "unresolved": [_leftover(each) for each in none.unresolved] if none else [],
         "waived": [] if isinstance(found, UpgradePlan | NotReached) else [_open(each) for each in found.waived],
         "assumed": [] if isinstance(found, UpgradePlan | NotReached) else [_assumed(each) for each in found.assumed],
