@@ -124,7 +124,12 @@ class TestPaths:
             assert not app.screen.query_one(PathView).display
             assert "NO LEGAL WAY" in page(app)
             assert "rke2-none" in page(app) or "rke2 hops" in page(app)
+            assert isinstance(app.screen, PlanScreen)
             assert app.screen.focused is app.screen.query_one("#step"), "the keys scroll what is there to read"
+            app.screen.set_focus(None)
+            app.screen.focus_first()
+            await pilot.pause()
+            assert app.screen.focused is app.screen.query_one("#step"), "also after a search"
 
         drive(app, act)
 

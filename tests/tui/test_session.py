@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.report.wish import Wish
 from advisor.tui.desk import Judged, judged_by
 from advisor.tui.paint import notice_of
 from advisor.tui.session import (
@@ -31,7 +32,8 @@ def judged(desk: PaperDesk | None = None) -> Judged:
     return judged_by(desk or PaperDesk(), lambda _: None, None)
 
 
-LOADED = START.showing(judged())
+NOW = judged()
+LOADED = START.showing(NOW)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,14 @@ def test_an_answer_names_the_file_for_the_next_one() -> None:
     """And who signed it."""
     after = LOADED.answered(Path("a.yaml"), signed())
     assert (after.answers, after.signed) == (Path("a.yaml"), signed())
+
+
+def test_plans_of_what_was_judged_before_count_no_more() -> None:
+    """They come late, and are of clusters as they no longer are."""
+    desk = PaperDesk()
+    before, report = judged(desk), desk.ask(NOW.report, NOW.record, Wish())
+    assert LOADED.planned(before, report, ()) is LOADED
+    assert LOADED.planned(NOW, report, ()).planning.report is report
 
 
 def test_a_notice_goes_when_it_was_read_and_work_goes_on() -> None:

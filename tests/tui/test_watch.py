@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.tui.watch import prints
+from advisor.tui.watch import Watch, prints
 
 
 @pytest.fixture
@@ -37,6 +37,14 @@ def test_every_change_is_seen(folder: Path, change: str) -> None:
         case _:
             rule.unlink()
     assert prints([folder]) != before
+
+
+def test_a_change_is_seen_once(folder: Path) -> None:
+    """The first look has nothing to compare with."""
+    watch = Watch([folder])
+    assert [watch.sees_change(), watch.sees_change()] == [False, False]
+    (folder / "b.yaml").write_text("", encoding="utf-8")
+    assert [watch.sees_change(), watch.sees_change()] == [True, False]
 
 
 def test_a_bundle_is_a_file_and_what_is_not_there_is_nothing(folder: Path) -> None:
