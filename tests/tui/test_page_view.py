@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Size
 
 from advisor.report.layout import Page
+from advisor.tui import app as tui_app
 from advisor.tui.widgets.page_view import PageView
 
 ROOM = Size(80, 24)
@@ -41,5 +43,40 @@ def test_its_height_is_known_before_it_is_laid_out(width: int, lines: int) -> No
             assert view.get_content_height(ROOM, ROOM, width) == lines
             view.show(None)
             assert view.get_content_height(ROOM, ROOM, width) == 0
+
+    asyncio.run(run())
+
+
+class Command(App[None]):
+    """A page with one line that is too long, and that is never wrapped."""
+
+    CSS_PATH = Path(tui_app.__file__).with_name("advisor.tcss")
+
+    def compose(self) -> ComposeResult:
+        """It fills the screen."""
+        yield PageView(id="page")
+
+
+@pytest.mark.parametrize("lines", [1, 60], ids=["without-a-bar", "with-a-bar"])
+def test_a_line_that_goes_on_says_so_and_is_scrolled_to_its_end(lines: int) -> None:
+    """By keys; no bar takes a line for it."""
+    command = "kubectl " + "x" * 80 + "END"
+
+    def write(page: Page) -> None:
+        page.lines.extend([command, *["short"] * lines])
+
+    async def run() -> None:
+        app = Command()
+        async with app.run_test(size=(40, 12)) as pilot:
+            view = app.query_one(PageView)
+            view.show(write)
+            view.focus()
+            await pilot.pause()
+            assert view.render_line(0).text == " " + command[:37] + "→ "
+            assert "→" not in view.render_line(1).text
+            for _ in range(60):
+                await pilot.press("right")
+            await pilot.pause(0.5)
+            assert view.render_line(0).text.rstrip().endswith("END")
 
     asyncio.run(run())

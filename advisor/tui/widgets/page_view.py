@@ -30,6 +30,10 @@ _NAMES = {DIM: "dim", RED: "red", GREEN: "green", YELLOW: "yellow", CYAN: "cyan"
 WIDEST = 110
 #: Columns that are left free: one at the left, and those of the bar at the right, which may come and go.
 MARGIN = 3
+#: The column of the bar at the right.
+BAR = 1
+#: Ends a line that goes on where the arrow leads. A bar below would take a line of every page with one long command.
+GOES_ON = "→"
 
 
 def parts_of(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -97,7 +101,7 @@ class PageView(ScrollView, can_focus=True):
         self._columns = columns
         self._lines = self._painted(columns)
         longest = max((sum(width(text) for text, _ in parts_of(line)) for line in self._lines), default=0)
-        self.virtual_size = Size(longest + 1, len(self._lines))
+        self.virtual_size = Size(1 + longest + BAR, len(self._lines))
         self.refresh()
 
     def _painted(self, columns: int) -> list[str]:
@@ -112,8 +116,11 @@ class PageView(ScrollView, can_focus=True):
         base = self.rich_style
         line = self._lines[y + number] if y + number < len(self._lines) else ""
         segments = [Segment(" ", base), *(Segment(text, self._style(codes)) for text, codes in parts_of(line))]
-        strip = Strip(segments).extend_cell_length(x + self.size.width, base)
-        return strip.crop(x, x + self.size.width)
+        room = self.size.width - BAR
+        strip = Strip(segments)
+        goes_on = strip.cell_length > x + room
+        shown = strip.extend_cell_length(x + room, base).crop(x, x + room - goes_on)
+        return Strip([*shown, *([Segment(GOES_ON, base)] if goes_on else []), Segment(" " * BAR, base)])
 
     def _style(self, codes: tuple[str, ...]) -> Style:
         style = self.rich_style
