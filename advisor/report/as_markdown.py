@@ -5,12 +5,16 @@ Names, versions and commands stand in code spans, prose is escaped: whatever an 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from advisor.model.assessment import ClusterAssessment
+from advisor.engine.ways_out import ways_out
+from advisor.model.advisory import Severity
+from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
 from advisor.report.baseline_words import place_in_baseline, verdict_sentence, verdict_title
 from advisor.report.document import Report
+from advisor.report.fitted import COMMENT_CHARACTERS, SHORTENED, Section, fitted
 from advisor.report.gaps import by_gap
 from advisor.report.markup import code, words
 from advisor.report.phrases import because, component_words, number_of, place_words
@@ -25,26 +29,46 @@ def as_markdown(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {words(verdict_sentence(report))}"
-    for assessed in report.assessment.clusters:
-        yield from _cluster(report, assessed)
-    yield ""
-    for remark in run_remarks(report):
-        yield _remark(remark)
+    head = f"# {words(verdict_sentence(report))}"
+    tail = ["", *map(_remark, run_remarks(report))]
+    sections = [_section(report, each) for each in report.assessment.clusters]
+    room = COMMENT_CHARACTERS - sum(len(line) + 1 for line in (head, *tail))
+    yield head
+    yield from fitted(sections, room)
+    yield from tail
+
+
+def _section(report: Report, assessed: ClusterAssessment) -> Section:
+    """What is told of a cluster; those that fail a gate weigh most."""
+    heading = f"## {code(assessed.cluster.name)}: {verdict_title(report, assessed).upper()}"
+    affected, unknown = _open(report, assessed)
+    counts = Counter(each.advisory.severity for each in affected)
+    told = [f"{counts[each]} {each}" for each in Severity if counts[each]]
+    comes_to = ", ".join([*told, f"{len(unknown)} not decided", SHORTENED])
+    weight = {Verdict.AFFECTED: 2, Verdict.CLEAR: 0}.get(report.verdict_of(assessed), 1)
+    return Section(weight=weight, full=["", heading, *_cluster(report, assessed)], short=["", heading, "", comes_to])
+
+
+def _open(report: Report, assessed: ClusterAssessment) -> tuple[list[Finding], list[Finding]]:
+    """What affects or is waived, and what is not decided; ends of support are told apart where nobody asks for them."""
+    told = [each for each in assessed.findings if each.waiver or not told_in_support(each, report)]
+    affected = [each for each in told if each.status is Status.AFFECTED or each.waiver]
+    return affected, [each for each in told if each.status is Status.UNKNOWN and not each.waiver]
 
 
 def _cluster(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
     name = assessed.cluster.name
-    yield ""
-    yield f"## {code(name)}: {verdict_title(report, assessed).upper()}"
-    affected = [each for each in assessed.findings if each.status is Status.AFFECTED or each.waiver]
+    affected, unknown = _open(report, assessed)
+    for way in ways_out([each for each in affected if not each.waiver], report.knowledge):
+        ended = ", ".join(code(each) for each in dict.fromkeys(each.advisory.id for each in way.ends))
+        yield ""
+        yield f"**Go to {words(report.title_of(way.component))} {words(str(way.version))}**, which ends {ended}"
     if affected:
         yield ""
         yield "| severity | advisory | where | fixed in | now |"
         yield "|---|---|---|---|---|"
         yield from (_row(report, name, each) for each in affected)
     yield from _conflicts(assessed)
-    unknown = [each for each in assessed.findings if each.status is Status.UNKNOWN and not each.waiver]
     if unknown:
         yield ""
         yield f"**Not decided: {number_of(len(unknown), 'finding')}**, for want of"
@@ -63,7 +87,10 @@ def _beside(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
         Remark(label="support", text=clause)
         for finding in assessed.findings
         if told_in_support(finding, report) and finding.component is not None
-        for clause in because(finding, report.title_of(finding.component_name))
+        for clause in (
+            *because(finding, report.title_of(finding.component_name)),
+            *(f"to settle {gap.fact}: {gap.how}" for gap in finding.missing if gap.how),
+        )
     ]
     remarks = [each for each in cluster_remarks(report, assessed) if each.label != "conflict"]
     if told := [*dict.fromkeys(map(_remark, (*remarks, *support)))]:
