@@ -25,7 +25,7 @@ OLD_RKE2 = advisory(of=RKE2, name="old-rke2")
 
 def elsewhere(seen: Cluster, source: str) -> Cluster:
     """The same cluster as another file shows it: another name, other nodes and one more of each, other objects."""
-    facts = tuple(replace(each, seen_in=place(source, object="Thing")) for each in seen.facts)
+    facts = tuple(replace(each, seen_in=replace(each.seen_in, source=source)) for each in seen.facts)
     nodes = [
         replace(each, name=f"{each.name}-{part}-{source}", facts=_moved(each.facts, source))
         for each in seen.nodes
@@ -36,7 +36,7 @@ def elsewhere(seen: Cluster, source: str) -> Cluster:
 
 
 def _moved(facts: tuple[Observation, ...], source: str) -> tuple[Observation, ...]:
-    return tuple(replace(each, seen_in=place(source, object="Node")) for each in facts)
+    return tuple(replace(each, seen_in=replace(each.seen_in, source=source)) for each in facts)
 
 
 class Planner:
