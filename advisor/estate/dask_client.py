@@ -21,7 +21,7 @@ from advisor.problems import InvalidInput, NotReached, Place, Problem
 ANSWER_SECONDS = 10.0
 
 _NO_SCHEDULER = "what answers there is no Dask scheduler"
-_UP = "see that the scheduler runs, and that its address is right"
+_UP = "see that the scheduler runs, that its address is right, and that it trusts the same certificates if it is tls://"
 
 
 def knock(address: str) -> None:
@@ -30,7 +30,10 @@ def knock(address: str) -> None:
 
     try:
         kind = asyncio.run(_kind(address, arguments))
-    except TypeError as error:  # Dask's own word for an encrypted address without certificates
+    except (
+        TypeError,
+        RuntimeError,
+    ) as error:  # Dask's words for tls:// without certificates, and tcp:// against its rule
         raise _unusable(address, error) from error
     except TimeoutError as error:
         message = f"something is there, and does not speak as Dask does within {ANSWER_SECONDS:.0f} s"
@@ -104,8 +107,10 @@ def _settings(address: str) -> dict[str, Any]:
 
 
 def _unusable(address: str, error: BaseException) -> InvalidInput:
-    hint = "set tls.ca-file, tls.client.cert and tls.client.key below distributed.comm in Dask's configuration"
-    return InvalidInput([_problem(address, f"no TLS with these settings of Dask's: {error}", hint)])
+    hint = (
+        "write tls://, and set ca-file, client.cert and client.key below distributed.comm.tls in Dask's configuration"
+    )
+    return InvalidInput([_problem(address, f"not with these TLS settings of Dask's: {error}", hint)])
 
 
 def reason_of(error: BaseException) -> str:

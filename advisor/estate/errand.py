@@ -7,6 +7,7 @@ and arguments stay what they are; only the bytes may change with the version.
 from __future__ import annotations
 
 import pickle
+import threading
 from dataclasses import dataclass, field, replace
 
 from advisor import __version__
@@ -14,6 +15,10 @@ from advisor.documents.bundled import bundled_folder
 from advisor.estate.batch import Answer, Batch, Charge, Refused
 from advisor.estate.worker import WORKER, Failed, attempt, other_version, work
 from advisor.problems import Problem
+
+#: A worker may have several threads. What is remembered from one batch to the next is not made for that, and nothing is
+#: lost: it is Python that judges, in one thread at a time.
+_ALONE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,8 @@ def run_errand(version: str, content: bytes) -> Answer | Failed:
 def _work(content: bytes) -> Answer:
     batch: Batch = pickle.loads(content)  # noqa: S301  # from whoever may run any code here anyhow, the scheduler
     own = (bundled_folder("rules"), *batch.charge.rules[1:])
-    answer = work(replace(batch, charge=replace(batch.charge, rules=own)))
+    with _ALONE:
+        answer = work(replace(batch, charge=replace(batch.charge, rules=own)))
     return Refused(problems=tuple(map(_told_here, answer.problems))) if isinstance(answer, Refused) else answer
 
 

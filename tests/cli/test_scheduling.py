@@ -68,7 +68,7 @@ def test_a_scheduler_that_is_not_there_is_told_before_anything_is_written(
     Path("old.jsonl").write_text("kept\n", encoding="utf-8")
     done = advisor("scan", "--estate", "--exit-zero", "-o", "jsonl=old.jsonl", "--scheduler", "127.0.0.1:1", estate)
     assert (done.code, done.out) == (4, "")
-    assert "tcp://127.0.0.1:1: error[no-scheduler]: Connection refused" in done.err
+    assert "tcp://127.0.0.1:1: error[no-scheduler]: " in done.err
     assert Path("old.jsonl").read_text(encoding="utf-8") == "kept\n"
 
 
