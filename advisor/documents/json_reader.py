@@ -106,6 +106,8 @@ def _json_word(word: str, builder: Builder, line: int) -> Data:
 
 
 def _json_string(piece: str) -> str | None:
+    if piece.isprintable() and "\\" not in piece and len(piece) > 1 and piece.endswith('"'):
+        return piece[1:-1]
     try:
         value: str = json.loads(piece)
     except ValueError:

@@ -15,6 +15,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from advisor.documents.accepting import accepts
 from advisor.documents.bounded import MAX_PROBLEMS, quoted, read_bounded
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.schema_words import (
@@ -47,6 +48,8 @@ def check_shape(document: Document, schema: Schema, *, others: Mapping[str, Sche
     `others` are the schemas a `$ref` may name: by `$id`, by name, or by file name (`<name>.schema.json`).
     A `$ref` to anything else is a defect of the schema and raises `referencing.exceptions.Unresolvable`.
     """
+    if not others and accepts(schema, document.data):
+        return []
     errors = _validator(schema, others).iter_errors(document.data)
     problems = (_problem(document, error, fault) for leaf in map(_leaves, errors) for error, fault in leaf)
     try:
