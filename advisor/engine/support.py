@@ -81,7 +81,7 @@ def supported_releases(
             yield tuple(
                 each
                 for each in catalogue.releases
-                if support.line_of(each.version) is line
-                and each.status is ReleaseStatus.RELEASED
+                if each.status is ReleaseStatus.RELEASED
+                and support.line_of(each.version) is line
                 and each.version.compare(version) is Order.AFTER
             )
