@@ -27,9 +27,9 @@ def estate(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cluster(founding_rules: Path, advisor: Advisor) -> Iterator[Cluster]:
+def cluster(founding_rules: Path, request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A scheduler and a worker, in the environment that the program has in a test."""
-    assert advisor("--version").code == 0
+    request.getfixturevalue("advisor")
     with closing(Cluster(founding_rules)) as made:
         made.add(1)
         yield made

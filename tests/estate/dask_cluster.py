@@ -27,7 +27,8 @@ class Cluster:
         workers = [_start("worker", *told, "--rules", str(self._rules), *arguments) for _ in range(count)]
         self.workers.extend(workers)
         for each in workers:
-            self.worker_address = _said(each)
+            address = _said(each)
+            self.worker_address = self.worker_address if arguments else address
         return workers
 
     def drop(self, workers: list[Process]) -> None:
