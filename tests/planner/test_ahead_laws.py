@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.planner.ahead import Ahead, Coordinates
+from advisor.planner.disruption import WORST
 from advisor.planner.grounds import State
 from advisor.planner.places import Places
 from advisor.planner.plan import graph_of
 from advisor.planner.reach import reachable
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.weights import number_of, weight_of
+from tests.planner.roads import road
 from tests.planner.worlds import World, worlds, worlds_with_settings
 
 LONGEST = 3
@@ -57,7 +59,19 @@ def _cost(graph: ReleaseGraph, label: _Label) -> Coordinates:
 @given(st.one_of(worlds(), worlds_with_settings()))
 def test_no_path_comes_to_less_than_what_lies_ahead(drawn: World) -> None:
     """From the start and from after the first hop; and what is found already hides only what it covers."""
-    graph = graph_of(drawn.assessed, drawn.knowledge, drawn.options)
+    _holds(graph_of(drawn.assessed, drawn.knowledge, drawn.options))
+
+
+def test_what_users_feel_of_hops_lies_ahead_once_for_each() -> None:
+    """Where nobody wrote down how a hop is made, each is the worst there is, and none counts twice."""
+    of = road([3, 2, 1, 0], (0, 1), (1, 2), (2, 3), (0, 2))
+    knowledge = replace(of.knowledge, upgrades=replace(of.knowledge.upgrades, runbooks={}))
+    graph = ReleaseGraph(assessed=of.assessed, knowledge=knowledge, options=of.options)
+    assert Places(graph).least_felt == number_of(WORST)
+    _holds(graph)
+
+
+def _holds(graph: ReleaseGraph) -> None:
     ahead = Ahead(Places(graph), graph.options)
     start = _Label(graph.start, 0, 0, 0, 0, graph.options.hops_per_window)
     for label in (start, *_longer(graph, start)):
