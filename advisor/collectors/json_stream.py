@@ -8,6 +8,7 @@ log that only looks like JSON is skipped as the log it is.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -32,7 +33,7 @@ _MARKS = re.compile(rb'"(?:apiVersion|kind|items|Items|bomFormat|spdxVersion|clu
 _TOKEN = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[{}\[\]]')
 _WELL_SO_FAR = re.compile(r"truncated|trailing characters")
 _BYTE = re.compile(r" \(byte (\d+)\)$")
-_SEPARATOR = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\.\.\.|#.*)?\s*")
+_SEPARATOR = re.compile(rb"(?:---|\.\.\.|#.*)?")
 _OPEN = (b"{", b"[")
 _CLOSING = {b"{": b"\n}", b"[": b"\n]"}
 
@@ -165,7 +166,7 @@ class _Text:
     def skipped(self, start: int, end: int) -> Iterator[Skipped]:
         """What stands between two documents, unless it is blank, a comment or a mark between documents."""
         rows = self._data[start:end].split(b"\n")
-        filled = [number for number, row in enumerate(rows) if not _SEPARATOR.fullmatch(row)]
+        filled = [number for number, row in enumerate(rows) if not _separates(row)]
         if filled:
             text = b"\n".join(rows[filled[0] :])
             yield Skipped(line=self.line_of(start) + filled[0], count=len(filled), text=text)
@@ -202,3 +203,8 @@ class _Text:
     def _refused(self, code: str, message: str, position: int, hint: str) -> InvalidInput:
         place = Place(file=self._file, line=self.line_of(position))
         return InvalidInput([Problem(code=code, message=message, place=place, hint=hint)])
+
+
+def _separates(row: bytes) -> bool:
+    """Whether a line is blank, a comment or a mark between documents."""
+    return _SEPARATOR.fullmatch(row.removeprefix(BOM_UTF8).strip()) is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from advisor.documents.condition import condition, test_on
+from advisor.documents.condition import TESTS, condition, test_on
 from advisor.documents.file_name import check_file_name
 from advisor.documents.spans import version_spans
 from advisor.documents.upgrade_vocabulary import UpgradeVocabulary
@@ -110,7 +110,7 @@ def _operands(view: View, sides: _Sides) -> Iterator[Operand]:
     if "whatever" in view:
         yield from _whatever(view, sides)
     elif isinstance(sides.other, FactDeclaration):
-        yield FactTest(sides.other.name, test_on(view, sides.other))
+        yield from _fact_test(view, sides.other)
     elif _is_distance(view):
         items = [view] if isinstance(view.data, dict) else [view.at(n) for n in range(len(view.items()))]
         for each in items:
@@ -130,6 +130,15 @@ def _whatever(view: View, sides: _Sides) -> Iterator[Whatever]:
         view.report("whatever-and-a-test", "whatever it is, and a test on it, cannot both hold", "keep one of them")
     else:
         yield Whatever()
+
+
+def _fact_test(view: View, declaration: FactDeclaration) -> Iterator[FactTest]:
+    """The test that a row asks of a fact; none, with a problem noted, where it names versions or a distance."""
+    if isinstance(view.data, dict) and not view.data.keys().isdisjoint(TESTS):
+        yield FactTest(declaration.name, test_on(view, declaration))
+    else:
+        message = f"the other side is the fact {declaration.name}, and this is no test on it"
+        view.report("wrong-test", message, f"write one of {', '.join(TESTS)}, such as {{is: …}}")
 
 
 def _is_distance(view: View) -> bool:

@@ -86,6 +86,10 @@ def _example(declaration: FactDeclaration) -> str:
     return words.get(declaration.type, "a text")
 
 
+TESTS = ("is", "one_of", "at_least", "in")
+"""The words of a test, of which each has one."""
+
+
 def test_on(view: View, declaration: FactDeclaration) -> Test:
     """A test whose fact is named elsewhere: `is`, `one_of`, `at_least`, or `in` with what is `possibly` in."""
     if "is" in view:

@@ -83,7 +83,9 @@ def tables_in(text: str, *, file: str, line: int, known: Iterable[str]) -> Itera
 
 
 def _is_titles(line: str) -> bool:
-    return len(line) < MAX_LINE and _TITLES.fullmatch(line) is not None and len(line.split()) <= MAX_COLUMNS
+    if len(line) >= MAX_LINE or _TITLES.fullmatch(line) is None or len(line.split()) > MAX_COLUMNS:
+        return False
+    return NAME in map(column, _parts(line))  # which it is not where some gaps are one space wide, and some wider
 
 
 def _add_row(table: _Open, line: str) -> bool:
