@@ -35,8 +35,8 @@ def _is_true(label: Label, way: Alternative, ways: Sequence[Alternative]) -> boo
     if label is Label.STAYS_ON_LINE:
         return all(_is_of_one_line(hop) for hop in way.hops if isinstance(hop, PlannedHop))
     if label is Label.LONGEST_SUPPORT:
-        known = [each.support_days for each in ways if each.support_days is not None]
-        return way.support_days is not None and way.support_days == max(known)
+        lasting = [each.support_days for each in ways if each.support_days is not None and each.support_days >= 0]
+        return bool(lasting) and way.support_days == max(lasting)
     return bool(_BEST[label](way) == min(map(_BEST[label], ways)))
 
 

@@ -206,7 +206,7 @@ def _labels(units: Sequence[Unit], ways: Sequence[JointWay]) -> list[tuple[Label
     on_line = [way for way in ways if stays_on_line(units, way)]
     if on_line:
         best[Label.STAYS_ON_LINE] = on_line[0]
-    supported = [(days, way) for way in ways if (days := support_in(units, way)) is not None]
+    supported = [(days, way) for way in ways if (days := support_in(units, way)) is not None and days >= 0]
     if supported:
         best[Label.LONGEST_SUPPORT] = max(supported, key=lambda each: each[0])[1]
     return [tuple(label for label in Label if best.get(label) is way) for way in ways]

@@ -26,7 +26,7 @@ def labels_of(graph: ReleaseGraph, ways: Sequence[Way]) -> list[tuple[Label, ...
     on_line = [number for number in by_cost if _stays_on_line(graph, ways[number])]
     if on_line:
         best[Label.STAYS_ON_LINE] = on_line[0]
-    supported = {n: days for n in by_cost if (days := support_at(graph, ways[n])) is not None}
+    supported = {n: days for n in by_cost if (days := support_at(graph, ways[n])) is not None and days >= 0}
     if supported:
         best[Label.LONGEST_SUPPORT] = max(supported, key=lambda n: supported[n])
     return [tuple(label for label in Label if best.get(label) == number) for number in range(len(ways))]

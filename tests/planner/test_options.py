@@ -175,6 +175,14 @@ class TestSupport:
             number == days.index(max(each for each in days if each is not None)) for number in range(len(days))
         ]
 
+    def test_what_has_ended_is_no_long_support(self) -> None:
+        """Where each plan ends on a line that is over, none is the longest; the day itself still counts."""
+        over = self._ending(v1_29="2025-10-01", v1_30="2025-12-01")
+        assert all(each.support_days is not None and each.support_days < 0 for each in over.alternatives)
+        assert not any(Label.LONGEST_SUPPORT in each.labels for each in over.alternatives)
+        last = self._ending(v1_29="2025-10-01", v1_30="2026-01-01")
+        assert {each.support_days for each in last.alternatives if Label.LONGEST_SUPPORT in each.labels} == {0}
+
     def test_what_nobody_knows_is_none(self) -> None:
         """A line without an end makes no plan the longest."""
         found = self._ending(v1_29=None, v1_30=None)
