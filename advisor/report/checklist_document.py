@@ -112,7 +112,7 @@ def _change(report: PlanReport, plan: Plan, alternative: str, maker: ItemMaker) 
         alternative=alternative,
         labels=tuple(LABEL_WORDS[each] for each in way.labels),
         choices=tuple(ways),
-        summary=_labelled(_summary(report, alternative, ways)),
+        summary=_labelled(_summary(report, plan, alternative, ways)),
         lacks=lacks_of(moves, report),
         spans=spans_of(way, tracks, report),
         findings=findings_of(tracks, report),
@@ -126,7 +126,9 @@ def _labelled(told: Iterable[tuple[str, str]]) -> tuple[Labelled, ...]:
     return tuple(Labelled(label=label, text=text) for label, text in told)
 
 
-def _summary(report: PlanReport, alternative: str, ways: Mapping[str, Alternative]) -> Iterator[tuple[str, str]]:
+def _summary(
+    report: PlanReport, plan: Plan, alternative: str, ways: Mapping[str, Alternative]
+) -> Iterator[tuple[str, str]]:
     way, felt = ways[alternative], ways[alternative].cost.disruption
     yield "Goal", f"{goal_words(report.goal)}, a window every {report.options.every_days} days"
     yield "Windows", f"{number_of(way.cost.windows, 'window')}, {number_of(way.cost.hops, 'hop')}"
@@ -145,7 +147,7 @@ def _summary(report: PlanReport, alternative: str, ways: Mapping[str, Alternativ
     if way.support_days is not None:
         yield "Support", support_words(way.support_days)
     shown = tuple(ways.values())
-    for line in because(list(ways).index(alternative), shown, report.judged.knowledge):
+    for line in because(list(ways).index(alternative), shown, report.judged.knowledge, plan.bound):
         yield "Why this way", line
 
 

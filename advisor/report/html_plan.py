@@ -119,7 +119,7 @@ def _row_of(place: int, columns: Sequence[Column]) -> Iterator[str]:
 def _way(report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: int) -> ET.Element:
     """One alternative: its lanes, what each of its hops does, and why it is there."""
     way, title = shown[place], title_of(shown[place], place, shown)
-    whys = because(place, shown, report.judged.knowledge)
+    whys = because(place, shown, report.judged.knowledge, plan.bound)
     made = zip(way.hops, plan.made_in(way), strict=True)
     hops = [hop_element(report, each, of, are_named=plan.estate is not None) for each, of in made]
     steps = element("details", element("summary", f"What each of the {number_of(len(hops), 'hop')} does"), *hops)

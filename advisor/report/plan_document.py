@@ -15,7 +15,7 @@ from advisor.model.names import AdvisoryId
 from advisor.model.record import Record
 from advisor.planner.counterfactual import Counterfactual
 from advisor.planner.estate_outcome import EstateOutcome, EstatePlan
-from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
+from advisor.planner.outcome import Alternative, Bound, Leftover, NoPath, NothingToDo, Planned, PlanOutcome, UpgradePlan
 from advisor.planner.question import Clear, Goal, Options
 from advisor.problems import Problem
 from advisor.report.document import Report
@@ -68,6 +68,13 @@ class Plan:
     def names(self) -> tuple[str, ...]:
         """The clusters' names."""
         return tuple(each.cluster.name for each in self.clusters)
+
+    @property
+    def bound(self) -> Bound | None:
+        """What no way falls below that the search missed; None where it missed none, or found none."""
+        if isinstance(self.estate, EstatePlan):
+            return self.estate.bound
+        return self.planned.bound if isinstance(self.planned, UpgradePlan) else None
 
     def made_in(self, way: Alternative) -> tuple[tuple[ClusterAssessment, ...], ...]:
         """For each hop of one of its ways, the clusters that it is made in, the first of them foremost."""

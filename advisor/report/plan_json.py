@@ -163,7 +163,7 @@ def _alternative(report: PlanReport, plan: Plan, place: int, shown: tuple[Altern
         "support_days": way.support_days,
         "rests_on": [entry for each in way.rests_on for entry in _rests(each, way, report)],
         "doubts": [_doubt(each) for each in way.doubts],
-        "because": list(because(place, shown, report.judged.knowledge)),
+        "because": list(because(place, shown, report.judged.knowledge, plan.bound)),
         **(way_keys(estate_way(plan.estate, way)) if isinstance(plan.estate, EstatePlan) else {}),
     }
 

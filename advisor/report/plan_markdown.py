@@ -69,7 +69,8 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
                 yield words(unproven)
             for place, way in enumerate(shown):
                 yield from _way(report, plan, way, title_of(way, place, shown), details=details)
-                yield from _listed("Why", (words(each) for each in because(place, shown, report.judged.knowledge)))
+                whys = because(place, shown, report.judged.knowledge, plan.bound)
+                yield from _listed("Why", map(words, whys))
             if isinstance(plan.estate, EstatePlan):
                 yield from _listed("Clusters in the way of what is left", map(_blocker, plan.estate.blockers))
             yield from _rests(report, shown)

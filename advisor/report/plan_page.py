@@ -99,7 +99,7 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
             estate_section(page, report, estate, way, title)
         else:
             path_section(page, report, way, title)
-        _because(page, report, shown, place)
+        _because(page, report, plan, shown, place)
     rest_section(page, report, shown)
     runbook_section(page, report, plan, shown, screen)
 
@@ -108,8 +108,8 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
 _HEADS = 2
 
 
-def _because(page: Page, report: PlanReport, shown: Sequence[Alternative], place: int) -> None:
-    for number, line in enumerate(because(place, shown, report.judged.knowledge)):
+def _because(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: int) -> None:
+    for number, line in enumerate(because(place, shown, report.judged.knowledge, plan.bound)):
         page.labelled("why" if number == 0 else "", line, indent=INDENT, gutter=GUTTER)
 
 

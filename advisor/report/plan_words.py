@@ -15,7 +15,6 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
-from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.outcome import (
     Alternative,
     Bound,
@@ -206,11 +205,10 @@ def tally_words(tally: Tally) -> str:
 
 def unproven_words(report: PlanReport, plan: Plan) -> str:
     """That a search used up its work, and what is proven all the same; empty where the front is proven."""
-    if isinstance(plan.estate, EstatePlan) and plan.estate.bound:
-        return _bound_words(plan.estate.bound, f"after --work {report.options.work} paths for each cluster")
-    if isinstance(plan.planned, UpgradePlan) and plan.planned.bound:
-        return _bound_words(plan.planned.bound, f"after --work {report.options.work} paths")
-    return ""
+    if plan.bound is None:
+        return ""
+    each = " for each cluster" if plan.estate else ""
+    return _bound_words(plan.bound, f"after --work {report.options.work} paths{each}")
 
 
 def _bound_words(bound: Bound, ended: str) -> str:
@@ -288,15 +286,16 @@ def doubt_words(doubt: Doubt) -> Iterator[str]:
         yield f"if {each.says}, {OTHERWISE_WORDS[each.otherwise]}{instead}"
 
 
-def because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase) -> tuple[str, ...]:
+def because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase, bound: Bound | None) -> tuple[str, ...]:
     """Why an alternative is there: how it beats each neighbour and what that costs, and why it is no shorter.
 
-    Neighbours are those beside it in the order in which they are shown, which leave least open first.
+    Neighbours are those beside it in the order in which they are shown, which leave least open first. With a bound,
+    nothing is said of ways that the search may have missed but what the bound proves.
     """
-    return tuple(_because(place, shown, knowledge))
+    return tuple(_because(place, shown, knowledge, bound))
 
 
-def _because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase) -> Iterator[str]:
+def _because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase, bound: Bound | None) -> Iterator[str]:
     way = shown[place]
     for other in (place - 1, place + 1):
         if 0 <= other < len(shown):
@@ -305,10 +304,16 @@ def _because(place: int, shown: Sequence[Alternative], knowledge: KnowledgeBase)
     if shorter:
         best = min(shorter, key=lambda each: each.cost.coordinates)
         left, name = tally_words(best.cost.unresolved), name_of(shown.index(best))
-        yield f"in fewer windows no legal way leaves less open than {name}, {left}"
+        none = _no_way(is_proven=bound is None or bound.unresolved >= best.cost.unresolved)
+        yield f"in fewer windows {none} leaves less open than {name}, {left}"
     elif way.cost.windows > 1:
-        yield f"no legal way takes fewer than {way.cost.windows} windows"
+        none = _no_way(is_proven=bound is None or bound.windows >= way.cost.windows)
+        yield f"{none} takes fewer than {way.cost.windows} windows"
     yield from (_detour_words(each, way, knowledge) for each in way.detours)
+
+
+def _no_way(*, is_proven: bool) -> str:
+    return "no legal way" if is_proven else "no way that was found"
 
 
 def _detour_words(detour: Detour, way: Alternative, knowledge: KnowledgeBase) -> str:

@@ -31,7 +31,7 @@ from advisor.report.runbook_section import in_full, which_runbook
 _INDENT, _GUTTER = 2, 12
 
 
-def way_page(page: Page, report: PlanReport, shown: Sequence[Alternative], place: int) -> None:
+def way_page(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: int) -> None:
     """An alternative: what it costs, what it leaves, why it is there, and why it is no shorter, with the sources."""
     way = shown[place]
     page.write(title_of(way, place, shown).upper(), style=BOLD)
@@ -42,7 +42,7 @@ def way_page(page: Page, report: PlanReport, shown: Sequence[Alternative], place
         page.labelled("support", support_words(way.support_days), gutter=_GUTTER)
     page.blank()
     page.write("WHY THIS WAY, AND NO SHORTER ONE", style=BOLD)
-    for line in because(place, shown, report.judged.knowledge):
+    for line in because(place, shown, report.judged.knowledge, plan.bound):
         page.labelled("-", line, gutter=2)
     for detour in way.detours:
         page.blank()

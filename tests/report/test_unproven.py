@@ -13,6 +13,7 @@ from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
+from advisor.report.plan_words import because
 from advisor.report.screen import Screen
 from tests.builders import RANCHER, RKE2
 from tests.planner.estate_worlds import STEVE, estate_world, member
@@ -71,3 +72,19 @@ def test_a_core_that_is_not_proven_is_said_to_be_so_everywhere(*, is_proven: boo
     says = [name for name, text in told(told_of).items() if "is not proven, and there may be others" in text]
     assert says == ([] if is_proven else ["terminal", "markdown", "html"])
     assert f'"core_proven": {str(is_proven).lower()}' in plan_json(told_of)
+
+
+def test_what_the_bound_does_not_prove_is_not_claimed() -> None:
+    """Why a way is no shorter rests on the front; where that was not proven, the bound alone counts."""
+    of = world(STEVE)
+    (plan,) = plans_of(of.cluster, knowledge=of.knowledge, options=of.options).plans
+    assert isinstance(plan.planned, UpgradePlan)
+    (way,) = plan.planned.alternatives
+    way = replace(way, cost=replace(way.cost, windows=3))
+    found = Bound(unresolved=way.cost.unresolved, windows=3, exposure=way.cost.exposure, disruption=way.cost.disruption)
+    for bound, says in (
+        (None, "no legal way takes fewer than 3 windows"),
+        (found, "no legal way takes fewer than 3 windows"),
+        (replace(found, windows=2), "no way that was found takes fewer than 3 windows"),
+    ):
+        assert says in because(0, [way], of.knowledge, bound)

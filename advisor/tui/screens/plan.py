@@ -174,7 +174,7 @@ class PlanScreen(Frame):
             paint = (
                 partial(hop_page, report=report, plan=plan, way=alternative, place=hop)
                 if 0 < hop <= len(alternative.hops)
-                else partial(way_page, report=report, shown=ways, place=min(way, len(ways) - 1))
+                else partial(way_page, report=report, plan=plan, shown=ways, place=min(way, len(ways) - 1))
             )
         elif report and plan:
             paint = partial(plan_lines, report=report, plan=plan, screen=Screen(details=True))
