@@ -99,6 +99,7 @@ def _drafting(verbs: Commands) -> None:
         "new",
         "Write the first draft of an advisory; what a person has to write says TODO.",
         epilog=_NEW + CODES,
+        formats=(),
     )
     new.add_argument("id", metavar="ID", help="names the fault, such as calico-felix-netlink-handle-leak")
     new.add_argument("--component", required=True, metavar="NAME", help="what has the fault; rules list components")
@@ -111,7 +112,11 @@ def _drafting(verbs: Commands) -> None:
     new.add_argument("--last-affected", metavar="VERSION", help="the last release with it, where no fix is known")
     new.add_argument("--limit", metavar="VERSION", help="the end, exclusive, of a line that was never fixed")
     bring = new_command(
-        verbs, "import", "Turn records of other databases into drafts.", epilog=examples.RULES_IMPORT + CODES
+        verbs,
+        "import",
+        "Turn records of other databases into drafts.",
+        epilog=examples.RULES_IMPORT + CODES,
+        formats=(),
     )
     bring.add_argument("format", choices=("osv",), help="OSV, in JSON: https://ossf.github.io/osv-schema/")
     bring.add_argument("files", nargs="+", metavar="FILE")

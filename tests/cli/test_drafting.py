@@ -67,6 +67,17 @@ class TestNew:
         assert advisor("rules", "new", "calico-x", "--component", "calico").code == 2
         assert path.read_text() == "mine"
 
+    @pytest.mark.parametrize("flag", [("-o", "json"), ("--output-file", "draft.yaml")])
+    @pytest.mark.parametrize("verb", [("new", "calico-x", "--component", "calico"), ("import", "osv", "record.json")])
+    def test_a_draft_has_one_form_and_one_place(
+        self, advisor: Advisor, tmp_path: Path, verb: tuple[str, ...], flag: tuple[str, str]
+    ) -> None:
+        """A flag that would be heeded nowhere is refused, and nothing is written."""
+        result = advisor("rules", *verb, *flag)
+        assert result.code == 2
+        assert f"unrecognized arguments: {flag[0]}" in result.err
+        assert not (tmp_path / "rules").exists()
+
 
 class TestExport:
     def test_every_shipped_advisory_is_valid(self) -> None:
