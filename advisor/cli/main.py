@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from advisor.cli.arguments import parse
 from advisor.cli.diagnostics import ExitCode, Narrator, problem_text, problems_json, tell, write_trace
-from advisor.cli.output import STANDARD_OUTPUT, Closed
+from advisor.cli.output import STANDARD_OUTPUT, Closed, write_output
 from advisor.cli.presentation import completed, settings_file, unknown_variables, wants_json
 from advisor.problems import AdvisorError, InvalidInput, NotReached, Place, Problem
 
@@ -92,7 +92,11 @@ def run(arguments: Sequence[str], *, stdin: BinaryIO, stdout: TextIO, stderr: Te
 
 
 def _run(arguments: Sequence[str], stdin: BinaryIO, stdout: TextIO, stderr: TextIO) -> int:
-    given = parse(arguments)
+    try:
+        given = parse(arguments)
+    except SystemExit:  # --help and --version, whose text still has to come out
+        write_output("", None, stdout)
+        raise
     from advisor.cli.session import Session  # noqa: PLC0415  # --help and --version have left, and need none of it
 
     file = settings_file(given.config, os.environ, Path())

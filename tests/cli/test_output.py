@@ -103,6 +103,16 @@ class TestStreams:
         assert done.stderr.startswith("standard output: error[unwritable-output]: cannot write this file: No space")
         assert "Exception ignored" not in done.stderr
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+    @pytest.mark.parametrize("words", ["--help", "--version", "scan --help"])
+    @pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+    def test_help_that_nobody_got_is_2(self, tmp_path: Path, words: str, redirection: str) -> None:
+        """As any other text."""
+        done = shell(f"advisor {words} {redirection}", tmp_path)
+        assert done.returncode == 2
+        assert "standard output: error[unwritable-output]: cannot write this file: " in done.stderr
+        assert "Exception ignored" not in done.stderr
+
     def test_a_closed_standard_output_is_2(self, inventory: Inventory, tmp_path: Path) -> None:
         """As above."""
         inventory(CLEAR)
