@@ -216,7 +216,8 @@ class _Reading:
             return None
         release = catalogue.by_text.get(version.release)
         if release is None:
-            hint = nearest(text, [str(each.version) for each in catalogue.releases])
+            line = [str(each.version) for each in catalogue.releases if each.version.line == version.line]
+            hint = nearest(text, line)
             listed = f"advisor rules list releases {name} shows them all"
             message = f"{name} {text} is no release that is known"
             self._refuse(flag, "unknown-release", message, f"{hint} {listed}" if hint else listed)

@@ -114,7 +114,8 @@ class Builder:
     def open(self, container: list[Data] | dict[str, Data], line: int) -> None:
         """A value that is a container begins; what comes until `close` goes into it."""
         if len(self._stack) == self._limits.depth:
-            self.give_up("too-deep", f"nested more than {self._limits.depth} levels deep", line)
+            hint = "no file of this kind is nested so deep: is it the right one?"
+            self.give_up("too-deep", f"nested more than {self._limits.depth} levels deep", line, hint)
         self.add(container, line)
         self._stack.append((self._container, self._lines, self._key))
         lines: list[Lines] = [self._lines[-1]]

@@ -79,7 +79,8 @@ def _faults_of(axis: Axis, version: Version, graph: ReleaseGraph) -> Iterator[Pr
     goes_down = any(rule.direction is Direction.DOWN for rule in graph.knowledge.upgrades.hops[axis.name].rules)
     if version.compare(here) is Order.BEFORE and not goes_down:
         message = f"{axis.name} {version} lies behind {here}, and no rule takes {axis.name} back"
-        yield Problem(code="target-behind", message=message, place=COMMAND_LINE)
+        hint = f"name a later release; advisor rules list releases {axis.name} shows them all"
+        yield Problem(code="target-behind", message=message, place=COMMAND_LINE, hint=hint)
     if axis.keep is not None and version.compare(here) is not Order.SAME:
         message = f"{axis.name} is to be kept, and to go to {version}"
         yield Problem(code="options-contradict", message=message, place=COMMAND_LINE, hint="leave one of the two out")

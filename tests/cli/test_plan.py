@@ -262,6 +262,7 @@ class TestRefusals:
             (("--target", "calico=newest"), "wrong-setting", "cannot read 'newest'"),
             (("--target", "rancher=v2.12.3"), "component-absent", "rancher is in no cluster that was read"),
             (("--target", "calico=v3.28.0"), "target-behind", "calico v3.28.0 lies behind v3.29.1"),
+            (("--target", "calico=v3.28.0"), "target-behind", "hint: name a later release"),
             (("--target", "calico=v3.31.7", "--goal", "latest"), "options-contradict", "--target and --goal latest"),
             (("--target", "calico=v3.31.7", "--keep", "calico"), "options-contradict", "calico is to be kept"),
             (("--target", "calico=v3.31.7", "--avoid", "calico=v3.31.7"), "options-contradict", "to be avoided"),
@@ -277,6 +278,14 @@ class TestRefusals:
         assert result.code == 2
         assert f"error[{code}]" in result.err
         assert says in result.err
+
+    def test_no_release_of_another_line_is_taken_for_the_one_meant(
+        self, advisor: Advisor, inventory: Inventory
+    ) -> None:
+        """One digit beside it, another line is another upgrade."""
+        told = advisor("plan", "--target", "rke2=v1.25.1+rke2r1", inventory(CALICO)).err
+        assert "error[unknown-release]" in told
+        assert "did you mean" not in told
 
     def test_all_at_once(self, advisor: Advisor, inventory: Inventory) -> None:
         """Of the flags, and then of what only the knowledge can tell."""

@@ -224,7 +224,9 @@ class TestLimits:
     def test_depth(self) -> None:
         """The bound is inclusive, in flow and block."""
         assert read_yaml(b"[[[1]]]", file="f", limits=self.LIMITS)[0].data == [[[1]]]
-        assert _told(_problems_of("a:\n - - [1]\n", self.LIMITS)) == [("too-deep", 2, "/a/0/0")]
+        problems = _problems_of("a:\n - - [1]\n", self.LIMITS)
+        assert _told(problems) == [("too-deep", 2, "/a/0/0")]
+        assert "is it the right one?" in str(problems[0].hint)
 
     def test_size(self) -> None:
         """The bound is inclusive."""
