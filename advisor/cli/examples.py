@@ -26,7 +26,7 @@ examples:
   advisor tui snapshot/
   advisor tui --context prod-eu --context prod-us
   advisor tui --answers answers.yaml snapshot/    it takes what you answer
-  advisor tui --marks marks.json snapshot/        it takes what you tick on the checklist
+  advisor tui --marks marks.json snapshot/        keeps what you tick
   advisor tui --serve snapshot/                   in a browser, by a link
 
 Keys stand at the bottom of the screen; ? lists them all. e writes what a screen
