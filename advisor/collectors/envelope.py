@@ -9,6 +9,12 @@ from advisor.collectors.objects import ABSENT, MALFORMED, Item, is_written
 
 KUBECONFIG = "this is a kubeconfig, which is never read as a source, connected with or kept"
 
+ANSWERS = "these are answers, which say what no source shows"
+
+WAIVERS = "these are waivers, which say what is accepted"
+
+RESULT = "this is what the advisor wrote of a cluster, such as a report or a plan, and no inventory of one"
+
 NO_FORM = "this document is of no form we know"
 
 
@@ -21,6 +27,9 @@ class Envelope(Item):
     clusters: msgspec.Raw = ABSENT
     contexts: msgspec.Raw = ABSENT
     users: msgspec.Raw = ABSENT
+    tool: msgspec.Raw = ABSENT
+    answers: msgspec.Raw = ABSENT
+    waivers: msgspec.Raw = ABSENT
 
 
 def _is_kubeconfig(envelope: Envelope) -> bool:
@@ -39,11 +48,22 @@ def stranger(envelope: Envelope) -> str:
     """Why a document is nothing we read; empty when it is something."""
     if _is_kubeconfig(envelope):
         return KUBECONFIG
+    if is_own(envelope) and (other := _other_kind(envelope)):
+        return other
     is_object = bool(envelope.kind and envelope.api_version)
     is_bill = envelope.bom_format == "CycloneDX" or bool(envelope.spdx_version)
     if is_object or is_bill or is_own(envelope) or _holds_objects(envelope):
         return ""
     return NO_FORM
+
+
+def _other_kind(envelope: Envelope) -> str:
+    """Which of the advisor's own files it is that tells of a cluster and is no inventory; empty when none."""
+    if is_written(envelope.tool):
+        return RESULT
+    if is_written(envelope.clusters):
+        return ""
+    return ANSWERS if is_written(envelope.answers) else WAIVERS if is_written(envelope.waivers) else ""
 
 
 def _holds_objects(envelope: Envelope) -> bool:

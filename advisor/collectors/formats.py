@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from advisor.collectors.envelope import KUBECONFIG, NO_FORM, Envelope, has_kind, is_own, stranger
+from advisor.collectors.envelope import (
+    ANSWERS,
+    KUBECONFIG,
+    NO_FORM,
+    RESULT,
+    WAIVERS,
+    Envelope,
+    has_kind,
+    is_own,
+    stranger,
+)
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.ansible import is_printed
 from advisor.collectors.hosts.looks import Given
@@ -47,6 +57,14 @@ UNDERSTOOD = (
 MAX_ARRAYS = 2
 
 _ARRAY = re.compile(rb"\s*\[")
+
+#: Where files belong that are no sources.
+_MEANT = {
+    KUBECONFIG: "--kubeconfig {file} reads the clusters it leads to",
+    ANSWERS: "--answers {file} takes them, beside the sources",
+    WAIVERS: "--waivers {file} takes them, beside the sources",
+    RESULT: "name what it was made from; advisor diff compares reports, and advisor verify takes a plan",
+}
 
 
 @dataclass(slots=True)
@@ -123,8 +141,7 @@ class FormatReader:
             self._add_stranger(text, place, f"{NO_FORM}: {error}")
             return
         if why_not:
-            hint = f"--kubeconfig {place.file} reads the clusters it leads to" if why_not == KUBECONFIG else ""
-            self._add_stranger(text, place, why_not, hint=hint)
+            self._add_stranger(text, place, why_not, hint=_MEANT.get(why_not, "").format(file=place.file))
             return
         if envelope.kind == "Table":
             self._read_table(document, text)

@@ -53,9 +53,10 @@ def _not_ours(document: Document) -> Problem | None:
     """Why this is no report that can be read at all; None when its shape is worth checking."""
     data = document.data if isinstance(document.data, dict) else {}
     tool = data.get("tool")
-    if not isinstance(tool, dict) or tool.get("name") != "advisor" or "clusters" not in data:
-        error = "; it says what went wrong in a run" if "error" in data else ""
-        message = f"this is no report of the advisor{error}"
+    if not isinstance(tool, dict) or tool.get("name") != "advisor" or "clusters" not in data or "goal" in data:
+        what = "; it says what went wrong in a run" if "error" in data else ""
+        what = "; it is a plan" if "goal" in data else what
+        message = f"this is no report of the advisor{what}"
         return Problem(code="not-a-report", message=message, place=document.place(), hint=_HINT)
     written = data.get("schema_version")
     found = _VERSION.fullmatch(written) if isinstance(written, str) else None

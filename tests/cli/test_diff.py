@@ -160,6 +160,15 @@ class TestRefused:
         codes = [each["code"] for each in result.document["error"]["problems"]]
         assert codes == ["missing-file", "not-a-report"]
 
+    def test_a_plan_is_called_a_plan(self, advisor: Advisor, inventory: Inventory) -> None:
+        """Its keys are those of no report, and a list of them would help nobody."""
+        source = inventory(CLUSTER)
+        advisor("plan", "-o", "json=plan.json", source)
+        result = advisor("diff", "plan.json", "plan.json")
+        assert result.code == 2
+        assert "error[not-a-report]: this is no report of the advisor; it is a plan" in result.err
+        assert "missing-key" not in result.err
+
     def test_a_hostile_report_steers_no_terminal(self, advisor: Advisor, report: Report, tmp_path: Path) -> None:
         """Names in it are shown as what they are."""
         old, new = report("old.json", cluster=CLUSTER.replace("v3.29.1", "v3.29.5")), report("new.json")

@@ -315,6 +315,9 @@ def test_who_is_not_known_needs_other_credentials() -> None:
         (b'{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\xff"}}', "unexpected-form", "utf-8"),
         (b"clusters: 5\n", "missing-key", "schema_version"),
         (b'{"schema_version": "1.0.0"}', "missing-key", "clusters"),
+        (b'schema_version: "1.0.0"\nanswers: []\n', "not-understood", "these are answers"),
+        (b'schema_version: "1.0.0"\nwaivers: []\n', "not-understood", "these are waivers"),
+        (b'{"schema_version": "1.0.0", "tool": {}, "clusters": []}', "not-understood", "such as a report or a plan"),
     ],
     ids=lambda part: ascii(part[:30]),
 )
@@ -327,6 +330,13 @@ def test_bad_input_says_what_happened_and_how_to_mend_it(text: bytes, code: str,
     assert (problem.code, problem.place.file) == (code, "f")
     assert says in problem.message
     assert problem.hint or problem.place.line
+
+
+@pytest.mark.parametrize("flag", ["answers", "waivers"])
+def test_a_file_that_is_no_source_names_the_flag_that_takes_it(flag: str) -> None:
+    """And with its own name, to be copied."""
+    problem = problems_of(source(f'schema_version: "1.0.0"\n{flag}: []\n'.encode(), "mine.yaml"))[0]
+    assert problem.hint == f"--{flag} mine.yaml takes them, beside the sources"
 
 
 def test_nothing_named_is_nothing_read() -> None:
