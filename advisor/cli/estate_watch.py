@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.cli.diagnostics import Narrator, problem_text
 from advisor.cli.interrupts import Interrupts
@@ -13,6 +13,8 @@ from advisor.problems import Problem
 
 #: More often nobody can read it.
 SECONDS_BETWEEN = 0.2
+#: Among thousands of broken files the hints are few; each of them may be some lines long.
+HINTS_KEPT = 100
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -27,6 +29,8 @@ class EstateWatch:
     _began: float = field(default_factory=time.monotonic)
     _told: float = 0.0
     _taken: int = 0
+    _hints: set[str] = field(default_factory=set)
+    """Those that were told, up to a bound."""
 
     def took_over(self, account: Account) -> None:
         """What was judged before says nothing of how fast this run is."""
@@ -43,8 +47,11 @@ class EstateWatch:
         self._tell(f"judged {_done(done, self.total)}{broken}, {rate:,.1f}/s{left}")
 
     def found(self, problem: Problem) -> None:
-        """A problem is told at once, however quiet the run: an error is none of the narration."""
-        self.narrator.complain(problem_text(problem))
+        """A problem is told at once, however quiet the run: an error is none of the narration. A hint is told once."""
+        is_known = problem.hint in self._hints
+        if problem.hint and len(self._hints) < HINTS_KEPT:
+            self._hints.add(problem.hint)
+        self.narrator.complain(problem_text(replace(problem, hint=None) if is_known else problem))
 
     def held(self) -> AbstractContextManager[object]:
         """Lines, and what is counted of them, are not torn apart."""

@@ -6,12 +6,13 @@ counted, with the way to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.engine.gate import PRECEDENCE
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Verdict
+from advisor.problems import Problem
 from advisor.report.estate_document import EstateReport, estate_remarks, headline, severity_counts, unread_remarks
 from advisor.report.estate_ranking import (
     first_of_lines,
@@ -66,13 +67,22 @@ def _unread(page: Page, report: EstateReport) -> None:
     page.blank()
     for remark in unread_remarks(report):
         page.write(f"{remark.label.upper()}: {remark.text}", style=f"{BOLD};{YELLOW}")
-    for problem in report.problems[:PROBLEMS]:
-        page.labelled("-", f"{problem.place}: {problem.message}", gutter=2)
-        if problem.hint:
-            page.labelled("", problem.hint, gutter=2)
+    for hint, problems in _by_hint(report.problems[:PROBLEMS]).items():
+        for problem in problems:
+            page.labelled("-", f"{problem.place}: {problem.message}", gutter=2)
+        if hint:
+            page.labelled("", hint, gutter=2)
     told = min(len(report.problems), PROBLEMS)
     if report.unread > told > 0:
         page.write(f"and {report.unread - told} more", indent=2, style=DIM)
+
+
+def _by_hint(problems: Iterable[Problem]) -> Mapping[str | None, Sequence[Problem]]:
+    """What one hint mends stands together, so that the hint stands once."""
+    found: dict[str | None, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.hint, []).append(problem)
+    return found
 
 
 def _advisories(page: Page, report: EstateReport, screen: Screen) -> None:

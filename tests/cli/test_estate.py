@@ -90,6 +90,17 @@ def test_one_broken_inventory_does_not_stop_the_others(advisor: Advisor, estate:
     assert "hint:" in done.err
 
 
+def test_what_mends_many_inputs_is_said_once(advisor: Advisor, estate: Path) -> None:
+    """On standard error and in the view, behind the files that it is about; each of these is named."""
+    files = [estate / name for name in ("README.md", "notes.txt", "plan.md")]
+    for each in files:
+        each.write_text("nothing that is an inventory\n", encoding="utf-8")
+    done = advisor("scan", "--estate", "-q", estate)
+    for text in (done.out, done.err):
+        assert text.count("understood are") == 1
+        assert [each for each in files if str(each) not in text.replace("\n    ", "")] == []
+
+
 def test_two_clusters_of_one_name_are_both_told(advisor: Advisor, estate: Path) -> None:
     """Neither is lost, and both files are named."""
     (estate / "twin.yaml").write_bytes(inventory("c001", cluster=CLEAR))
