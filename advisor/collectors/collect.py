@@ -50,7 +50,7 @@ def _by_cluster(unnamed: Harvest, given: list[Cluster], names: list[str]) -> lis
         return list(by_name.values())
     if len(by_name) > 1:
         message = f"these sources name the clusters {', '.join(sorted(by_name))}, and others name none"
-        hint = "scan each cluster's sources in a run of its own"
+        hint = "scan each cluster's sources in a run of its own, or with --estate where each file is a cluster"
         place = Place(file=names[0])
         raise InvalidInput([Problem(code="which-cluster", message=message, place=place, hint=hint)])
     for name, harvest in by_name.items():
