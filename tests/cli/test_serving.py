@@ -122,14 +122,17 @@ def test_an_address_that_others_reach_is_said_aloud() -> None:
 async def serving(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """The program itself, with its link."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795219200", "XDG_CACHE_HOME": str(folder / "knowledge")}
-    words = ("tui", "--quiet", "--serve", "--port", "0", EXAMPLE)
+    words = ("tui", "--serve", "--port", "0", EXAMPLE)
     run = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "advisor", *words), cwd=ROOT, env=environment, stderr=subprocess.PIPE
     )
     assert run.stderr
     try:
-        link = re.search(r"http://\S+", (await run.stderr.readline()).decode())
-        assert link, await run.stderr.read()
+        told = ""
+        while not (link := re.search(r"http://\S+", told)):
+            line = await run.stderr.readline()
+            assert line, told
+            told += line.decode()
         yield run, link[0]
     finally:
         if run.returncode is None:

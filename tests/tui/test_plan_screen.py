@@ -200,7 +200,7 @@ class TestWishes:
 
         async def act(pilot: Pilot[None]) -> None:
             await press(pilot, "3")
-            assert "no plans to show" in page(app)
+            assert "No plan is made yet" in page(app)
             await press(pilot, "escape")
             assert isinstance(app.now.activity, Halted)
             assert notice_of(app.now)
