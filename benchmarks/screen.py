@@ -7,16 +7,12 @@ needed: what would be written to one is thrown away.
 # ruff: noqa: PLC0415  # one side does not carry the modules of the other
 from __future__ import annotations
 
-import io
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textual.app import App
-
-    from advisor.cli.desk import SessionDesk
 
 #: An exit code that no verdict has.
 DEFECT = 70
@@ -28,6 +24,7 @@ def paint_ours(file: str) -> None:
     from textual.events import Ready
 
     from advisor.tui import app
+    from scripts.desks import desk_of
 
     class Once(app.PlannerApp):
         """Leaves as soon as it is painted."""
@@ -40,7 +37,7 @@ def paint_ours(file: str) -> None:
             event.prevent_default()
             self.exit()
 
-    _run(Once(desk_on(file), is_watching=False))
+    _run(Once(desk_of("--today", "2026-11-21", file), is_watching=False))
 
 
 def paint_bare() -> None:
@@ -67,34 +64,6 @@ def _run(app: App[None]) -> None:
     app.run(headless=True)
     if app.return_code:
         sys.exit(DEFECT)
-
-
-def desk_on(file: str) -> SessionDesk:
-    """The desk of `advisor tui FILE`, on a day that stays."""
-    from advisor.cli.arguments import parse
-    from advisor.cli.desk import SessionDesk
-    from advisor.cli.diagnostics import Narrator
-    from advisor.cli.plan_request import plan_request
-    from advisor.cli.presentation import completed
-    from advisor.cli.session import Session
-    from advisor.cli.settings import settings_from
-    from advisor.documents.settings_file import NO_SETTINGS_FILE
-
-    told = completed(parse(["tui", "--today", "2026-11-21", file]), {}, NO_SETTINGS_FILE)
-    session = Session(
-        arguments=told,
-        environment={},
-        file=NO_SETTINGS_FILE,
-        now=datetime(2026, 11, 21, tzinfo=UTC),
-        stdin=io.BytesIO(),
-        stdout=io.StringIO(),
-        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
-    )
-    return SessionDesk(
-        session=session,
-        settings=settings_from(told, {}, NO_SETTINGS_FILE, session.now),
-        request=plan_request(told, {}, NO_SETTINGS_FILE),
-    )
 
 
 if __name__ == "__main__":

@@ -6,22 +6,13 @@ They are drawn without a terminal. Look at them before committing: they follow t
 from __future__ import annotations
 
 import asyncio
-import io
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
 
-from advisor.cli.arguments import parse
-from advisor.cli.desk import SessionDesk
-from advisor.cli.diagnostics import Narrator
-from advisor.cli.plan_request import plan_request
-from advisor.cli.presentation import completed
-from advisor.cli.session import Session
-from advisor.cli.settings import settings_from
-from advisor.documents.settings_file import NO_SETTINGS_FILE
 from advisor.tui.app import PlannerApp
+from scripts.desks import desk_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -45,7 +36,7 @@ def main() -> None:
 
 
 async def _pictures() -> dict[str, str]:
-    app = PlannerApp(_desk(), is_watching=False)
+    app = PlannerApp(desk_of(*WORDS[1:]), is_watching=False)
     app.animation_level = "none"
     drawn = {}
     async with app.run_test(size=SIZE) as pilot:
@@ -68,25 +59,6 @@ def _self_contained(svg: str) -> str:
     """The picture without the fonts that it would load from elsewhere."""
     without = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     return re.sub(r"font-family: (?:Fira Code|arial)[^;]*;", f"font-family: {FONTS};", without)
-
-
-def _desk() -> SessionDesk:
-    """What the command line would show."""
-    arguments = completed(parse(WORDS), {}, NO_SETTINGS_FILE)
-    session = Session(
-        arguments=arguments,
-        environment={},
-        file=NO_SETTINGS_FILE,
-        now=datetime(2026, 11, 21, tzinfo=UTC),
-        stdin=io.BytesIO(),
-        stdout=io.StringIO(),
-        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
-    )
-    return SessionDesk(
-        session=session,
-        settings=settings_from(arguments, {}, NO_SETTINGS_FILE, session.now),
-        request=plan_request(arguments, {}, NO_SETTINGS_FILE),
-    )
 
 
 if __name__ == "__main__":

@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from advisor.cli.arguments import parse
-from advisor.cli.desk import SessionDesk
-from advisor.cli.diagnostics import Narrator
-from advisor.cli.plan_request import plan_request
-from advisor.cli.presentation import completed
-from advisor.cli.session import Session
-from advisor.cli.settings import settings_from
-from advisor.documents.settings_file import NO_SETTINGS_FILE
 from advisor.model.assessment import Verdict
-from advisor.tui.desk import Desk, judged_by
+from advisor.tui.desk import judged_by
+from scripts.desks import desk_of, session_of
 from tests.cli.conftest import Advisor
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "inventory-examples/rke2-calico-ubuntu-20.04"
-
-
-def desk_of(*arguments: str | Path) -> Desk:
-    """The desk of a command line; that it is one is for the type checker to say."""
-    told = completed(parse(["tui", *map(str, arguments)]), {}, NO_SETTINGS_FILE)
-    session = Session(
-        arguments=told,
-        environment={},
-        file=NO_SETTINGS_FILE,
-        now=datetime(2026, 11, 21, tzinfo=UTC),
-        stdin=io.BytesIO(),
-        stdout=io.StringIO(),
-        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
-    )
-    return SessionDesk(
-        session=session,
-        settings=settings_from(told, {}, NO_SETTINGS_FILE, session.now),
-        request=plan_request(told, {}, NO_SETTINGS_FILE),
-    )
 
 
 @pytest.mark.parametrize(
@@ -85,23 +57,14 @@ def test_colour_is_chosen_as_for_every_command(
     flags: tuple[str, ...], environment: dict[str, str], expected: bool
 ) -> None:
     """Flag, then variable."""
-    told = completed(parse(["tui", *flags]), environment, NO_SETTINGS_FILE)
-    session = Session(
-        arguments=told,
-        environment=environment,
-        file=NO_SETTINGS_FILE,
-        now=datetime(2026, 11, 21, tzinfo=UTC),
-        stdin=io.BytesIO(),
-        stdout=io.StringIO(),
-        narrator=Narrator(stream=io.StringIO(), loudness=0, shows_progress=False),
-    )
+    session = session_of(*flags, environment=environment)
     assert session.screen_colour is expected
 
 
 def test_its_desk_judges_as_scan_does(with_founding_rules: None) -> None:
     """With the flags of scan, and what it does told."""
     told: list[str] = []
-    judged = judged_by(desk_of("--today", "2026-11-20", "--fail-on", "critical", EXAMPLE), told.append, None)
+    judged = judged_by(desk_of("--today", "2026-11-20", "--fail-on", "critical", str(EXAMPLE)), told.append, None)
     assert judged.report.today == "2026-11-20"
     assert judged.report.verdict is Verdict.CLEAR or judged.report.gate.fail_on == "critical"
     assert [each.cluster.name for each in judged.report.assessment.clusters] == ["cluster"]
