@@ -49,12 +49,13 @@ def test_a_scheduler_that_goes_away_leaves_a_run_that_can_be_gone_on_with(
     )
     (estate / f"005-{fate}.yaml").write_bytes(inventory("last"))
     lost = advisor("scan", "--estate", "-o", "jsonl=part.jsonl", "--scheduler", cluster.address, estate)
-    assert (whole.code, lost.code) == (1, 1)
     assert f"{cluster.address}: error[no-scheduler]: the scheduler is gone" in lost.err
     assert "--resume" in lost.err
     *lines, last = map(json.loads, Path("part.jsonl").read_text(encoding="ascii").splitlines())
     assert (last["complete"], last["clusters"]["count"]) == (False, len(lines))
-    assert 0 < len(lines) < 8
+    assert len(lines) < 8
+    affects = any(each["verdict"] == "affected" for each in lines)  # which lines are done is for the machine to say
+    assert (whole.code, lost.code) == (1, 1 if affects else 4)
     assert advisor("scan", "--estate", "--resume", "-o", "jsonl=part.jsonl", estate).code == 1
     advisor("scan", "--estate", "-o", "jsonl=all.jsonl", estate)
     assert Path("part.jsonl").read_bytes() == Path("all.jsonl").read_bytes()

@@ -124,7 +124,11 @@ async def serving(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Proces
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795219200", "XDG_CACHE_HOME": str(folder / "knowledge")}
     words = ("tui", "--serve", "--port", "0", EXAMPLE)
     run = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "advisor", *words), cwd=ROOT, env=environment, stderr=subprocess.PIPE
+        *(sys.executable, "-m", "advisor", *words),
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background may ignore it
     )
     assert run.stderr
     try:
