@@ -107,5 +107,5 @@ def is_alive(pid: int) -> bool:
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, ProcessLookupError):  # it ended just now, or this system has no such file
-        return Path("/proc/self/stat").exists() is False
+        return not Path("/proc/self/stat").exists()
     return status.rpartition(")")[2].split()[0] != "Z"
