@@ -86,11 +86,11 @@ def judge_again(rules: str, file: str) -> float:
 def judge_answered(file: str) -> float:
     """What follows an answer on the screen: answers read, everything judged by them. All was judged before."""
     from advisor.tui.desk import judged_again, judged_by
-    from benchmarks.screen import desk_on
+    from scripts.desks import desk_of
 
     answers = Path(file).with_name("answers.yaml")
     answers.write_text(_ANSWERS, encoding="utf-8")
-    desk = desk_on(file)
+    desk = desk_of("--today", "2026-11-21", file)
     judged = judged_by(desk, lambda _: None, None)
     return median(_timed(lambda: judged_again(desk, judged, answers=answers)) for _ in range(JUDGED_TIMES))
 
