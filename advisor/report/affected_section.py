@@ -198,6 +198,8 @@ def _now(page: Page, finding: Finding) -> None:
     first = workarounds[0]
     page.labelled("Now", first.title)
     for step in first.steps[:1]:
+        if len(first.steps) > 1:  # its command alone would look like the whole of it
+            page.labelled("", f"step 1 of {len(first.steps)}: {step.do}")
         if step.command:
             page.verbatim(step.command, indent=11)
     if len(workarounds) > 1:
