@@ -108,6 +108,22 @@ class TestEbpf:
         assert (setting.clears, best.unresolved) == (("calico-ebpf-ctlb-enolink-panic",), ())
 
 
+class TestKubeadm:
+    """Kubernetes 1.33 by kubeadm with Calico v3.30.3 by the operator."""
+
+    def test_goes_minor_by_minor_to_the_newest_patch(self, planned: Planned) -> None:
+        """kubeadm refuses to skip one. Calico 3.32 is tested from Kubernetes 1.34 on, 3.30 up to 1.35."""
+        best = _best(planned("calico-ebpf-3.30", target="latest"))
+        assert _ends(best, "kubernetes") == ["v1.34.11", "v1.35.8", "v1.36.4"]
+        assert _ends(best, "calico") == ["v3.30.7", "v3.32.1"]
+        assert {each.subject for each in best.rests_on} <= {"calico v3.32.1 with kubernetes v1.33.4"}
+
+    def test_a_patch_is_a_hop_of_its_own(self, planned: Planned) -> None:
+        """From v1.33.4 to the newest of its line, with no minor between."""
+        best = _best(planned("calico-ebpf-3.30", target="kubernetes v1.33.13"))
+        assert _ends(best, "kubernetes") == ["v1.33.13"]
+
+
 class TestXdp:
     """RKE2 1.28 with Calico v3.27.3 on Ubuntu 20.04, kernel 5.4."""
 
