@@ -112,7 +112,7 @@ class TestKubeadm:
     """Kubernetes 1.33 by kubeadm with Calico v3.30.3 by the operator."""
 
     def test_goes_minor_by_minor_to_the_newest_patch(self, planned: Planned) -> None:
-        """kubeadm refuses to skip one. Calico 3.32 is tested from Kubernetes 1.34 on, 3.30 up to 1.35."""
+        """By kubeadm no minor is skipped. Calico 3.32 is tested from Kubernetes 1.34 on, 3.30 up to 1.35."""
         best = _best(planned("calico-ebpf-3.30", target="latest"))
         assert _ends(best, "kubernetes") == ["v1.34.11", "v1.35.8", "v1.36.4"]
         assert _ends(best, "calico") == ["v3.30.7", "v3.32.1"]
