@@ -7,7 +7,7 @@ and the two meet here by name.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -155,11 +155,11 @@ class SessionDesk:
             raise InvalidInput(problems)
         return asked
 
-    def plan(self, asked: PlanReport, say: Callable[[str], None]) -> Outlook:
-        """A plan for each cluster, and why others have none."""
-        from advisor.cli.plans import planned  # noqa: PLC0415  # see above
+    def plan(self, asked: PlanReport, say: Callable[[str], None], looked_at: Callable[[], str]) -> Iterator[Outlook]:
+        """A plan for each cluster, one after another, and why others have none."""
+        from advisor.cli.plans import planned_in_turn  # noqa: PLC0415  # see above
 
-        return planned(asked, say)
+        return planned_in_turn(asked, say, looked_at)
 
     def _telling(self, say: Callable[[str], None]) -> Session:
         silent = self.session.narrator

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from advisor.cli.plan_request import PlanRequest, Wishes
 from advisor.cli.settings import Settings
@@ -64,28 +66,96 @@ def _options(request: PlanRequest, wishes: Wishes, settings: Settings, found: Re
 
 def planned(asked: PlanReport, say: Callable[[str], None]) -> Outlook:
     """A plan for each cluster, or for all that one manager tends."""
-    clusters, knowledge = asked.judged.assessment.clusters, asked.judged.knowledge
-    problems = list(named_nowhere(asked))
-    plans: list[Plan] = []
-    together = estates([each for each in clusters if each.cluster.is_reached], knowledge, asked.options)
+    turns = _turns(asked)
+    deque(turns.taken(say, looked_at=str), maxlen=0)
+    return turns.outlook
+
+
+def planned_in_turn(asked: PlanReport, say: Callable[[str], None], looked_at: Callable[[], str]) -> Iterator[Outlook]:
+    """The same as it goes on: once before the first plan, and again after each.
+
+    The plan of the cluster that `looked_at` names goes before the others; whichever goes first, what it comes to is the
+    same. Plans that `asked` has already are kept.
+    """
+    turns = _turns(asked)
+    yield turns.outlook
+    for _ in turns.taken(say, looked_at):
+        yield turns.outlook
+
+
+_Names: TypeAlias = tuple[str, ...]
+"""The clusters of a plan, which tell it from every other."""
+_Attempt: TypeAlias = tuple[Plan | None, tuple[Problem, ...]]
+"""A plan and what it does against wishes, or why there is none."""
+
+
+def _turns(asked: PlanReport) -> _Turns:
+    clusters = asked.judged.assessment.clusters
+    reached = [each for each in clusters if each.cluster.is_reached]
+    together = estates(reached, asked.judged.knowledge, asked.options)
     inside = {name for estate in together for name in estate.clusters}
-    once: PlannedOnce[tuple[Counterfactual, ...]] = PlannedOnce(knowledge, asked.options.record)
-    jobs: list[Estate | ClusterAssessment] = [*together, *(c for c in clusters if c.cluster.name not in inside)]
-    for number, job in enumerate(jobs, 1):
-        name = job.hub.cluster.name if isinstance(job, Estate) else job.cluster.name
-        teller = _Teller(says=f"planning {name} ({number} of {len(jobs)})", say=say)
-        heard = replace(asked, options=replace(asked.options, observer=teller))
-        try:
-            found = (
-                _planned_together(job, clusters, heard, knowledge)
-                if isinstance(job, Estate)
-                else _planned(job, heard, knowledge, once)
-            )
-            problems.extend(_against_wishes(found, asked.options))
-            plans.append(found)
-        except InvalidInput as error:
-            problems.extend(error.problems)
-    return Outlook(report=replace(asked, plans=tuple(plans)), problems=tuple(dict.fromkeys(problems)))
+    alone = (each for each in clusters if each.cluster.name not in inside)
+    return _Turns(
+        asked=asked,
+        jobs={**{_names_in(each): each for each in together}, **{(each.cluster.name,): each for each in alone}},
+        absent=tuple(named_nowhere(asked)),
+        found={each.names: (each, tuple(_against_wishes(each, asked.options))) for each in asked.plans},
+    )
+
+
+def _names_in(estate: Estate) -> _Names:
+    """The cluster that the manager runs in stands first."""
+    hub = estate.hub.cluster.name
+    return (hub, *sorted(estate.clusters - {hub}))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Turns:
+    """What is planned one after another, and what it came to so far."""
+
+    asked: PlanReport
+    jobs: Mapping[_Names, Estate | ClusterAssessment]
+    """In the order of the plans."""
+    absent: tuple[Problem, ...]
+    """What is wished for and is nowhere."""
+    found: dict[_Names, _Attempt]
+
+    @property
+    def outlook(self) -> Outlook:
+        """What it came to so far."""
+        done = [self.found[names] for names in self.jobs if names in self.found]
+        problems = (*self.absent, *(problem for _, each in done for problem in each))
+        return Outlook(
+            report=replace(self.asked, plans=tuple(plan for plan, _ in done if plan)),
+            problems=tuple(dict.fromkeys(problems)),
+            unmade=tuple(names for names in self.jobs if names not in self.found),
+        )
+
+    def taken(self, say: Callable[[str], None], looked_at: Callable[[], str]) -> Iterator[None]:
+        """Makes one plan at a time."""
+        once: PlannedOnce[tuple[Counterfactual, ...]] = PlannedOnce(
+            self.asked.judged.knowledge, self.asked.options.record
+        )
+        left = dict.fromkeys(names for names in self.jobs if names not in self.found)
+        while left:
+            name = looked_at()
+            names = next((each for each in left if name in each), None) if name else None
+            names = names or next(iter(left))
+            del left[names]
+            teller = _Teller(says=f"planning {names[0]} ({len(self.found) + 1} of {len(self.jobs)})", say=say)
+            heard = replace(self.asked, options=replace(self.asked.options, observer=teller))
+            self.found[names] = _attempted(self.jobs[names], heard, once)
+            yield
+
+
+def _attempted(
+    job: Estate | ClusterAssessment, asked: PlanReport, once: PlannedOnce[tuple[Counterfactual, ...]]
+) -> _Attempt:
+    try:
+        found = _planned_together(job, asked) if isinstance(job, Estate) else _planned(job, asked, once)
+    except InvalidInput as error:
+        return None, error.problems
+    return found, tuple(_against_wishes(found, asked.options))
 
 
 class _Teller:
@@ -104,19 +174,18 @@ class _Teller:
             self._say(f"{self._says}: {self._count:,} paths followed")
 
 
-def _planned_together(
-    estate: Estate, clusters: Iterable[ClusterAssessment], report: PlanReport, knowledge: KnowledgeBase
-) -> Plan:
+def _planned_together(estate: Estate, report: PlanReport) -> Plan:
     """One plan for all clusters that a manager tends, and the one that it runs in, which stands first."""
+    knowledge = report.judged.knowledge
     found = plan_estate(estate, knowledge, report.goal, report.options)
-    hub = estate.hub.cluster.name
-    mine = sorted(
-        (each for each in clusters if each.cluster.name in estate.clusters),
-        key=lambda each: (each.cluster.name != hub, each.cluster.name),
-    )
-    alike = [((hub,), estate.hub), *((group.names, group.assessed) for group in estate.groups)]
+    named = {each.cluster.name: each for each in report.judged.assessment.clusters}
+    mine = tuple(named[name] for name in _names_in(estate))
+    alike = [
+        ((estate.hub.cluster.name,), estate.hub),
+        *((group.names, group.assessed) for group in estate.groups),
+    ]
     clearings = tuple(each for names, one in alike for each in _clearings(names, one, report, knowledge))
-    return Plan(clusters=tuple(mine), planned=told_as_one(found), estate=found, clearings=clearings)
+    return Plan(clusters=mine, planned=told_as_one(found), estate=found, clearings=clearings)
 
 
 def _clearings(
@@ -126,16 +195,11 @@ def _clearings(
         yield Clearing(clusters=names, found=found)
 
 
-def _planned(
-    assessed: ClusterAssessment,
-    report: PlanReport,
-    knowledge: KnowledgeBase,
-    once: PlannedOnce[tuple[Counterfactual, ...]],
-) -> Plan:
+def _planned(assessed: ClusterAssessment, report: PlanReport, once: PlannedOnce[tuple[Counterfactual, ...]]) -> Plan:
     """A cluster planned by itself, unless one like it was."""
     if not assessed.cluster.is_reached:
         return Plan(clusters=(assessed,), planned=NotReached())
-    goal, options = _goal_in(assessed, report.goal), report.options
+    goal, options, knowledge = _goal_in(assessed, report.goal), report.options, report.judged.knowledge
     found, changes = once.of(
         assessed,
         lambda each: (

@@ -185,12 +185,14 @@ class PlanReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What planning came to where some of it could not be done."""
+    """What planning came to where some of it could not be done, or is not done yet."""
 
     report: PlanReport
     """The plans that were made."""
     problems: tuple[Problem, ...]
     """Why others could not be made; each once."""
+    unmade: tuple[tuple[str, ...], ...] = ()
+    """The clusters of each plan that is still to be made, in the order of the plans; empty when planning is done."""
 
 
 def only_of(asked: PlanReport, plan: Plan) -> PlanReport:

@@ -7,6 +7,7 @@ these kinds need nothing here. A new screen is named in `places.py` and in `mode
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -19,13 +20,14 @@ from textual.screen import Screen
 from advisor.report.plain import plain
 from advisor.tui import messages
 from advisor.tui.desk import Desk
-from advisor.tui.errands import LONG, errand_of
+from advisor.tui.errands import LONG, PLANNING, errand_of
 from advisor.tui.jobs import Job, beside, looking_at_rules
 from advisor.tui.modes import MODES
 from advisor.tui.places import Place
+from advisor.tui.planning import Planning
 from advisor.tui.screens.form import Form
 from advisor.tui.screens.frame import Frame
-from advisor.tui.session import FindingsChoice, Planning, Session, Working
+from advisor.tui.session import FindingsChoice, Session, Working
 from advisor.tui.watch import EVERY_SECONDS, Watch
 from advisor.tui.widgets.banner import Banner
 
@@ -89,6 +91,11 @@ class PlannerApp(App[None]):
         """Something changes the session."""
         self.session = message.applied(self.now)
 
+    @on(messages.Loaded)
+    def end_planning(self) -> None:
+        """Nobody waits for plans of what was there before."""
+        self.workers.cancel_group(self, PLANNING)
+
     def watch_session(self, session: Session) -> None:
         """The screen in sight follows the session, also behind a form."""
         frame = next((each for each in reversed(self.screen_stack) if isinstance(each, Frame)), None)
@@ -100,12 +107,17 @@ class PlannerApp(App[None]):
         """A screen came into sight."""
         message.screen.show(self.now)
 
+    @on(messages.LookedAt)
+    def follow(self, message: messages.LookedAt) -> None:
+        """The cursor is on another cluster, which no screen has to show."""
+        self.set_reactive(PlannerApp.session, replace(self.now, looked_at=message.name))
+
     # Work
 
     @on(messages.Wanted)
     def run_errand(self, message: messages.Wanted) -> None:
         """Something asks for work."""
-        if errand := errand_of(message, self.now, self._desk):
+        if errand := errand_of(message, self.now, self._desk, lambda: self.now.looked_at):
             self.session = errand.session
             self._begin(errand.job, errand.group)
 
@@ -180,10 +192,14 @@ class PlannerApp(App[None]):
 
     async def action_export(self) -> None:
         """The form that writes what a screen shows."""
-        if isinstance(self.screen, Frame) and (export := self.screen.exported(self.now)):
+        if not isinstance(self.screen, Frame):
+            return
+        if export := self.screen.exported(self.now):
             from advisor.tui.screens.export import ExportScreen  # noqa: PLC0415  # see modes.py
 
             await self.push_screen(ExportScreen(export))
+        else:
+            self.notify(self.screen.exports_nothing, severity="warning", markup=False)
 
     def action_keys(self) -> None:
         """Shows every key, or hides them again."""

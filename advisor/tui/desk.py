@@ -7,7 +7,7 @@ goes through everything and ends the work.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # what is asked of a desk is named here, and loaded by who do
 
 Say: TypeAlias = Callable[[str], None]
 """Told what is being done right now."""
+LookedAt: TypeAlias = Callable[[], str]
+"""The cluster that somebody looks at right now; empty where there is none."""
 
 
 class Stopped(AdvisorError):
@@ -73,8 +75,11 @@ class Desk(Protocol):
     def ask(self, report: Report, record: Record, wish: Wish) -> PlanReport:
         """What a wish asks of the planner, and no plan yet. Raises `InvalidInput` where it cannot be meant."""
 
-    def plan(self, asked: PlanReport, say: Say) -> Outlook:
-        """A plan for each cluster, and why others have none."""
+    def plan(self, asked: PlanReport, say: Say, looked_at: LookedAt) -> Iterator[Outlook]:
+        """A plan for each cluster and why others have none: as it stands before the first, and again after each.
+
+        The plan of the cluster that is looked at goes before the others. Plans that are in `asked` already are kept.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from advisor.tui.desk import Desk
-from advisor.tui.jobs import Job, asking_why_not, judging_again, judging_by_new_rules, planning, reading
+from advisor.tui.desk import Desk, LookedAt
+from advisor.tui.jobs import Job, asking_why_not, going_on, judging_again, judging_by_new_rules, planning, reading
 from advisor.tui.messages import (
     AnswerSaved,
     JobGiven,
@@ -42,7 +42,7 @@ Begun: TypeAlias = Errand | None
 """None where there is nothing that it could be done with."""
 
 
-def errand_of(message: Wanted, session: Session, desk: Desk) -> Begun:
+def errand_of(message: Wanted, session: Session, desk: Desk, looked_at: LookedAt = str) -> Begun:
     """The errand that a message is."""
     match message:
         case ReadWanted():
@@ -59,7 +59,10 @@ def errand_of(message: Wanted, session: Session, desk: Desk) -> Begun:
         case AnswerSaved(path=path):
             return Errand(job=judging_again(desk, session.judged, path), group=READING, session=session)
         case PlanWanted(wish=wish, is_typed=is_typed):
-            job = planning(desk, session.judged, wish, is_typed=is_typed)
+            if so_far := session.planning.begun(session.judged, wish):
+                job = going_on(desk, session.judged, wish, so_far, looked_at)
+            else:
+                job = planning(desk, session.judged, wish, looked_at, is_typed=is_typed)
             return Errand(job=job, group=PLANNING, session=session)
         case WhyNotWanted(target=target, plan=plan):
             wish = replace(session.planning.wish, goal="clear", target=target)
@@ -69,4 +72,4 @@ def errand_of(message: Wanted, session: Session, desk: Desk) -> Begun:
 
 
 def _read(session: Session, desk: Desk) -> Errand:
-    return Errand(job=reading(desk, session.answers), group=READING, session=session.working("starting"))
+    return Errand(job=reading(desk, session.answers), group=READING, session=session.reading())

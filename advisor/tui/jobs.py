@@ -10,7 +10,6 @@ import contextvars
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,7 +21,7 @@ from advisor.model.answer import RecordedAnswer
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.problems import InvalidInput, Problem
 from advisor.report.wish import Wish
-from advisor.tui.desk import Desk, Judged, Say, Stopped, judged_again, judged_by
+from advisor.tui.desk import Desk, Judged, LookedAt, Say, Stopped, judged_again, judged_by
 from advisor.tui.messages import (
     AnswerSaved,
     FormRefused,
@@ -126,7 +125,7 @@ def exporting(render: Callable[[], str], path: Path) -> Job:
     return job_of(work, FormRefused)
 
 
-def planning(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
+def planning(desk: Desk, judged: Judged, wish: Wish, looked_at: LookedAt, *, is_typed: bool) -> Job:
     """Holds a wish against what is known, then plans; a wish that was just typed is refused to who typed it."""
 
     def job(post: Post) -> None:
@@ -139,13 +138,36 @@ def planning(desk: Desk, judged: Judged, wish: Wish, *, is_typed: bool) -> Job:
 
         job_of(ask, refused)(post)
         for asked in told:
-            job_of(partial(_planned, desk, judged, asked), NotPlanned, is_planning=True)(post)
+            _plans(desk, judged, wish, asked, looked_at)(post)
 
     return job
 
 
-def _planned(desk: Desk, judged: Judged, asked: PlanReport, say: Say) -> Message:
-    return Planned(judged, desk.plan(asked, say))
+def going_on(desk: Desk, judged: Judged, wish: Wish, so_far: PlanReport, looked_at: LookedAt) -> Job:
+    """Makes the plans that are still to be made of a wish that was held against what is known before."""
+
+    def job(post: Post) -> None:
+        job_of(lambda _: PlanAsked(wish), NotPlanned)(post)
+        _plans(desk, judged, wish, so_far, looked_at)(post)
+
+    return job
+
+
+def _plans(desk: Desk, judged: Judged, wish: Wish, asked: PlanReport, looked_at: LookedAt) -> Job:
+    """Plans, and tells of each plan when it is made."""
+
+    def job(post: Post) -> None:
+        worker = get_current_worker()
+
+        def work(say: Say) -> None:
+            for outlook in desk.plan(asked, say, looked_at):
+                if worker.is_cancelled:
+                    raise Stopped("it was ended")
+                post(Planned(judged, wish, outlook))
+
+        job_of(work, NotPlanned, is_planning=True)(post)
+
+    return job
 
 
 def _quietly(_: str) -> None:
@@ -160,7 +182,8 @@ def asking_why_not(desk: Desk, judged: Judged, wish: Wish, plan: Plan) -> Job:
     def work(_: Say) -> Message:
         from advisor.report.plan_document import only_of  # noqa: PLC0415  # see above
 
-        outlook = desk.plan(only_of(desk.ask(judged.report, judged.record, wish), plan), _quietly)
+        asked = only_of(desk.ask(judged.report, judged.record, wish), plan)
+        *_before, outlook = desk.plan(asked, _quietly, str)
         if outlook.problems:
             raise InvalidInput(outlook.problems)
         return WhyNotTold(outlook.report)

@@ -68,9 +68,7 @@ def _found(path: Path) -> MarksFound:
 
 def checklist_for(source: Source) -> Marking | NotMade:
     """The checklist with the marks of its file, or why there is none of that name."""
-    report = replace(source.report, show_all=source.shows_all)
-    if source.plan is not None:
-        report = replace(report, plans=tuple(each for each in report.plans if each.names[0] == source.plan))
+    report = replace(source.report, show_all=source.shows_all, plans=source.plans)
     lacking = [
         ", ".join(each.names)
         for each in report.plans

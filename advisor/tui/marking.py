@@ -6,6 +6,7 @@ Only `due` says that something has to be written, and nobody's unsaved marks giv
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from advisor.problems import Place, Problem
 from advisor.report.checklist_marking import Touch, both, changed, progress_by_window, touched
 from advisor.report.checklist_marks import mark_words, other_checklist, tallied, unmarked
 from advisor.report.phrases import number_of, some_names
-from advisor.report.plan_document import PlanReport
+from advisor.report.plan_document import Plan, PlanReport
 
 NAMES_SHOWN = 4
 """So many items are named in a line."""
@@ -69,8 +70,18 @@ class Source:
     path: Path
 
     def is_same(self, other: Source) -> bool:
-        """Whether both are of the very same plans; to compare two plans would take longer than to make a checklist."""
-        return self.report is other.report and self._chosen == other._chosen
+        """Whether both are of the very same plans; to compare two plans would take longer than to make a checklist.
+
+        Beside them others may have been made meanwhile.
+        """
+        is_one = self._chosen == other._chosen and self.report.judged is other.report.judged
+        mine, theirs = self.plans, other.plans
+        return is_one and len(mine) == len(theirs) and all(map(operator.is_, mine, theirs))
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans that it is made of."""
+        return tuple(each for each in self.report.plans if self.plan in {None, each.names[0]})
 
     @property
     def _chosen(self) -> tuple[object, ...]:

@@ -98,14 +98,15 @@ class Chose(Change):
 
 @dataclass
 class Planned(Change):
-    """The planner is done."""
+    """The planner is done, or one plan further."""
 
     judged: Judged
+    wish: Wish
     outlook: Outlook
 
     def applied(self, session: Session) -> Session:
         """There are plans to show."""
-        return session.planned(self.judged, self.outlook.report, self.outlook.problems)
+        return session.planned(self.judged, self.wish, self.outlook)
 
 
 @dataclass
@@ -127,7 +128,7 @@ class PlanAsked(Change, ForForm):
 
     def applied(self, session: Session) -> Session:
         """It is what is wanted from now on."""
-        return session.wishing(self.wish).working("planning", is_planning=True)
+        return session.wishing(self.wish)
 
 
 @dataclass
@@ -188,6 +189,13 @@ class FormRefused(ForForm):
     """What was typed into a form could not be done."""
 
     problems: tuple[Problem, ...]
+
+
+@dataclass
+class LookedAt(Message):
+    """Somebody looks at a cluster: its plan goes before the others."""
+
+    name: str
 
 
 @dataclass

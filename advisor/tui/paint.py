@@ -68,7 +68,7 @@ def notice_of(session: Session) -> str:
             hint = f"; {first.hint}" if first.hint else ""
             return f"! {first.place}: {first.message}{hint}{more}; what was loaded before stays"
         case Halted(was_planning=True):
-            return "! planning was ended before it was done; p plans again, what was planned before stays"
+            return "! planning was ended before it was done; p goes on, the plans that are there stay"
         case Halted():
             return "! reading was ended before it was done; r reads again, what was loaded before stays"
         case Resting():

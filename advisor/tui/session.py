@@ -16,9 +16,10 @@ from advisor.model.signature import Signature
 from advisor.problems import Problem
 from advisor.report.wish import Wish
 from advisor.tui.desk import Judged
+from advisor.tui.planning import Planning
 
 if TYPE_CHECKING:  # planner and checklist: nothing of them is on the first screen
-    from advisor.report.plan_document import PlanReport
+    from advisor.report.plan_document import Outlook
     from advisor.tui.marking import Marking, NotMade, Source
 
 
@@ -75,6 +76,17 @@ class FindingOrder(StrEnum):
     CLUSTER = "cluster"
 
 
+class PlanOrder(StrEnum):
+    """What plans are sorted by."""
+
+    CLUSTERS = "clusters"
+    OUTCOME = "outcome"
+    WAYS = "ways"
+    WINDOWS = "windows"
+    LEAVES = "leaves"
+    FIRST = "first"
+
+
 class Shelf(StrEnum):
     """What the knowledge screen lists."""
 
@@ -121,6 +133,8 @@ class PlanChoice:
     """What is chosen among plans."""
 
     search: str = ""
+    order: PlanOrder = PlanOrder.CLUSTERS
+    is_reversed: bool = False
     shows_all: bool = False
     """Whether every way of the front is drawn, and not only those that are best at something."""
 
@@ -141,18 +155,6 @@ class ChecklistChoice:
     """Where its marks are kept; None where nobody named one for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planning:
-    """What is asked of the planner, and what came of it last."""
-
-    wish: Wish = field(default_factory=Wish)
-    of: Judged | None = None
-    """What the plans were made from; None before the first."""
-    report: PlanReport | None = None
-    problems: tuple[Problem, ...] = ()
-    """Why some clusters have no plan, or none has."""
-
-
 def now() -> datetime.datetime:
     """What time it is."""
     return datetime.datetime.now(datetime.UTC)
@@ -170,6 +172,8 @@ class Session:
     """The file that answers are read from and saved to; None before there is one."""
     judged: Judged | None = None
     """What was read last; it stays while it is read again, also when that fails."""
+    looked_at: str = ""
+    """The cluster under the cursor last, wherever that was; empty before there was one."""
     activity: Activity = field(default_factory=Resting)
     rule_problems: tuple[Problem, ...] = ()
     """What is wrong with rules that changed; what was loaded before goes on counting."""
@@ -180,7 +184,7 @@ class Session:
     knowledge: KnowledgeChoice = KnowledgeChoice()
     plan: PlanChoice = PlanChoice()
     checklist: ChecklistChoice = ChecklistChoice()
-    planning: Planning = Planning()
+    planning: Planning = field(default_factory=Planning)
     marks: Path | None = None
     """The file of marks that was named at the start; None when there was none."""
     marker: str = ""
@@ -195,8 +199,13 @@ class Session:
         return (self.judged, self.rule_problems, self.planning, self.marking, *choices)
 
     def working(self, says: str, *, is_planning: bool = False) -> Session:
-        """Something is being done."""
-        return replace(self, activity=Working(says=says, is_planning=is_planning))
+        """Something is being done. What was said before it was ended may come after that, and counts no more."""
+        is_late = not self.planning.is_under_way if is_planning else self.activity == Halted()
+        return self if is_late else replace(self, activity=Working(says=says, is_planning=is_planning))
+
+    def reading(self) -> Session:
+        """Everything is read again, whatever was ended before."""
+        return replace(self, activity=Working(says="starting"))
 
     def refused(self, problems: tuple[Problem, ...]) -> Session:
         """It could not be done. What was loaded before stays."""
@@ -205,13 +214,15 @@ class Session:
     def halted(self) -> Session:
         """It was ended. What was loaded before stays."""
         is_planning = isinstance(self.activity, Working) and self.activity.is_planning
-        return replace(self, activity=Halted(was_planning=is_planning))
+        planning = replace(self.planning, is_under_way=False) if self.planning.is_under_way else self.planning
+        return replace(self, activity=Halted(was_planning=is_planning), planning=planning)
 
     def showing(self, judged: Judged) -> Session:
-        """It was done. A cluster that is there no more is chosen no more."""
+        """It was done. A cluster that is there no more is chosen no more, and of what was before nothing is planned."""
         names = {each.cluster.name for each in judged.report.assessment.clusters}
         kept = self.findings if self.findings.cluster in names else replace(self.findings, cluster=None)
-        return replace(self, judged=judged, activity=Resting(), rule_problems=(), findings=kept)
+        planning = replace(self.planning, is_under_way=False) if self.planning.is_under_way else self.planning
+        return replace(self, judged=judged, activity=Resting(), rule_problems=(), findings=kept, planning=planning)
 
     def with_rule_problems(self, problems: tuple[Problem, ...]) -> Session:
         """Rules changed and cannot be used; those loaded before go on counting."""
@@ -222,19 +233,21 @@ class Session:
         return replace(self, answers=path, signed=signature)
 
     def wishing(self, wish: Wish) -> Session:
-        """Something else is asked of the planner; what it gave last stays until it is done."""
-        return replace(self, planning=replace(self.planning, wish=wish))
+        """The planner begins with this; what it gave last stays until something of this is there."""
+        planning = replace(self.planning, wish=wish, is_under_way=True)
+        return replace(self, planning=planning).working("planning", is_planning=True)
 
-    def planned(self, judged: Judged, report: PlanReport, problems: tuple[Problem, ...]) -> Session:
-        """The planner is done. Plans from what was judged before count no more."""
-        if judged is not self.judged:
+    def planned(self, judged: Judged, wish: Wish, outlook: Outlook) -> Session:
+        """The planner is done, or one plan further. Plans of what was judged or wished before count no more."""
+        if judged is not self.judged or wish != self.planning.wish:
             return self
-        planning = replace(self.planning, of=judged, report=report, problems=problems)
-        return replace(self, planning=planning, activity=Resting())
+        activity = self.activity if outlook.unmade else Resting()
+        return replace(self, planning=self.planning.with_plans(judged, outlook), activity=activity)
 
     def not_planned(self, problems: tuple[Problem, ...]) -> Session:
         """What was asked of the planner cannot be meant. The plans before stay."""
-        return replace(self.refused(problems), planning=replace(self.planning, problems=problems))
+        planning = replace(self.planning, problems=problems, is_under_way=False)
+        return replace(self.refused(problems), planning=planning)
 
     def rested(self) -> Session:
         """A notice was read."""
@@ -260,9 +273,15 @@ class Session:
 
     @property
     def checked(self) -> Source | None:
-        """What the checklist is to be made of, and where its marks are kept; None while there are no plans of now."""
+        """What the checklist is to be made of, and where its marks are kept; None while there are no plans of now.
+
+        A checklist of all plans waits for the last of them: else it would leave clusters out and not say so.
+        """
         choice, report = self.checklist, self.planning.report
         if report is None or self.planning.of is not self.judged:
+            return None
+        there = {each.names[0] for each in report.plans}
+        if self.planning.unmade and choice.plan not in there:
             return None
         from advisor.tui.marking import Source, default_marks  # noqa: PLC0415  # loaded with the plans
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from advisor.cli.plan_request import plan_request, wishes_of
 from advisor.cli.plan_wish import wished
-from advisor.cli.plans import named_nowhere, planned, question
+from advisor.cli.plans import named_nowhere, planned_in_turn, question
 from advisor.cli.settings import settings_from
 from advisor.documents.answers import load_answers
 from advisor.documents.knowledge import Rules
@@ -160,7 +160,7 @@ class PaperDesk:
     thinks: Callable[[], object] = field(default=lambda: None)
     """Called while it is judged, after which nothing more is said."""
     plans: Callable[[], object] = field(default=lambda: None)
-    """Called while it is planned."""
+    """Called before each plan."""
 
     wish: Wish = field(default_factory=Wish)
     """What is asked of a plan."""
@@ -176,10 +176,12 @@ class PaperDesk:
             raise InvalidInput(problems)
         return asked
 
-    def plan(self, asked: PlanReport, say: Callable[[str], None]) -> Outlook:
+    def plan(self, asked: PlanReport, say: Callable[[str], None], looked_at: Callable[[], str]) -> Iterator[Outlook]:
         """By the real planner."""
-        self.plans()
-        return planned(asked, say)
+        for outlook in planned_in_turn(asked, say, looked_at):
+            yield outlook
+            if outlook.unmade:
+                self.plans()
 
     def load_rules(self, say: Callable[[str], None]) -> Rules:
         """The rules there are now."""

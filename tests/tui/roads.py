@@ -37,11 +37,11 @@ def roads(plans: Callable[[], object] = _nothing) -> PaperDesk:
     return desk_on(world(OLD, WORSE, STEVE), plans)
 
 
-def several() -> PaperDesk:
+def several(plans: Callable[[], object] = _nothing) -> PaperDesk:
     """A cluster with ways, one that let nobody in, and one whose release nobody knows."""
     of = world(OLD, WORSE, STEVE)
     odd = replace(of.cluster, name="odd", components=(component("v1.30.9+rke2r1", RKE2),))
-    return PaperDesk(inventory=with_clusters(of.cluster, SHUT, odd), knowledge=of.knowledge)
+    return PaperDesk(inventory=with_clusters(of.cluster, SHUT, odd), knowledge=of.knowledge, plans=plans)
 
 
 def tended() -> PaperDesk:

@@ -51,7 +51,8 @@ def app_session() -> Session:
 def planned(desk: PaperDesk) -> PlanReport:
     """What a desk's planner gives."""
     judged = judged_by(desk, lambda _: None, None)
-    return desk.plan(desk.ask(judged.report, judged.record, desk.wish), lambda _: None).report
+    *_, last = desk.plan(desk.ask(judged.report, judged.record, desk.wish), lambda _: None, str)
+    return last.report
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from advisor.tui.paint import notice_of
 from advisor.tui.screens.form import Form
 from advisor.tui.screens.plan import PlanScreen
 from advisor.tui.screens.wish import WishScreen
-from advisor.tui.session import Halted
+from advisor.tui.session import Halted, PlanOrder, Resting
 from advisor.tui.widgets.page_view import PageView
 from advisor.tui.widgets.path_view import PathView
 from advisor.tui.widgets.row_table import RowTable
@@ -228,15 +229,16 @@ class TestWishes:
             assert "escape ends it" in notice_of(app.now)
             await pilot.press("escape")
             assert app.now.activity == Halted(was_planning=True)
-            assert "p plans again" in notice_of(app.now)
+            assert "p goes on" in notice_of(app.now)
             gate.set()
             await settled(pilot)
-            assert app.now.planning.report is None
+            assert app.now.planning.report
+            assert not app.now.planning.report.plans
             await press(pilot, "p")
             assert drawn(app)
 
         told = drive(app, act)
-        assert len([each for each in told if isinstance(each, messages.Planned)]) == 1
+        assert len([each for each in told if isinstance(each, messages.Planned) and each.outlook.report.plans]) == 1
 
     def test_plans_follow_what_was_read_again(self) -> None:
         """A cluster that changed has another plan."""
@@ -249,6 +251,165 @@ class TestWishes:
             await press(pilot, "r")
             assert app.now.planning.of is app.now.judged
             assert app.now.planning.report is not before
+
+        drive(app, act)
+
+
+@dataclass
+class Turnstile:
+    """Lets plans be made one at a time."""
+
+    waiting: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    passing: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def __call__(self) -> None:
+        """A plan is about to be made."""
+        self.waiting.release()
+        self.passing.acquire(timeout=30)
+
+    async def reached(self, pilot: Pilot[None]) -> None:
+        """The next plan waits to be made, and what was told before is shown."""
+        while not self.waiting.acquire(blocking=False):
+            await pilot.pause()
+        await pilot.pause()
+
+
+def outcomes(app: PlannerApp) -> dict[str, str]:
+    """What the table says of each plan."""
+    return {row.key: row.cells[1].text for row in app.screen.query_one("#plans", RowTable).rows}
+
+
+class TestOneByOne:
+    """Plans of many clusters are shown as they are made."""
+
+    def test_each_is_shown_as_it_is_made_and_the_one_looked_at_first(self) -> None:
+        """Wherever the cursor stands by then, from the overview on."""
+        gate = Turnstile()
+        app = app_on(several(plans=gate))
+
+        async def act(pilot: Pilot[None]) -> None:
+            app.screen.query_one("#clusters", RowTable).go_to("prod")
+            await pilot.pause()
+            await pilot.press("3")
+            await gate.reached(pilot)
+            table = app.screen.query_one("#plans", RowTable)
+            assert outcomes(app) == dict.fromkeys(("edge", "odd", "prod"), "being made")
+            assert table.row
+            assert table.row.key == "prod", "the cursor comes along"
+            assert "The plan is being made" in page(app)
+            assert "0 of 3 plans" in str(app.screen.query_one("#asked-of", Static).render())
+            gate.passing.release()
+            await gate.reached(pilot)
+            assert outcomes(app) == {"edge": "being made", "odd": "being made", "prod": "there is a way"}
+            assert drawn(app), "and can be read while others are made"
+            assert "planning" in notice_of(app.now)
+            await pilot.press("up")
+            await pilot.pause()
+            gate.passing.release()
+            await gate.reached(pilot)
+            assert outcomes(app) == {"edge": "being made", "prod": "there is a way"}
+            assert "odd: " in page(app, "no-plan")
+            gate.passing.release()
+            await settled(pilot)
+            assert outcomes(app) == {"edge": "unreachable", "prod": "there is a way"}
+            assert not notice_of(app.now)
+
+        drive(app, act)
+
+    def test_what_is_there_stays_when_the_rest_is_ended_and_the_rest_goes_on(self) -> None:
+        """Nothing is planned twice, and meanwhile no file leaves out what is not made."""
+        gate = Turnstile()
+        desk = several(plans=gate)
+        app = app_on(desk)
+
+        async def act(pilot: Pilot[None]) -> None:
+            app.screen.query_one("#clusters", RowTable).go_to("prod")
+            await pilot.pause()
+            await pilot.press("3")
+            await gate.reached(pilot)
+            gate.passing.release()
+            await gate.reached(pilot)
+            await pilot.press("escape")
+            gate.passing.release()
+            await settled(pilot)
+            assert outcomes(app) == {
+                "edge": "not made; p goes on",
+                "odd": "not made; p goes on",
+                "prod": "there is a way",
+            }
+            made = app.now.planning.report
+            assert made
+            await press(pilot, "e")
+            assert isinstance(app.screen, PlanScreen), "there is nothing to write yet"
+            await press(pilot, "c")
+            assert app.now.checked, "one way can be checked by itself"
+            await press(pilot, "3")
+            desk.plans = lambda: None
+            await press(pilot, "p")
+            assert outcomes(app) == {"edge": "unreachable", "prod": "there is a way"}
+            after = app.now.planning.report
+            assert after
+            assert after.plans[-1] is made.plans[-1]
+            await press(pilot, "e")
+            assert isinstance(app.screen, Form)
+
+        drive(app, act)
+
+    def test_a_checklist_of_all_waits_for_the_last_plan(self) -> None:
+        """Else it would leave clusters out and not say so."""
+        gate = Turnstile()
+        app = app_on(several(plans=gate))
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("3")
+            await gate.reached(pilot)
+            gate.passing.release()
+            await gate.reached(pilot)
+            assert len(app.now.planning.unmade) == 2
+            assert app.now.checked is None
+            for _ in range(2):
+                gate.passing.release()
+            await settled(pilot)
+            assert app.now.checked
+
+        drive(app, act)
+
+    def test_what_is_read_again_ends_the_plans_of_before(self) -> None:
+        """On whatever screen, and nothing goes on to say that they are made."""
+        gate = Turnstile()
+        app = app_on(several(plans=gate))
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("3")
+            await gate.reached(pilot)
+            await pilot.press("1", "r")
+            while app.now.judged is app.now.planning.of:
+                await pilot.pause()
+            for _ in range(3):
+                gate.passing.release()
+            await settled(pilot)
+            assert app.now.activity == Resting()
+
+        drive(app, act)
+
+    def test_plans_are_sorted_and_searched(self) -> None:
+        """By keys, and by a click on a heading, which turns the order round the second time."""
+        app = app_on(several())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            table = app.screen.query_one("#plans", RowTable)
+            assert [row.key for row in table.rows] == ["edge", "prod"]
+            await press(pilot, "S")
+            assert [row.key for row in table.rows] == ["prod", "edge"]
+            await press(pilot, "s", "s", "s")
+            assert app.now.plan.order is PlanOrder.WINDOWS
+            assert [row.key for row in table.rows] == ["prod", "edge"]
+            await pilot.click("#plans", offset=(3, 0))  # on its headings
+            await settled(pilot)
+            assert [row.key for row in table.rows] == ["edge", "prod"]
+            await press(pilot, "slash", *"v1", "full_stop", *"30")
+            assert [row.key for row in table.rows] == ["prod"], "what it begins with is searched too"
 
         drive(app, act)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.report.plan_document import Outlook
 from advisor.report.wish import Wish
 from advisor.tui.desk import Judged, judged_by
 from advisor.tui.paint import notice_of
@@ -95,8 +96,10 @@ def test_plans_of_what_was_judged_before_count_no_more() -> None:
     """They come late, and are of clusters as they no longer are."""
     desk = PaperDesk()
     before, report = judged(desk), desk.ask(NOW.report, NOW.record, Wish())
-    assert LOADED.planned(before, report, ()) is LOADED
-    assert LOADED.planned(NOW, report, ()).planning.report is report
+    asked, outlook = LOADED.wishing(Wish()), Outlook(report=report, problems=())
+    assert asked.planned(before, Wish(), outlook) is asked
+    assert asked.planned(NOW, Wish(goal="latest"), outlook) is asked
+    assert asked.planned(NOW, Wish(), outlook).planning.report is report
 
 
 def test_a_notice_goes_when_it_was_read_and_work_goes_on() -> None:

@@ -21,7 +21,7 @@ from advisor.report.plain import plain
 from advisor.tui.answering import question_of
 from advisor.tui.desk import Judged
 from advisor.tui.finding_rows import COLUMNS, FoundRow, GapRow, ListedRow, finding_rows, found_at, table_row
-from advisor.tui.messages import Chose, QuestionAsked
+from advisor.tui.messages import Chose, LookedAt, QuestionAsked
 from advisor.tui.places import Place
 from advisor.tui.screens.frame import Frame
 from advisor.tui.session import FindingOrder, FindingsChoice, Session
@@ -88,6 +88,8 @@ class FindingsScreen(Frame):
         row, report = self._current, self._report
         page = self.query_one("#finding", PageView)
         paint: Paint | None = None
+        if isinstance(row, FoundRow):
+            self.post_message(LookedAt(row.assessed.cluster.name))
         if report is not None and isinstance(row, FoundRow):
             paint = partial(finding_page, report=report, assessed=row.assessed, finding=row.finding)
         elif report is not None and isinstance(row, GapRow):

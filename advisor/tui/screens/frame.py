@@ -85,6 +85,11 @@ class Frame(Screen[None]):
 
         return report_export(session.judged.report) if session.judged else None
 
+    @property
+    def exports_nothing(self) -> str:
+        """Why there is nothing to write, where there is nothing."""
+        return "there is nothing to write yet"
+
     def on_mount(self) -> None:
         """A search begins with `/`."""
         self.query_one("#search", Input).display = False

@@ -16,7 +16,7 @@ from advisor.report.coverage_page import coverage_page
 from advisor.report.document import Report
 from advisor.tui.cluster_rows import COLUMNS, ClusterRow, chosen_clusters, cluster_rows, table_row
 from advisor.tui.desk import Judged
-from advisor.tui.messages import Chose, ClusterChosen
+from advisor.tui.messages import Chose, ClusterChosen, LookedAt
 from advisor.tui.places import Place
 from advisor.tui.screens.frame import Frame
 from advisor.tui.session import ClusterOrder, OverviewChoice, Session
@@ -73,6 +73,8 @@ class OverviewScreen(Frame):
         """The page of the cluster under the cursor."""
         report, key = self._report, event.row.key if event.row else None
         found = next((each for each in self._all if each.name == key), None)
+        if found:
+            self.post_message(LookedAt(found.name))
         page = self.query_one("#cluster", PageView)
         is_another, self._shown = key != self._shown, key
         paint = partial(cluster_page, report=report, assessed=found.assessed) if report and found else None

@@ -15,25 +15,26 @@ from textual.content import Content
 from textual.widgets import Static
 
 from advisor.planner.outcome import Alternative, UpgradePlan
-from advisor.report.layout import DIM, Page
+from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.phrases import number_of
 from advisor.report.plain import plain
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_page import plan_lines
-from advisor.report.plan_words import goal_words, name_of
+from advisor.report.plan_words import name_of
 from advisor.report.screen import Screen
 from advisor.report.way_page import hop_page, way_page
 from advisor.tui.desk import Judged
 from advisor.tui.exports import Export, plan_export
-from advisor.tui.messages import Chose, PlanWanted
+from advisor.tui.messages import Chose, LookedAt, PlanWanted
 from advisor.tui.paint import problems_in_short, problems_page
 from advisor.tui.path_chart import chart_of
 from advisor.tui.places import Place
-from advisor.tui.plan_rows import COLUMNS, chosen_plans, key_of, plan_rows
+from advisor.tui.plan_rows import COLUMNS, PlanRow, chosen_plans, key_of, plan_rows, planning_words, table_row
+from advisor.tui.planning import Planning
 from advisor.tui.screens.frame import Frame
 from advisor.tui.screens.why_not import WhyNotScreen
 from advisor.tui.screens.wish import WishScreen
-from advisor.tui.session import ChecklistChoice, PlanChoice, Planning, Session
+from advisor.tui.session import ChecklistChoice, PlanChoice, PlanOrder, Session
 from advisor.tui.widgets.banner import Banner
 from advisor.tui.widgets.page_view import PageView, Paint
 from advisor.tui.widgets.path_view import PathView
@@ -49,6 +50,8 @@ class PlanScreen(Frame):
         Binding("v", "why_not", "Why not", tooltip="why no way goes to a version"),
         Binding("a", "all_ways", "All", tooltip="every way of the front, or only the best again"),
         Binding("c", "check", "Check", tooltip="the checklist of the way under the cursor"),
+        Binding("s", "sort", "Sort"),
+        Binding("S", "turn", "Turn the order round", show=False),
         Binding("p", "plan_again", "Plan again", show=False),
         Binding("enter", "read", "Read", show=False),
     ]
@@ -59,6 +62,9 @@ class PlanScreen(Frame):
         self._planning = Planning()
         self._judged: Judged | None = None
         self._shown: str | None = None
+        self._rows: tuple[PlanRow, ...] = ()
+        self._arrives = True
+        """Whether somebody came here just now, from a cluster that he looked at elsewhere."""
 
     def compose_body(self) -> ComposeResult:
         """What is asked, the plans where there are several, the ways of one, and a page."""
@@ -81,7 +87,7 @@ class PlanScreen(Frame):
             self._judged = judged
             if self._planning.of is not judged:
                 self.action_plan_again()
-        self._say_what_is_asked()
+        self.query_one("#asked-of", Static).update(Content(plain(planning_words(self._planning, self._judged))))
         problems = self._planning.problems
         trouble = self.query_one("#no-plan", PageView)
         trouble.display = bool(problems)
@@ -90,24 +96,29 @@ class PlanScreen(Frame):
         tell = problems_in_short if has_plans else problems_page
         trouble.set_class(has_plans, "-beside")
         trouble.show(partial(tell, problems=problems, heading="Not planned") if problems else None)
-        places = chosen_plans(report, self._choice.search) if report else ()
         table = self.query_one("#plans", RowTable)
         is_new, table.display = self._has_several and not table.display, self._has_several
-        table.fill(plan_rows(report, places) if report else (), empty="no plan matches; escape shows all of them")
+        self._fill(table, session.looked_at)
         if is_new:
             self.focus_first()
         if not self._has_several:
             self._show_plan()
 
-    def _say_what_is_asked(self) -> None:
+    def _fill(self, table: RowTable, looked_at: str) -> None:
+        """The rows that match; who comes from a cluster finds the cursor on its plan."""
         report = self._report
-        if report is None:
-            says = "nothing is planned yet · p plans, f says what is wanted"
-        else:
-            goal, wish = goal_words(report.goal), self._planning.wish
-            others = f" · {wish.flags}" if wish.flags else ""
-            says = f"goal {goal}{others} · {number_of(len(report.plans), 'plan')}"
-        self.query_one("#asked-of", Static).update(Content(plain(says)))
+        self._rows = plan_rows(report, self._planning) if report else ()
+        table.mark(self._choice.order, is_reversed=self._choice.is_reversed)
+        rows = [table_row(each) for each in chosen_plans(self._rows, self._choice)]
+        table.fill(rows, empty="no plan matches; escape shows all of them")
+        if self._arrives and rows:
+            self._arrives = False
+            table.go_to(next((key_of(each.names) for each in self._rows if looked_at in each.names), ""))
+
+    def on_screen_resume(self) -> None:
+        """Somebody comes here."""
+        self._arrives = True
+        super().on_screen_resume()
 
     @property
     def _report(self) -> PlanReport | None:
@@ -116,16 +127,20 @@ class PlanScreen(Frame):
 
     @property
     def _has_several(self) -> bool:
-        return self._planning.report is not None and len(self._planning.report.plans) > 1
+        return self._planning.count > 1
 
     @property
     def _plan(self) -> Plan | None:
-        """The plan under the cursor; the only one where there is one."""
-        plans = self._planning.report.plans if self._planning.report else ()
-        if len(plans) == 1:
-            return plans[0]
+        """The plan under the cursor; None where there is none, or it is not made yet."""
+        return self._current.plan if self._current else None
+
+    @property
+    def _current(self) -> PlanRow | None:
+        """What is told of the plan under the cursor; of the only one where there is one."""
+        if not self._has_several:
+            return next(iter(self._rows), None)
         row = self.query_one("#plans", RowTable).row
-        return next((each for each in plans if row and key_of(each) == row.key), None)
+        return next((each for each in self._rows if row and key_of(each.names) == row.key), None)
 
     @property
     def _ways(self) -> Sequence[Alternative]:
@@ -149,7 +164,9 @@ class PlanScreen(Frame):
     def _show_plan(self) -> None:
         """The ways of a plan; what has none has its page alone."""
         report, plan, ways = self._report, self._plan, self._ways
-        key = key_of(plan) if plan else None
+        key = key_of(plan.names) if plan else None
+        if self.is_current and self._current:
+            self.post_message(LookedAt(key_of(self._current.names)))
         paths = self.query_one("#paths", PathView)
         was_shown, paths.display = paths.display, plan is None or bool(ways)
         draw = partial(chart_of, report, plan, ways) if report and plan and ways else None
@@ -176,6 +193,8 @@ class PlanScreen(Frame):
                 if 0 < hop <= len(alternative.hops)
                 else partial(way_page, report=report, plan=plan, shown=ways, place=min(way, len(ways) - 1))
             )
+        elif self._has_several and self._current and plan is None:
+            paint = partial(_not_made, row=self._current)
         elif report and plan:
             paint = partial(plan_lines, report=report, plan=plan, screen=Screen(details=True))
         self.query_one("#step", PageView).show(paint)
@@ -190,7 +209,7 @@ class PlanScreen(Frame):
         if plan is None or not self._ways:
             self.notify("there is no way here to make a checklist of", severity="warning", markup=False)
             return
-        alone = key_of(plan) if self._has_several else None
+        alone = key_of(plan.names) if self._has_several else None
         name = name_of(min(way, len(self._ways) - 1))
         self.post_message(Chose(ChecklistChoice(alternative=name, plan=alone, shows_all=self._choice.shows_all)))
         self.post_message(Banner.Asked(Place.CHECKLIST))
@@ -213,11 +232,44 @@ class PlanScreen(Frame):
         if self._plan is not None and self._judged is not None:
             await self.app.push_screen(WhyNotScreen(self._plan, self._ways, self._judged.rules.knowledge))
 
+    @on(RowTable.Sorted, "#plans")
+    def _sort_by(self, event: RowTable.Sorted) -> None:
+        """Asks for another order; of the same one, turned round."""
+        order = PlanOrder(event.column)
+        turned = order is self._choice.order and not self._choice.is_reversed
+        self.post_message(Chose(replace(self._choice, order=order, is_reversed=turned)))
+
+    def action_sort(self) -> None:
+        """Asks for the next order."""
+        orders = list(PlanOrder)
+        order = orders[(orders.index(self._choice.order) + 1) % len(orders)]
+        self.post_message(Chose(replace(self._choice, order=order, is_reversed=False)))
+
+    def action_turn(self) -> None:
+        """Asks for the same order, turned round."""
+        self.post_message(Chose(replace(self._choice, is_reversed=not self._choice.is_reversed)))
+
     def exported(self, session: Session) -> Export | None:
-        """The plans."""
-        return plan_export(self._report) if self._report else None
+        """The plans, once all are made: a file would not say that some are lacking."""
+        return plan_export(self._report) if self._report and not self._planning.unmade else None
+
+    @property
+    def exports_nothing(self) -> str:
+        """As above."""
+        unmade = len(self._planning.unmade)
+        return (
+            f"{number_of(unmade, 'plan')} of {self._planning.count} not made yet; p goes on"
+            if unmade
+            else super().exports_nothing
+        )
 
 
 def _nothing_yet(page: Page) -> None:
     page.write("No plan is made yet; what goes on stands at the top.", style=DIM)
     page.write("p plans, f says what is wanted, escape ends what goes on.", style=DIM)
+
+
+def _not_made(page: Page, row: PlanRow) -> None:
+    page.write(", ".join(row.names), style=BOLD)
+    page.write(f"The plan is {row.outcome}.", style=YELLOW)
+    page.write("Where the cursor stands is planned before the others; those that are made can be read.", style=DIM)

@@ -84,6 +84,10 @@ class RowTable(Vertical):
         """Shows other rows, the cursor on the row it was on, if that is still there; `empty` says why there is none."""
         self._body.fill(tuple(rows), empty)
 
+    def go_to(self, key: str) -> None:
+        """The cursor goes to a row, if it is there."""
+        self._body.go_to(key)
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Shows other columns."""
         self._heads.columns = self._body.columns = tuple(columns)
@@ -163,6 +167,10 @@ class _Body(ScrollView, can_focus=True):
         self._show_cursor()
         self.refresh()
         self._tell()
+
+    def go_to(self, key: str) -> None:
+        """As above."""
+        self.cursor = next((number for number, row in enumerate(self.rows) if row.key == key), self.cursor)
 
     def on_resize(self, event: Resize) -> None:
         """Nothing is wider than the table."""
