@@ -19,7 +19,6 @@ from advisor.collectors.envelope import (
     RESULT,
     WAIVERS,
     Envelope,
-    has_kind,
     is_own,
     stranger,
 )
@@ -35,7 +34,7 @@ from advisor.collectors.objects import MALFORMED
 from advisor.collectors.passed_over import PassedOver
 from advisor.collectors.plain import read_plain
 from advisor.collectors.refusals import read_refusal
-from advisor.collectors.shapes import read_shaped, read_unnamed
+from advisor.collectors.shapes import read_array, read_shaped
 from advisor.collectors.sources import SourceText
 from advisor.collectors.tables import read_table, served_table
 from advisor.collectors.texts import NotAnInventory, Written, documents_of, utf8_of
@@ -152,7 +151,7 @@ class FormatReader:
     def _read_array(self, document: Written, text: _Text, *, arrays: int) -> None:
         """An array of documents, as `jq -s` writes it, or of objects whose kind the place of the file tells."""
         parts = msgspec.json.decode(document.text, type=list[msgspec.Raw])
-        if not any(map(has_kind, parts[:1])) and read_unnamed(parts, document.place, self.wanted, self.harvest):
+        if read_array(parts, document.place, self.wanted, self.harvest):
             text.understood += 1
             return
         for number, part in enumerate(parts):

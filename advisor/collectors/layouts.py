@@ -35,6 +35,8 @@ _PATTERNS = tuple(
         rf"(?:^|.*/)(?P<plural>{_PLURAL})\.(?:json|yaml)",
     )
 )
+#: sonobuoy writes one kind of one namespace a file, as an array: `resources/ns/kube-system/apps_v1_daemonsets.json`.
+_ARRAY_OF_SONOBUOY = re.compile(r"(?:^|.*/)resources/(?:ns/[^/]+|cluster)/[a-z0-9.]+_v\d[a-z0-9]*_[a-z]+\.json")
 _NODE = re.compile(r"(?P<folder>(?:^|.*/)cluster-scoped-resources/core/nodes)/[^/]+\.yaml")
 
 
@@ -58,6 +60,11 @@ def listed_at(path: str) -> Listed | None:
             is_namespaced = kind not in {"Node", "Namespace"}
             return Listed(kind=kind, api_version=api_version, namespace=namespace if is_namespaced else "")
     return None
+
+
+def is_whole_list(path: str) -> bool:
+    """Whether an array of objects at a path is all there is of them, as only a list of the API is otherwise."""
+    return _ARRAY_OF_SONOBUOY.fullmatch(path.replace("\\", "/")) is not None
 
 
 def coverage_at(item: Item, path: str) -> Iterator[Coverage]:

@@ -22,16 +22,15 @@ MAX_IMAGE_LIST = 4 << 20
 
 def read_plain(part: Skipped, file: str, wanted: Wanted, harvest: Harvest) -> tuple[int, list[Skipped]]:
     """Adds what a text shows; how many parts of it were understood, and which were not."""
-    understood, skipped = 0, [part]
+    hosts, tables, skipped = 0, 0, [part]
     if _IS_OF_A_HOST.search(part.text):
-        understood = read_host_texts(_text_of(part), file, harvest)
-        skipped = [] if understood else skipped
+        hosts = read_host_texts(_text_of(part), file, harvest)
     if _HAS_TITLES.search(part.text):
-        tables, others = _read_tables(part, file, wanted, harvest)
-        understood, skipped = understood + tables, others if not understood else skipped
-    if not understood and len(part.text) <= MAX_IMAGE_LIST and read_image_list(_text_of(part), file, wanted, harvest):
-        return 1, []
-    return understood, skipped
+        tables, skipped = _read_tables(part, file, wanted, harvest)
+    images = 0
+    if not tables and len(part.text) <= MAX_IMAGE_LIST:  # Rancher's collector puts some under the machine's own words
+        images = read_image_list(_text_of(part), file, wanted, harvest)
+    return hosts + tables + images, [] if hosts or images else skipped
 
 
 def _text_of(part: Skipped) -> str:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from advisor.collectors.envelope import has_kind
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.hosts.ansible import is_cache, is_result
 from advisor.collectors.hosts.reading import read_cache, read_result
@@ -18,7 +19,7 @@ from advisor.collectors.intended.chart_values import read_values
 from advisor.collectors.intended.node_config import is_node_config, read_node_config
 from advisor.collectors.intended.rke1 import is_cluster_file, is_state_file, read_cluster_file, read_state_file
 from advisor.collectors.kubernetes_objects import KubernetesReader
-from advisor.collectors.layouts import coverage_at, listed_at
+from advisor.collectors.layouts import coverage_at, is_whole_list, listed_at
 from advisor.collectors.objects import Item, JsonText
 from advisor.collectors.old_dumps import as_list, is_old_dump
 from advisor.collectors.wanted import Wanted
@@ -31,6 +32,16 @@ def read_shaped(text: JsonText, place: Place, wanted: Wanted, harvest: Harvest) 
     """Reads a document by its keys; false when it is of no form we know. Raises one of `MALFORMED`."""
     keys = frozenset(msgspec.json.decode(text, type=dict[str, msgspec.Raw]))
     return any(read(text, place, wanted, harvest) for fits, read in SHAPES if fits(keys))
+
+
+def read_array(items: list[msgspec.Raw], place: Place, wanted: Wanted, harvest: Harvest) -> bool:
+    """Reads an array that is a list by the place of its file; false where it is a row of documents."""
+    if not any(map(has_kind, items[:1])):
+        return read_unnamed(items, place, wanted, harvest)
+    if not is_whole_list(place.file):
+        return False
+    _read_list(Item(kind="List", api_version="v1", items=items), place, wanted, harvest)
+    return True
 
 
 def read_unnamed(items: list[msgspec.Raw], place: Place, wanted: Wanted, harvest: Harvest) -> bool:

@@ -130,8 +130,13 @@ def _as_support_bundle(small: Small) -> list[SourceText]:
 
 
 def _as_sonobuoy(small: Small) -> list[SourceText]:
-    files = _files(small, "resources/cluster/v1_{plural}.json", "resources/ns/{space}/v1_{plural}.json")
-    return unpacked(COMPRESSED["zst"](tar(dict(files))), "sonobuoy.tar.zst")
+    """An array for each kind, and for each namespace where kinds have one."""
+    files = {}
+    for kind, objects in small.objects().items():
+        is_namespaced = kind in {"DaemonSet", "Deployment"}
+        place = "ns/kube-system/apps" if is_namespaced else "cluster/core"
+        files[f"resources/{place}_v1_{PLURALS[kind]}.json"] = json.dumps(objects).encode()
+    return unpacked(COMPRESSED["zst"](tar(files)), "sonobuoy.tar.zst")
 
 
 def _as_must_gather(small: Small) -> list[SourceText]:

@@ -44,6 +44,13 @@ def test_images_that_lie_somewhere_are_present(text: bytes) -> None:
     assert (covered(cluster), "not what runs" in notes(cluster)[0]) == ({}, True)
 
 
+def test_images_may_stand_under_the_words_of_a_machine() -> None:
+    """Rancher's logs-collector puts the images of the system's pods below `uname -a`, into one file."""
+    text = b"Linux w1 5.4.0-177-generic #197-Ubuntu SMP x86_64 GNU/Linux\nrke2 version v1.27.13+rke2r1\n" + CUSTOM
+    cluster = cluster_of(source(text, "versions"))
+    assert ([each.name for each in cluster.nodes], versions(cluster)) == (["w1"], ["v3.27.3 present"])
+
+
 def test_an_image_by_its_digest_states_no_version() -> None:
     """It is there all the same."""
     cluster = cluster_of(source({"images": [{"repoDigests": [f"{NODE}@{DIGEST}"]}]}, "f"))

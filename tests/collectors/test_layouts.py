@@ -156,6 +156,17 @@ def test_a_layout_names_what_a_list_leaves_unsaid() -> None:
         assert (versions(cluster), covered(cluster)) == (["v3.27.3 running"], {"DaemonSet": {"kube-system"}})
 
 
+def test_arrays_of_sonobuoy_are_whole_lists() -> None:
+    """It writes all of one kind in one namespace a file, each object with its kind; elsewhere nobody knows."""
+    text = json.dumps([workload()]).encode()
+    whole = cluster_of(source(text, "s.tar.gz/resources/ns/kube-system/apps_v1_daemonsets.json"))
+    some = cluster_of(source(text, "resources/daemonsets.json"))
+    assert versions(whole) == versions(some) == ["v3.27.3 running"]
+    assert (covered(whole), covered(some)) == ({"DaemonSet": {"kube-system"}}, {})
+    nodes = json.dumps([node("a"), node("b")]).encode()
+    assert covered(cluster_of(source(nodes, "resources/cluster/core_v1_nodes.json"))) == {"Node": None}
+
+
 def test_an_empty_list_shows_that_there_is_none_in_its_namespace() -> None:
     """Where its place names one."""
     empty = typed("DaemonSet", api_version="apps/v1")
