@@ -12,6 +12,7 @@ from operator import attrgetter
 from advisor.collectors.environments import settled_environments
 from advisor.collectors.harvest import Carrier, Harvest, Stated
 from advisor.collectors.images import version_from
+from advisor.collectors.intended.wishes import without_blanks
 from advisor.collectors.layers import layer_conflicts, live_layers, unique_layers
 from advisor.collectors.wanted import Wanted
 from advisor.model.component import UPSTREAM, Basis, Component, VersionUnknown
@@ -52,7 +53,7 @@ def cluster_from(harvest: Harvest, wanted: Wanted) -> Cluster:
         _with_statements(carried, harvest.stated, harvest.carriers),
         _kubelets(harvest, wanted),
         _cached(harvest, wanted),
-        harvest.components,
+        without_blanks(harvest.components),
         *(each.components for each in given),
     )
     coverage = {*harvest.coverage, *_unannotated(harvest, wanted), *chain(*(each.coverage for each in given))}

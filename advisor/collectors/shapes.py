@@ -12,8 +12,8 @@ import msgspec
 
 from advisor.collectors.envelope import has_kind
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.hosts.ansible import is_cache, is_result
-from advisor.collectors.hosts.reading import read_cache, read_result
+from advisor.collectors.hosts.ansible import is_cache, is_result, is_unreached
+from advisor.collectors.hosts.reading import read_cache, read_result, read_unreached
 from advisor.collectors.image_lists import is_crictl, read_crictl
 from advisor.collectors.intended.chart_values import read_values
 from advisor.collectors.intended.node_config import is_node_config, read_node_config
@@ -75,6 +75,7 @@ SHAPES: tuple[tuple[Callable[[frozenset[str]], bool], Reader], ...] = (
     (lambda keys: "items" in keys and "kind" not in keys, _read_list_by_place),
     (is_result, read_result),
     (is_cache, read_cache),
+    (is_unreached, read_unreached),
     (is_crictl, read_crictl),
     (is_state_file, read_state_file),
     (is_cluster_file, read_cluster_file),

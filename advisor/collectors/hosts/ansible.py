@@ -14,10 +14,13 @@ import msgspec
 
 from advisor.collectors.hosts.host import Host
 from advisor.collectors.objects import ABSENT, JsonText, decoded, part_of
+from advisor.documents.bounded import printable
 from advisor.model.provenance import Provenance
 
 _RESULT = re.compile(rb"^(?P<host>[\w.:-]{1,253}) \| (?P<result>[A-Z]+)!?(?: \| rc=\d+)? (?:=> |>>)", re.MULTILINE)
 _FACTS = frozenset({"ansible_kernel", "ansible_nodename", "ansible_distribution", "ansible_hostname"})
+WINDOWS, _WINDOWS_OF_OLD = "Windows", "Win32NT"
+"""The family, and the system as modules of old called it; those of today give none."""
 GATHERED = frozenset({"SUCCESS", "CHANGED"})
 
 
@@ -30,6 +33,7 @@ class _Facts(msgspec.Struct, rename=lambda name: f"ansible_{name}"):
     hostname: str = ""
     kernel: str = ""
     system: str = ""
+    os_family: str = ""
     lsb: msgspec.Raw = ABSENT
 
 
@@ -47,6 +51,14 @@ class Unreached:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A machine that can be no node: neither Linux nor Windows runs on it."""
+
+    name: str
+    system: str
+
+
 def is_result(keys: Set[str]) -> bool:
     """Whether a document with these keys is what the setup module answered."""
     return "ansible_facts" in keys
@@ -57,17 +69,27 @@ def is_cache(keys: Set[str]) -> bool:
     return len(keys & _FACTS) > 1
 
 
-def host_in(text: JsonText, file: str, *, is_cached: bool) -> Host | None:
+def is_unreached(keys: Set[str]) -> bool:
+    """Whether a document with these keys says, as `--tree` writes it, why a machine gave no facts."""
+    return {"unreachable", "msg"} <= keys
+
+
+def host_in(text: JsonText, file: str, *, is_cached: bool) -> Host | Foreign | None:
     """The machine that facts describe; None when they do not name it. Raises one of `MALFORMED`."""
     facts = decoded(text, _Facts) if is_cached else part_of(decoded(text, _Result).ansible_facts, _Facts)
     name = facts.nodename or facts.hostname
-    if not name or facts.system not in {"", "Linux"}:
+    if not name:
         return None
+    if facts.os_family == WINDOWS or facts.system == _WINDOWS_OF_OLD:
+        seen = Provenance(source=file, object=f"host {name}", field="ansible_os_family", text=facts.os_family)
+        return Host(name=name, operating_system=WINDOWS.lower(), seen_in=seen)
+    if facts.system not in {"", "Linux"}:
+        return Foreign(name, printable(facts.system))
     place = Provenance(source=file, object=f"host {name}", field="ansible_kernel", text=facts.kernel)
     return Host(name=name, kernel=facts.kernel, os_image=part_of(facts.lsb, _Lsb).description, seen_in=place)
 
 
-def results_in(data: bytes, file: str) -> Iterator[Host | Unreached]:
+def results_in(data: bytes, file: str) -> Iterator[Host | Foreign | Unreached]:
     """The machines of what `ansible -m setup` printed. Raises one of `MALFORMED`."""
     found = list(_RESULT.finditer(data))
     ends = [each.start() for each in found[1:]] + [len(data)]

@@ -19,6 +19,8 @@ class Host:
     kernel: str = ""
     os_image: str = ""
     """As the kubelet shows it: PRETTY_NAME of `/etc/os-release`."""
+    operating_system: str = ""
+    """As the kubelet calls it, where the source says: `windows` has no kernel that a rule asks for."""
     folder: str = ""
     """Where the source lies: texts of one folder are of one machine."""
     seen_in: Provenance

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import assert_never
 
 from advisor.collectors.harvest import Harvest
-from advisor.collectors.hosts.ansible import Unreached, host_in, results_in
+from advisor.collectors.hosts.ansible import Foreign, Unreached, host_in, results_in
 from advisor.collectors.hosts.host import Host, NodeNames, joined, lists_all_nodes
 from advisor.collectors.hosts.looks import Given
 from advisor.collectors.hosts.texts import hosts_in
-from advisor.collectors.nodes import KERNEL, OS_IMAGE
+from advisor.collectors.nodes import KERNEL, OPERATING_SYSTEM, OS_IMAGE
 from advisor.collectors.objects import MALFORMED, JsonText
 from advisor.collectors.wanted import Wanted
 from advisor.model.fact import Observation
@@ -23,12 +24,18 @@ NO_NODE = "leave out what is of machines outside of the cluster"
 
 def read_result(text: JsonText, place: Place, _: Wanted, harvest: Harvest) -> bool:
     """Adds the machine that the setup module answered for. Raises one of `MALFORMED`."""
-    return _add(host_in(text, place.file, is_cached=False), harvest)
+    return _add(host_in(text, place.file, is_cached=False), place.file, harvest)
 
 
 def read_cache(text: JsonText, place: Place, _: Wanted, harvest: Harvest) -> bool:
     """Adds the machine of an entry in Ansible's cache of facts. Raises one of `MALFORMED`."""
-    return _add(host_in(text, place.file, is_cached=True), harvest)
+    return _add(host_in(text, place.file, is_cached=True), place.file, harvest)
+
+
+def read_unreached(_: JsonText, place: Place, __: Wanted, harvest: Harvest) -> bool:
+    """Says that a machine gave no facts: the file has its name."""
+    harvest.notes.append(Note(source=place.file, says="this machine gave Ansible no facts"))
+    return True
 
 
 def read_printed_facts(data: bytes, file: str, harvest: Harvest) -> int:
@@ -40,7 +47,7 @@ def read_printed_facts(data: bytes, file: str, harvest: Harvest) -> int:
                 says = f"{each.name} gave Ansible no facts (line {each.line})"
                 harvest.notes.append(Note(source=file, says=says))
             else:
-                count += _add(each, harvest)
+                count += _add(each, file, harvest)
     except MALFORMED as error:
         message = f"the facts that Ansible printed cannot be read: {error}"
         hint = "save the output of ansible -m setup again, whole"
@@ -51,7 +58,7 @@ def read_printed_facts(data: bytes, file: str, harvest: Harvest) -> int:
 
 def read_host_texts(text: str, file: str, harvest: Harvest) -> int:
     """Adds the machines whose `uname -a` or `os-release` a text holds; how many there are."""
-    return sum(_add(host, harvest) for host in hosts_in(text, file))
+    return sum(_add(host, file, harvest) for host in hosts_in(text, file))
 
 
 def settle_hosts(harvest: Harvest, given: Sequence[Given] = ()) -> None:
@@ -64,7 +71,7 @@ def settle_hosts(harvest: Harvest, given: Sequence[Given] = ()) -> None:
     is_whole = lists_all_nodes(harvest.coverage) or any(each.cluster.covers("Node") for each in given)
     for host in named:
         node = listed.node_of(host.name)
-        told = ((KERNEL, host.kernel), (OS_IMAGE, host.os_image))
+        told = ((KERNEL, host.kernel), (OS_IMAGE, host.os_image), (OPERATING_SYSTEM, host.operating_system))
         seen = [Observation(fact=fact, value=value, seen_in=host.seen_in) for fact, value in told if value]
         harvest.node_facts[node].extend(seen)
         if is_whole and not listed.has(node):
@@ -74,8 +81,16 @@ def settle_hosts(harvest: Harvest, given: Sequence[Given] = ()) -> None:
         harvest.notes.append(Note(source=host.seen_in.source, says=f"skipped {host.os_image}: {NO_NAME}"))
 
 
-def _add(host: Host | None, harvest: Harvest) -> bool:
-    if host is not None:
-        harvest.accepted += 1
-        harvest.hosts.append(host)
-    return host is not None
+def _add(host: Host | Foreign | None, file: str, harvest: Harvest) -> bool:
+    match host:
+        case Host():
+            harvest.accepted += 1
+            harvest.hosts.append(host)
+        case Foreign():
+            says = f"{host.name} runs {host.system}, and can be no node"
+            harvest.notes.append(Note(source=file, says=says))
+        case None:
+            return False
+        case _:
+            assert_never(host)
+    return True

@@ -6,13 +6,14 @@ registry passwords, certificates and the encryption configuration have no field 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Set
 
 import msgspec
 
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.intended.wishes import add_cni, add_image, add_unknown, add_version, say
-from advisor.collectors.objects import ABSENT, JsonText, decoded, part_of
+from advisor.collectors.objects import ABSENT, JsonText, decoded, is_written, part_of
 from advisor.collectors.wanted import Wanted
 from advisor.model.component import VersionUnknown
 from advisor.model.provenance import Provenance
@@ -25,6 +26,10 @@ _NO_VERSION = VersionUnknown(
     reason="cluster.yml names no kubernetes_version, so that rke takes the default of its own release",
     how="write kubernetes_version into cluster.yml, or save the nodes with kubectl get nodes -o json",
 )
+
+
+#: hyperkube's tag is the version without its last number: `v1.26.8-rancher1` of v1.26.8-rancher1-1.
+_HYPERKUBE = re.compile(r":(?P<tag>v\d+\.\d+\.\d+-rancher\d+)\Z")
 
 
 class _Network(msgspec.Struct):
@@ -91,7 +96,10 @@ def read_state_file(text: JsonText, place: Place, wanted: Wanted, harvest: Harve
 
 def _add(config: _Written | _Stored, place: Place, field: str, wanted: Wanted, harvest: Harvest) -> None:
     seen = Provenance(source=place.file, object="cluster", field=field, text=config.kubernetes_version)
-    if config.kubernetes_version:
+    overriding = _overriding(config)
+    if config.kubernetes_version and overriding:
+        add_unknown(RKE1, _overridden(config.kubernetes_version, overriding), seen, wanted, harvest)
+    elif config.kubernetes_version:
         add_version(RKE1, config.kubernetes_version, seen, wanted, harvest)
     else:
         add_unknown(RKE1, _NO_VERSION, seen, wanted, harvest)
@@ -101,6 +109,22 @@ def _add(config: _Written | _Stored, place: Place, field: str, wanted: Wanted, h
     for name, image in _images(config.system_images, config.network.plugin):
         seen = Provenance(source=place.file, field=f"system_images.{name}", text=image)
         add_image(image, seen, wanted, harvest)
+
+
+def _overriding(config: _Written | _Stored) -> str:
+    """The Kubernetes of `system_images`, where it is another than `kubernetes_version`; empty where it is not."""
+    written = config.system_images.get("kubernetes", ABSENT)
+    found = _HYPERKUBE.search(decoded(written, str)) if is_written(written) else None
+    return found["tag"] if found and not config.kubernetes_version.startswith(f"{found['tag']}-") else ""
+
+
+def _overridden(version: str, image: str) -> VersionUnknown:
+    """Rke takes the image (https://rke.docs.rancher.com/config-options/system-images)."""
+    return VersionUnknown(
+        text=f"{image} in place of {version}",
+        reason=f"kubernetes_version is {version}, but system_images runs Kubernetes {image}, which rke prefers",
+        how="take kubernetes out of system_images, or save the nodes with kubectl get nodes -o json",
+    )
 
 
 def _images(images: dict[str, msgspec.Raw], plugin: str) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from advisor.collectors.harvest import Harvest
 from advisor.collectors.images import version_from
 from advisor.collectors.wanted import Wanted
@@ -10,6 +12,7 @@ from advisor.model.fact import FactValue, Observation
 from advisor.model.inventory import Note
 from advisor.model.names import ComponentName, FactName
 from advisor.model.provenance import Provenance
+from advisor.versions import Version
 
 CNI = FactName("cluster.cni")
 
@@ -27,6 +30,19 @@ def add_unknown(name: str, unknown: VersionUnknown, seen: Provenance, wanted: Wa
     known = wanted.components.get(ComponentName(name))
     if known is not None:
         harvest.components.append(Component(name=known.name, version=unknown, basis=Basis.INTENDED, seen_in=(seen,)))
+
+
+def without_blanks(components: Iterable[Component]) -> Iterator[Component]:
+    """The components without those whose file leaves the version open, where another file tells which was intended.
+
+    A `cluster.yml` without a version stands beside the `.rkestate` in which rke wrote the one it took.
+    """
+    components = tuple(components)
+    told = {each.name for each in components if each.basis is Basis.INTENDED and isinstance(each.version, Version)}
+    for each in components:
+        is_blank = isinstance(each.version, VersionUnknown) and not each.version.text
+        if not (is_blank and each.basis is Basis.INTENDED and each.name in told):
+            yield each
 
 
 def add_image(reference: str, seen: Provenance, wanted: Wanted, harvest: Harvest) -> bool:

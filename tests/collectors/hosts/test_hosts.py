@@ -111,8 +111,26 @@ def test_facts_that_break_off_are_an_error() -> None:
 
 @pytest.mark.parametrize("facts", [{"ansible_facts": {}}, {"ansible_facts": {"ansible_system": "Win32NT"}}, {}])
 def test_facts_without_a_machine_are_nothing_we_read(facts: Written) -> None:
-    """Windows has no kernel that a rule asks for."""
+    """Whose they are, nobody knows."""
     assert problems_of(source(facts, "f"))[0].code == "not-understood"
+
+
+@pytest.mark.parametrize("told", [{"ansible_os_family": "Windows"}, {"ansible_system": "Win32NT"}])
+def test_a_machine_that_runs_windows_is_told_as_one(told: Written) -> None:
+    """None of what is judged here runs on it, so that its kernel is missing to nobody."""
+    facts = {"ansible_facts": {"ansible_hostname": "w1", "ansible_kernel": "10.0.20348.0", **told}}
+    assert facts_of(source(facts, "w1")) == {"w1": {"node.operating_system": "windows"}}
+
+
+def test_machines_that_can_be_no_node_are_said() -> None:
+    """And become none, be they alone or among others."""
+    solaris = {"ansible_facts": {"ansible_hostname": "s1", "ansible_nodename": "", "ansible_system": "SunOS"}}
+    unreached = {"changed": False, "msg": "Failed to connect to the host via ssh: ", "unreachable": True}
+    cluster = cluster_of(source(solaris, "out/s1"), source(unreached, "out/u1"), source(RESULT, "out/n1"))
+    assert [each.name for each in cluster.nodes] == ["n1"]
+    assert notes(cluster) == ["s1 runs SunOS, and can be no node", "this machine gave Ansible no facts"]
+    (problem,) = problems_of(source(solaris, "s1"))
+    assert (problem.code, "s1 runs SunOS" in problem.message) == ("no-inventory", True)
 
 
 def test_a_session_may_hold_tables_and_machines() -> None:

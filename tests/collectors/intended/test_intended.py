@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from advisor.versions import Version
 from tests.collectors.written import (
     Written,
     as_yaml,
@@ -88,6 +89,25 @@ def test_a_cluster_file_without_a_version_leaves_it_unknown() -> None:
     """The rke that reads it has a default of its own."""
     cluster = cluster_of(source(CLUSTER.replace(b"kubernetes_version: v1.26.8-rancher1-1", b"services: {}"), "f"))
     assert versions(cluster, "rke1") == [" intended"]
+
+
+def test_a_version_left_open_gives_way_to_the_one_that_rke_took() -> None:
+    """`rke up` writes it into the state file, beside a cluster.yml that names none."""
+    blank = source(
+        CLUSTER.replace(b"kubernetes_version: v1.26.8-rancher1-1", b"kubernetes_version: ''"), "c/cluster.yml"
+    )
+    assert versions(cluster_of(blank, source(STATE, "c/cluster.rkestate")), "rke1") == ["v1.26.8-rancher1-1 intended"]
+    unread = {"desiredState": {"rkeConfig": {"kubernetesVersion": "latest"}}}
+    assert len(versions(cluster_of(blank, source(unread, "c/cluster.rkestate")), "rke1")) == 2
+
+
+@pytest.mark.parametrize(("tag", "is_told"), [("v1.26.8-rancher1", True), ("v1.14.6-rancher1", False), ("mine", True)])
+def test_an_image_of_kubernetes_overrides_the_version(tag: str, is_told: bool) -> None:  # a table
+    """So that one which differs leaves unknown which release it is."""
+    text = CLUSTER.replace(b"rancher/hyperkube:v1.26.8-rancher1", f"rancher/hyperkube:{tag}".encode())
+    (found,) = [each for each in cluster_of(source(text, "f")).components if each.name == "rke1"]
+    assert isinstance(found.version, Version) == is_told
+    assert isinstance(found.version, Version) or "v1.14.6-rancher1" in found.version.reason
 
 
 def test_a_state_file_without_a_wish_tells_what_was_applied() -> None:
