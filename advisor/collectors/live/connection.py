@@ -1,5 +1,7 @@
 """The one adapter through which a cluster is read: `connect(target)` gives a `Connection`, which can only GET.
 
+`access_to(target)` gives what a connection is made of, for whoever comes again later: plugins are not run twice.
+
 It fails closed. A credential that did not fully resolve raises before anything is sent; one that is lost on the way
 (a token file gone, a plugin that fails at its second run) stops the sending, and the answers say so.
 """
@@ -7,7 +9,7 @@ It fails closed. A credential that did not fully resolve raises before anything 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType, TracebackType
 from typing import Self, assert_never
 
@@ -44,19 +46,38 @@ def connect(target: Target, *, deadlines: Deadlines | None = None, around: Surro
     fault, and `CannotConnect`, which is one, when what the kubeconfig points to gives no credential that could be sent.
     """
     around = around or Surroundings()
-    around = replace(around, deadlines=deadlines or around.deadlines)
+    return access_to(target, replace(around, deadlines=deadlines or around.deadlines)).connect()
+
+
+def access_to(target: Target, around: Surroundings) -> Access:
+    """How a target is reached. Files are read; no plugin has run, and nobody was spoken to. Raises as `connect`."""
     match target:
         case InKubeconfig():
             chosen = choose(read_kubeconfig(target.files), target.context)
             server = server_of(chosen.cluster)
             identity = identity_of(chosen, server, around)
-            return Connection(name=chosen.name, server=server, identity=identity, around=around)
+            return Access(name=chosen.name, server=server, identity=identity, around=around)
         case InCluster():
             server = _server_around(target)
             identity = identity_in_pod(target, server)
-            return Connection(name=IN_CLUSTER, server=server, identity=identity, around=around)
+            return Access(name=IN_CLUSTER, server=server, identity=identity, around=around)
         case _:
             assert_never(target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who is to be asked, and as whom. A credential that was had stays good for the next connection."""
+
+    name: str
+    """The context's name, or `in-cluster`."""
+    server: Server
+    identity: Identity
+    around: Surroundings
+
+    def connect(self) -> Connection:
+        """A connection, with all its time before it. Raises `CannotConnect`, as `connect` does."""
+        return Connection(name=self.name, server=self.server, identity=self.identity, around=self.around)
 
 
 class Connection:

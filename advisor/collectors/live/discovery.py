@@ -54,6 +54,11 @@ class Discovery:
     gaps: tuple[Gap, ...]
     """Every question without its answer, in the order asked."""
 
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether the first question already showed that no other is answered either."""
+        return bool(self.gaps) and self.gaps[0].why in _NOBODY_THERE and not self.groups
+
     def find(self, group: str, name: str) -> Found:
         """A resource of a group (plural name) in the version the server prefers, or why there is none."""
         offers = self.groups.get(group)

@@ -60,9 +60,12 @@ def list_pages(
     *,
     namespace: str | None = None,
     labels: str = "",
+    name: str = "",
     limit: int = PAGE_OBJECTS,
 ) -> Iterator[PageOrGap]:
-    """The pages in order, of all objects or of those with some labels (`a=b,c=d`).
+    """The pages in order, of all objects, of those with some labels (`a=b,c=d`), or of the one of a name.
+
+    The right to list is all that the last needs, as for the others.
 
     Ends after the last page, or after a gap; an inconsistent list has its gap at the very end.
 
@@ -71,7 +74,7 @@ def list_pages(
     """
     path = resource.list_path(namespace)
     asked = asked_for(path)
-    cursor = _Cursor(limit=limit, labels=labels)
+    cursor = _Cursor(limit=limit, labels=labels, name=name)
     while True:
         answer = connection.get(path, cursor.query())
         if isinstance(answer, Gone):
@@ -100,6 +103,7 @@ class _Cursor:
 
     limit: int
     labels: str = ""
+    name: str = ""
     token: str = ""
     number: int = 0
     has_restarted: bool = False
@@ -109,7 +113,8 @@ class _Cursor:
     def query(self) -> dict[str, str]:
         """The parameters of the next page."""
         labels = {"labelSelector": self.labels} if self.labels else {}
-        return {"limit": str(self.limit), **labels, **({"continue": self.token} if self.token else {})}
+        name = {"fieldSelector": f"metadata.name={self.name}"} if self.name else {}
+        return {"limit": str(self.limit), **labels, **name, **({"continue": self.token} if self.token else {})}
 
     def after_expiry(self, gone: Gone) -> tuple[Restarted, ...] | None:
         """Moves to where reading goes on after a 410, with what to tell about it; None when it cannot."""

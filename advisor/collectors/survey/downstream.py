@@ -13,6 +13,7 @@ from advisor.collectors.harvest import Harvest
 from advisor.collectors.images import version_from
 from advisor.collectors.nodes import node_facts
 from advisor.collectors.survey.api_server import api_server
+from advisor.collectors.survey.packed_nodes import unpacked_nodes
 from advisor.collectors.survey.rancher import Managed
 from advisor.collectors.survey.rancher_objects import ManagedCluster, ProvisioningCluster
 from advisor.collectors.survey.resources import kinds_to_read
@@ -122,9 +123,9 @@ def _told(plugin: str, place: Provenance) -> Observation:
 
 
 def _add_nodes(cluster: ManagedCluster, managed: Managed, harvest: Harvest, source: str) -> None:
-    for node in managed.nodes:
+    for node in unpacked_nodes(managed.nodes.get(cluster.metadata.name, ())):
         meta, name = node.metadata, node.status.node_name
-        if meta.namespace != cluster.metadata.name or not name:
+        if not name:
             continue
         info = node.status.internal_node_status.node_info
         place = Provenance(source=source, object=f"Node.management.cattle.io {meta.namespace}/{meta.name}")

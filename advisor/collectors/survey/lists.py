@@ -15,7 +15,7 @@ from advisor.collectors.kubernetes_objects import KubernetesReader
 from advisor.collectors.live.asked import asked_for
 from advisor.collectors.live.connection import Connection
 from advisor.collectors.live.gaps import Gap, Why
-from advisor.collectors.live.pages import ListPage, Restarted, list_pages
+from advisor.collectors.live.pages import PAGE_OBJECTS, ListPage, Restarted, list_pages
 from advisor.collectors.live.resource import Resource
 from advisor.collectors.nodes import add_node
 from advisor.collectors.objects import MALFORMED, Item, NodeObject
@@ -51,10 +51,12 @@ class ListReader:
     unanswered: int = 0
     given_up: Gap | None = None
 
-    def read(self, kind: str, resource: Resource, *, namespace: str | None = None, labels: str = "") -> Listed:
-        """All objects of a kind, of one namespace, or with some labels. Coverage is the caller's to tell."""
+    def read(
+        self, kind: str, resource: Resource, *, namespace: str | None = None, labels: str = "", name: str = ""
+    ) -> Listed:
+        """All objects of a kind, of one namespace, with some labels, or of a name. Coverage is the caller's to tell."""
         listed = Listed(harvest=Harvest())
-        for page in self.pages(resource, namespace=namespace, labels=labels):
+        for page in self.pages(resource, namespace=namespace, labels=labels, name=name):
             match page:
                 case Restarted():
                     listed = Listed(harvest=Harvest())
@@ -65,13 +67,19 @@ class ListReader:
         return listed
 
     def pages(
-        self, resource: Resource, *, namespace: str | None = None, labels: str = ""
+        self,
+        resource: Resource,
+        *,
+        namespace: str | None = None,
+        labels: str = "",
+        name: str = "",
+        limit: int = PAGE_OBJECTS,
     ) -> Iterator[ListPage | Restarted | Gap]:
         """The pages of a list, told to the watcher. A gap at once for a cluster that has stopped answering."""
         if self.given_up is not None:
             yield _not_asked(self.given_up, resource, namespace)
             return
-        for page in list_pages(self.connection, resource, namespace=namespace, labels=labels):
+        for page in list_pages(self.connection, resource, namespace=namespace, labels=labels, name=name, limit=limit):
             number = f", page {page.number + 1}" if isinstance(page, ListPage) and not page.is_last else ""
             self.watcher.reads(self.connection.name, f"{resource}{number}")
             self.note(page if isinstance(page, Gap) else None)

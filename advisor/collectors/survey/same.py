@@ -8,45 +8,63 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
 from urllib.parse import urlsplit
 
-from advisor.collectors.survey.cluster import ReadCluster
+from advisor.collectors.survey.introduction import Introduction, certificates_in
+from advisor.collectors.survey.packed_nodes import unpacked_nodes
 from advisor.collectors.survey.rancher import Managed
 from advisor.collectors.survey.rancher_objects import ManagedCluster
 
-_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.DOTALL)
+
+class Known:
+    """The clusters that are read themselves, by what each could be recognised by."""
+
+    def __init__(self, introductions: Sequence[Introduction]) -> None:
+        self._introductions = introductions
+        self._by_certificate: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._by_place: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, each in enumerate(introductions):
+            for certificate in each.certificates:
+                self._by_certificate[certificate].append(number)
+            self._by_place[_place(each.url)].append(number)
+
+    def numbers_of(self, managed: Managed) -> Sequence[int | None]:
+        """For each cluster of a Rancher the first of them that it is; None when there is none, or nothing proves it."""
+        authorities = [certificates_in(_pem(each.status.ca_cert)) for each in managed.clusters]
+        uses = Counter(chain.from_iterable(authorities))
+        return [
+            min((*self._behind(cluster, managed), *self._signed(cluster, authority, uses, managed)), default=None)
+            for cluster, authority in zip(managed.clusters, authorities, strict=True)
+        ]
+
+    def _behind(self, cluster: ManagedCluster, managed: Managed) -> Iterable[int]:
+        """Those whose URL is the cluster's address at its own Rancher: `https://rancher/k8s/clusters/c-m-abc`."""
+        host, _ = _place(managed.url)
+        return self._by_place.get((host, f"/k8s/clusters/{cluster.metadata.name}"), ()) if managed.url else ()
+
+    def _signed(
+        self, cluster: ManagedCluster, authority: Iterable[bytes], uses: Mapping[bytes, int], managed: Managed
+    ) -> Iterable[int]:
+        """Those with the cluster's authority, where that is its alone and not one that a company signs all with."""
+        found = {number for each in authority for number in self._by_certificate.get(each, ())}
+        if not found or any(uses[each] > 1 for each in authority):
+            return ()
+        nodes = {each.status.node_name for each in unpacked_nodes(managed.nodes.get(cluster.metadata.name, ()))}
+        return [each for each in found if _may_have(nodes, self._introductions[each].nodes)]
 
 
-def read_as(cluster: ManagedCluster, managed: Managed, read: Iterable[ReadCluster]) -> ReadCluster | None:
-    """The cluster that was read itself and is this managed one; None when there is none, or nothing proves it."""
-    for each in read:
-        if _has_authority(each, cluster, managed) or _is_behind(each.url, cluster, managed):
-            return each
-    return None
+def _may_have(nodes: Set[str], seen: Set[str]) -> bool:
+    """Whether nodes speak for one cluster; they do where either side shows none."""
+    return not nodes or not seen or not nodes.isdisjoint(seen)
 
 
-def _has_authority(read: ReadCluster, cluster: ManagedCluster, managed: Managed) -> bool:
-    """Whether a cluster has the managed one's authority, and is not only another one that a company signed alike."""
-    authority = _authority_of(cluster)
-    if not authority & _certificates(read.authority):
-        return False
-    alike = [each for each in managed.clusters if authority & _authority_of(each)]
-    nodes = {each.status.node_name for each in managed.nodes if each.metadata.namespace == cluster.metadata.name}
-    known = set(read.harvest.node_facts)
-    return len(alike) == 1 and (not nodes or not known or bool(nodes & known))
-
-
-def _authority_of(cluster: ManagedCluster) -> frozenset[bytes]:
-    return _certificates(_pem(cluster.status.ca_cert))
-
-
-def _is_behind(url: str, cluster: ManagedCluster, managed: Managed) -> bool:
-    """Whether a URL is the cluster's address at its own Rancher: `https://rancher/k8s/clusters/c-m-abc`."""
-    here, rancher = urlsplit(url), urlsplit(managed.url)
-    path = here.path.rstrip("/")
-    return bool(managed.url) and here.netloc == rancher.netloc and path == f"/k8s/clusters/{cluster.metadata.name}"
+def _place(url: str) -> tuple[str, str]:
+    """Host and path."""
+    parts = urlsplit(url)
+    return parts.netloc, parts.path.rstrip("/")
 
 
 def _pem(written: str) -> bytes:
@@ -57,8 +75,3 @@ def _pem(written: str) -> bytes:
         return base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError):
         return b""
-
-
-def _certificates(pem: bytes) -> frozenset[bytes]:
-    """The certificates of a PEM text, without their line breaks."""
-    return frozenset(b"".join(body.split()) for body in _CERTIFICATE.findall(pem))

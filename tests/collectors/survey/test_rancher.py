@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from advisor.collectors.live.target import InKubeconfig, KubeconfigFiles
-from advisor.collectors.survey import survey
+from advisor.collectors.survey import announce, read_ahead, survey
 from advisor.model.component import Basis
 from advisor.model.inventory import Cluster
 from tests.collectors.live.api_server import Received, Sends
@@ -75,10 +75,12 @@ SYSTEM = [namespace("kube-system"), namespace("cattle-system"), node("hub-1", ku
 
 
 def surveyed(fleet: Fleet, *names: str) -> dict[str, Cluster]:
-    """The clusters of some contexts, or all, by name."""
+    """The clusters of some contexts, or all, by name; the same whether they are read at once or one after another."""
     files = KubeconfigFiles(paths=(fleet.kubeconfig(),), must_exist=True, origin="--kubeconfig")
     targets = [InKubeconfig(files=files, context=name) for name in names or fleet.clusters]
-    return {each.name: each for each in survey(targets, knowledge()).clusters}
+    clusters = survey(targets, knowledge()).clusters
+    assert tuple(each for _, each in read_ahead(announce(targets, knowledge()))) == clusters
+    return {each.name: each for each in clusters}
 
 
 def rancher(*objects: Object, **more: Any) -> ScriptedCluster:

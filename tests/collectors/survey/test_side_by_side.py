@@ -1,8 +1,9 @@
-"""Work side by side: none hides or delays another, and the order of the results is that of the jobs."""
+"""Work side by side: none hides or delays another, the results come in order, and only so many are begun."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_results_come_in_the_order_of_the_jobs() -> None:
         first_may_go.set()
         return "second"
 
-    assert side_by_side([first, second]) == ["first", "second"]
+    assert list(side_by_side([first, second])) == ["first", "second"]
 
 
 def test_no_more_at_once_than_told() -> None:
@@ -39,22 +40,55 @@ def test_no_more_at_once_than_told() -> None:
             now -= 1
         return 0
 
-    assert side_by_side([job] * 6, at_once=2) == [0] * 6
+    assert list(side_by_side([job] * 6, at_once=2)) == [0] * 6
     assert most == 2
 
 
-def test_one_that_raises_lets_the_others_end() -> None:
-    """And then its exception is raised, as it is."""
-    done: list[int] = []
+@pytest.mark.parametrize(("ahead", "begun"), [(1, 1), (3, 3), (None, 6)])
+def test_no_more_is_begun_than_may_be_ahead(ahead: int | None, begun: int) -> None:
+    """What is begun is held until somebody takes it; a job that is not begun was not even asked for."""
+    asked: list[int] = []
 
-    def fails() -> None:
-        raise LookupError("the first")
+    def jobs() -> Iterator[Callable[[], int]]:
+        for number in range(6):
+            asked.append(number)
+            yield lambda number=number: number  # type: ignore[misc]  # the number of this round
 
-    with pytest.raises(LookupError, match="the first"):
-        side_by_side([fails, lambda: done.append(1)], at_once=1)
-    assert done == [1]
+    results = side_by_side(jobs(), at_once=2, ahead=ahead)
+    assert next(results) == 0
+    assert len(asked) == begun
+    assert list(results) == [1, 2, 3, 4, 5]
+
+
+def test_who_takes_no_more_ends_what_was_not_begun() -> None:
+    """An interrupted run asks no further cluster."""
+    may_go, done = threading.Event(), list[int]()
+
+    def held() -> None:
+        assert may_go.wait(10)
+
+    results = side_by_side([lambda: None, held, lambda: done.append(1)], at_once=1)
+    next(results)
+    threads = [each for each in threading.enumerate() if each.name == "advisor-cluster"]
+    results.close()
+    may_go.set()
+    for each in threads:
+        each.join(10)
+    assert done == []
+
+
+def test_one_that_raises_is_told_in_its_turn() -> None:
+    """Those before it are had; then its exception is raised, as it is."""
+
+    def fails() -> int:
+        raise LookupError("the second")
+
+    results = side_by_side([lambda: 1, fails, lambda: 3])
+    assert next(results) == 1
+    with pytest.raises(LookupError, match="the second"):
+        next(results)
 
 
 def test_nothing_to_do() -> None:
     """Gives nothing."""
-    assert side_by_side([]) == []
+    assert list(side_by_side([])) == []
