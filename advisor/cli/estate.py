@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from advisor import __version__
 from advisor.cli.diagnostics import PRECEDENCE, ExitCode, problem_text
 from advisor.cli.estate_request import EstateRequest, estate_request
+from advisor.cli.estate_source import Files, LiveClusters, Source, live_clusters
 from advisor.cli.estate_watch import EstateWatch
 from advisor.cli.interrupts import Interrupts
 from advisor.cli.judging import record_of, terms_of
@@ -32,7 +33,7 @@ from advisor.estate.processes import Processes
 from advisor.estate.progress_file import DAY, progress_path
 from advisor.estate.run import Work, run, take_over
 from advisor.estate.summary import summary_document
-from advisor.estate.unit import ClusterUnit, Unit, digest_of_bytes
+from advisor.estate.unit import digest_of_bytes
 from advisor.estate.worker import line_of
 from advisor.model.assessment import Verdict
 from advisor.model.inventory import Inventory
@@ -73,7 +74,7 @@ class _Estate:
     request: EstateRequest
     knowledge: KnowledgeBase
     charge: Charge
-    units: Iterator[Unit]
+    source: Source
     executor: Executor
     account: Account
     watch: EstateWatch
@@ -108,11 +109,9 @@ def _estate(session: Session, settings: Settings, request: EstateRequest, knowle
         trust=settings.rules.trust,
         terms=terms,
     )
-    units, total, is_live = _units(session, request, knowledge)
-    if request.scheduler:
-        units = carried(units)
-    is_small = total is not None and total <= WORTH_PROCESSES and not request.jobs_told
-    alone = not request.scheduler and (is_live or is_small or request.jobs == 1)
+    source = _files(session, request) if session.arguments.sources else live_clusters(session, knowledge)
+    is_small = source.count is not None and source.count <= WORTH_PROCESSES and not request.jobs_told
+    alone = not request.scheduler and (isinstance(source, LiveClusters) or is_small or request.jobs == 1)
     interrupts = Interrupts()
     return _Estate(
         session=session,
@@ -120,10 +119,10 @@ def _estate(session: Session, settings: Settings, request: EstateRequest, knowle
         request=request,
         knowledge=knowledge,
         charge=charge,
-        units=units,
+        source=source,
         executor=OneProcess(knowledge) if alone else _others(session, request, charge),
         account=Account(tally=EstateTally(group_by=request.group_by)),
-        watch=EstateWatch(narrator=session.narrator, interrupts=interrupts, total=total),
+        watch=EstateWatch(narrator=session.narrator, interrupts=interrupts, total=source.count),
         interrupts=interrupts,
     )
 
@@ -132,17 +131,13 @@ def _others(session: Session, request: EstateRequest, charge: Charge) -> Executo
     return workers_of(request.scheduler, charge, session) if request.scheduler else Processes(request.jobs)
 
 
-def _units(
-    session: Session, request: EstateRequest, knowledge: KnowledgeBase
-) -> tuple[Iterator[Unit], int | None, bool]:
-    """The inventories, how many there are, and whether they are clusters that were read just now."""
-    if not session.arguments.sources:
-        clusters = session.collect(knowledge).clusters
-        return (ClusterUnit(cluster=each) for each in clusters), len(clusters), True
+def _files(session: Session, request: EstateRequest) -> Files:
+    """What was named, in its order."""
     session.narrator.progress("looking for inventories")
     inputs = inputs_of(session.arguments.sources)
     request.check_outputs_outside(inputs)
-    return units_of(inputs, session.stdin), count_of(inputs), False
+    units = units_of(inputs, session.stdin)
+    return Files(coming=carried(units) if request.scheduler else units, count=count_of(inputs))
 
 
 def _judged(estate: _Estate) -> _End:
@@ -160,7 +155,8 @@ def _judged(estate: _Estate) -> _End:
 
 
 def _run(estate: _Estate, lines: Lines) -> _End:
-    work = Work(units=estate.units, charge=estate.charge, executor=estate.executor)
+    source = estate.source
+    work = Work(units=source.units(), charge=estate.charge, executor=estate.executor, at_once=source.at_once)
     try:
         run(work, lines, estate.account, estate.watch)
     except KeyboardInterrupt:
@@ -207,7 +203,7 @@ def _lines(estate: _Estate) -> Lines:
         return Filed.began(path, terms)
     resumption = Resumption(path, terms)
     try:
-        return take_over(resumption, estate.units, estate.account, estate.watch)
+        return take_over(resumption, estate.source.coming, estate.account, estate.watch)
     except BaseException:
         resumption.close()
         raise

@@ -15,7 +15,9 @@ from advisor.problems import InvalidInput, Place, Problem
 
 if TYPE_CHECKING:
     from advisor.collectors.live.clock import Deadlines
+    from advisor.collectors.live.surroundings import Surroundings
     from advisor.collectors.live.target import Target
+    from advisor.collectors.survey import Announced
     from advisor.model.inventory import Inventory
     from advisor.model.knowledge_base import KnowledgeBase
 
@@ -50,15 +52,30 @@ def read_live(
     arguments: Namespace, environment: Mapping[str, str], knowledge: KnowledgeBase, narrator: Narrator
 ) -> Inventory:
     """The inventory of the clusters chosen, or of the current context. Raises `InvalidInput`."""
-    from advisor.collectors.live.surroundings import Surroundings  # noqa: PLC0415  # only a live run needs sockets
-    from advisor.collectors.survey import survey  # noqa: PLC0415  # as above
+    from advisor.collectors.survey import survey  # noqa: PLC0415  # only a live run needs sockets
 
     chosen = _targets(arguments, environment)
     return survey(
         chosen,
         knowledge,
-        around=Surroundings(deadlines=_deadlines(arguments), environ=environment),
+        around=_around(arguments, environment),
         watcher=Progress(narrator=narrator, clusters=len(chosen)),
+        everything=arguments.all_contexts,
+    )
+
+
+def announce_live(
+    arguments: Namespace, environment: Mapping[str, str], knowledge: KnowledgeBase, narrator: Narrator
+) -> tuple[Announced, ...]:
+    """The same clusters, each to be read when its turn comes. Raises `InvalidInput`."""
+    from advisor.collectors.survey import announce  # noqa: PLC0415  # as above
+
+    chosen = _targets(arguments, environment)
+    return announce(
+        chosen,
+        knowledge,
+        around=_around(arguments, environment),
+        watcher=Progress(narrator=narrator, clusters=len(chosen), verb="meeting"),
         everything=arguments.all_contexts,
     )
 
@@ -80,6 +97,7 @@ class Progress:
 
     narrator: Narrator
     clusters: int
+    verb: str = "reading"
     ended: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -87,7 +105,7 @@ class Progress:
         """A question to a cluster begins."""
         with self._lock:
             count = f" ({self.ended} of {self.clusters} clusters done)" if self.clusters > 1 else ""
-            self.narrator.progress(f"reading {cluster}{count}: {what}")
+            self.narrator.progress(f"{self.verb} {cluster}{count}: {what}")
 
     def ends(self, cluster: str) -> None:
         """A cluster is read."""
@@ -105,6 +123,12 @@ def _targets(arguments: Namespace, environment: Mapping[str, str]) -> tuple[Targ
     home = Path(environment["HOME"]) if environment.get("HOME") else Path.home()
     files = kubeconfig_files(named, environ=environment, home=home)
     return targets(files, arguments.context or (), everything=arguments.all_contexts)
+
+
+def _around(arguments: Namespace, environment: Mapping[str, str]) -> Surroundings:
+    from advisor.collectors.live.surroundings import Surroundings  # noqa: PLC0415  # as above
+
+    return Surroundings(deadlines=_deadlines(arguments), environ=environment)
 
 
 def _deadlines(arguments: Namespace) -> Deadlines:

@@ -9,18 +9,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from advisor.cli.diagnostics import Narrator
-from advisor.cli.live import check_choice, chooses_cluster, read_live, words_of
+from advisor.cli.live import announce_live, check_choice, chooses_cluster, read_live, words_of
 from advisor.cli.settings import RulesTold
 from advisor.collectors.sources import SourceText, read_sources
 from advisor.documents.bundled import bundled_folder
 from advisor.documents.knowledge import Rules, load_knowledge
 from advisor.documents.settings_file import SettingsFile
-from advisor.model.inventory import Inventory
+from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.phrases import layer_words
+
+if TYPE_CHECKING:
+    from advisor.collectors.survey import Announced
 
 #: Below this size nothing is worth saying before it is read.
 WORTH_SAYING_BYTES = 4 << 20
@@ -92,9 +95,18 @@ class Session:
         else:
             inventory = read_live(self.arguments, self.environment, knowledge, self.narrator)
         for cluster in inventory.clusters:
-            for note in cluster.notes:
-                self.narrator.say(f"{note.source}: {note.says}", loudness=2)
+            self.tell_notes(cluster)
         return inventory
+
+    def announce(self, knowledge: KnowledgeBase) -> tuple[Announced, ...]:
+        """The clusters chosen, none of them read yet. Raises `InvalidInput`."""
+        check_choice(self.arguments)
+        return announce_live(self.arguments, self.environment, knowledge, self.narrator)
+
+    def tell_notes(self, cluster: Cluster) -> None:
+        """Says what a reader of a cluster has to know, to who wants to hear everything."""
+        for note in cluster.notes:
+            self.narrator.say(f"{note.source}: {note.says}", loudness=2)
 
     @property
     def looks(self) -> bool:

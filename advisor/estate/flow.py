@@ -14,9 +14,14 @@ from advisor.estate.unit import Unit, digest_of
 from advisor.problems import InvalidInput, Place, Problem
 
 
-def judge_estate(units: Iterable[Unit], charge: Charge, executor: Executor) -> Iterator[Outcome]:
-    """What each inventory comes to. Raises `InvalidInput` when a worker may not judge for this run."""
-    sizing = Sizing()
+def judge_estate(
+    units: Iterable[Unit], charge: Charge, executor: Executor, *, at_once: int | None = None
+) -> Iterator[Outcome]:
+    """What each inventory comes to. Raises `InvalidInput` when a worker may not judge for this run.
+
+    No batch has more than `at_once` of them: a cluster that was read is judged before the next one is waited for.
+    """
+    sizing = Sizing(most=at_once)
     coming = batches(units, charge, sizing)
     under_way: deque[tuple[Batch, Pending]] = deque()
     while True:

@@ -14,7 +14,7 @@ from advisor.estate.executor import Executor
 from advisor.estate.flow import judge_estate
 from advisor.estate.lines import Filed, Lines, Resumption
 from advisor.estate.progress_file import ANEW, cannot_resume
-from advisor.estate.unit import Unit, digest_of
+from advisor.estate.unit import Coming, LiveUnit, Unit, digest_of
 from advisor.problems import InvalidInput, Problem
 
 
@@ -45,9 +45,11 @@ class Work:
     units: Iterator[Unit]
     charge: Charge
     executor: Executor
+    at_once: int | None = None
+    """How many inventories a batch may have; None for as many as are right."""
 
 
-def take_over(resumption: Resumption, units: Iterator[Unit], account: Account, watcher: Watcher) -> Filed:
+def take_over(resumption: Resumption, units: Iterator[Coming], account: Account, watcher: Watcher) -> Filed:
     """Counts what an interrupted run had done, and takes it off the units. Raises `InvalidInput` for changed inputs."""
     problems: list[Problem] = []
     for entry in resumption.entries():
@@ -57,8 +59,7 @@ def take_over(resumption: Resumption, units: Iterator[Unit], account: Account, w
             problems.append(cannot_resume(entry.source, f"it was judged by the run that is gone on with, and {now}"))
             break
         if digest_of(unit) != entry.digest:
-            message = "its content is not what it was when it was judged"
-            problems.append(cannot_resume(entry.source, message, f"put back what was there, or {ANEW}"))
+            problems.append(_changed(unit))
         if len(problems) >= MAX_PROBLEMS:
             break
         account.add_again(entry)
@@ -70,9 +71,16 @@ def take_over(resumption: Resumption, units: Iterator[Unit], account: Account, w
     return resumption.taken_up()
 
 
+def _changed(unit: Coming) -> Problem:
+    what = "what its context leads to" if isinstance(unit, LiveUnit) else "its content"
+    return cannot_resume(
+        unit.name, f"{what} is not what it was when it was judged", f"put back what was there, or {ANEW}"
+    )
+
+
 def run(work: Work, lines: Lines, account: Account, watcher: Watcher) -> None:
     """Judges every unit. Whatever ends it early, what is counted then is what is written."""
-    for outcome in judge_estate(work.units, work.charge, work.executor):
+    for outcome in judge_estate(work.units, work.charge, work.executor, at_once=work.at_once):
         with watcher.held():
             lines.add(outcome)
             problems = account.add(outcome)

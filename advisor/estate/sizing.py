@@ -23,23 +23,32 @@ class Sizing:
     """Learns from the batches that were judged."""
 
     units: int = 1
+    most: int | None = None
+    """No batch is larger than this either; None where `MOST_UNITS` is enough."""
 
     def learn(self, units: int, seconds: float) -> None:
         """So many inventories took so long."""
         fitting = int(units * ENOUGH_SECONDS / max(seconds, 1e-6)) + 1
-        self.units = max(1, min(fitting, units * MOST_GROWTH, MOST_UNITS))
+        self.units = max(1, min(fitting, units * MOST_GROWTH, MOST_UNITS, self.most or MOST_UNITS))
 
 
 def batches(units: Iterable[Unit], charge: Charge, sizing: Sizing) -> Iterator[Batch]:
-    """The units in their order, each batch as large as is right when it is asked for."""
+    """The units in their order, each batch as large as is right when it is asked for.
+
+    A full batch does not wait for the unit behind it, which may have to be read from far away.
+    """
     coming = iter(units)
-    following = next(coming, None)
-    while following is not None:
-        chosen: list[Unit] = []
-        room = MOST_BYTES
+    left_over = next(coming, None)
+    while left_over is not None:
+        chosen = [left_over]
+        room = MOST_BYTES - left_over.size
         most = sizing.units
-        while following is not None and len(chosen) < most and (not chosen or following.size <= room):
+        left_over = None
+        while len(chosen) < most and (following := next(coming, None)) is not None:
+            if following.size > room:
+                left_over = following
+                break
             chosen.append(following)
             room -= following.size
-            following = next(coming, None)
         yield Batch(charge=charge, units=tuple(chosen))
+        left_over = left_over or next(coming, None)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from advisor.collectors.sources import MAX_SOURCE_BYTES
 from advisor.documents.bounded import read_bounded
 from advisor.model.inventory import Cluster
 from advisor.problems import InvalidInput, Problem, printable
-from advisor.report.digests import inventory_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +45,8 @@ class ClusterUnit:
     """A cluster that was read over its API."""
 
     cluster: Cluster
+    digest: str
+    """Of where it was read: what it holds is another thing the next minute."""
     size: int = 0
 
     @property
@@ -66,6 +67,48 @@ class BrokenUnit:
 Unit: TypeAlias = FileUnit | TextUnit | ClusterUnit | BrokenUnit
 
 
+class Announced(Protocol):
+    """A cluster that can be read over its API, as `advisor.collectors.survey` announces it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def leads_to(self) -> str:
+        """Where it is read."""
+        ...
+
+    def read(self) -> Cluster:
+        """Reads it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveUnit:
+    """A cluster that is read when its turn comes. It never gets into a batch."""
+
+    announced: Announced
+
+    @property
+    def name(self) -> str:
+        """The cluster's."""
+        return printable(self.announced.name)
+
+    def read(self) -> Cluster:
+        """Reads it; that it is not reached is no error."""
+        return self.announced.read()
+
+    def read_as(self, cluster: Cluster) -> ClusterUnit:
+        """What it is once it was read."""
+        return ClusterUnit(cluster=cluster, digest=digest_of(self))
+
+
+Coming: TypeAlias = Unit | LiveUnit
+"""An inventory in its place among the others, which may have to be fetched before it is judged."""
+
+
 def content_of(unit: FileUnit | TextUnit) -> bytes:
     """The bytes of an inventory. Raises `InvalidInput` under the name that the unit is told by."""
     if isinstance(unit, TextUnit):
@@ -81,11 +124,13 @@ def told_of(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(replace(each, place=replace(each.place, file=printable(each.place.file))) for each in problems)
 
 
-def digest_of(unit: Unit) -> str:
+def digest_of(unit: Coming) -> str:
     """What tells the content of a unit from any other, as `sha256:…`; of what cannot be read, why."""
     match unit:
-        case ClusterUnit(cluster=cluster):
-            return inventory_digest(cluster)
+        case ClusterUnit(digest=digest):
+            return digest
+        case LiveUnit(announced=announced):
+            return digest_of_bytes(f"live {announced.leads_to}".encode("utf-8", "backslashreplace"))
         case BrokenUnit(problems=problems):
             return digest_of_problems(problems)
         case FileUnit() | TextUnit():

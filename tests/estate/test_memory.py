@@ -48,7 +48,7 @@ def test_memory_does_not_grow_with_the_number_of_clusters(
     """Six hundred clusters more cost their names."""
     monkeypatch.setattr("advisor.estate.sizing.MOST_UNITS", 4)  # so that few clusters fill a batch
     knowledge = knowledge_of(advisory())
-    units = (ClusterUnit(cluster=cluster(component(), name=f"c{number}")) for number in range(MANY))
+    units = (ClusterUnit(cluster=cluster(component(), name=f"c{number}"), digest="") for number in range(MANY))
     lines = Filed.began(tmp_path / "lines.jsonl", {})
     watcher = Weighing()
     gc.collect()
