@@ -168,7 +168,9 @@ class FormatReader:
         elif envelope.kind == "Status":
             read_refusal(document.text, document.place, self.harvest)
         else:
-            KubernetesReader(self.wanted, self.harvest).read(envelope, document.text, document.place)
+            reader = KubernetesReader(self.wanted, self.harvest)
+            reader.read(envelope, document.text, document.place)
+            self.passed_over.count_secrets(source, reader.secrets)
             self.harvest.coverage.extend(coverage_at(envelope, source.name))
 
     def _read_table(self, document: Written, text: _Text) -> None:

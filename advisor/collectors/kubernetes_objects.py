@@ -31,6 +31,7 @@ WRITTEN_BY_HAND = "some of the objects listed are manifests, or were saved witho
 SAVE_AS_SENT = "save the list as kubectl get -o json prints it"
 
 NAMESPACE = "Namespace"
+SECRET = "Secret"  # noqa: S105  # a kind, no password
 KUBE_SYSTEM = "kube-system"
 HELM_OBJECTS = frozenset({"HelmChart", "HelmChartConfig"})
 WORKLOADS = frozenset({"DaemonSet", "Deployment", "StatefulSet"})
@@ -91,6 +92,8 @@ class KubernetesReader:
     harvest: Harvest
     is_served: bool = False
     """Whether the objects come from an API server right now, so that none of them is a manifest."""
+    secrets: int = 0
+    """How many Secrets were met, and passed over."""
     _readers: dict[str, Callable[[Reading, Wanted, Harvest], None]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,7 +142,9 @@ class KubernetesReader:
         if not kind:
             above.nameless += 1
             return
-        reading = self.read_object(item, text, place, kind=kind, group=api_version.rpartition("/")[0])
+        group = api_version.rpartition("/")[0]
+        self.secrets += kind == SECRET and not group
+        reading = self.read_object(item, text, place, kind=kind, group=group)
         if reading is None:
             return
         meta = reading.meta

@@ -1,4 +1,7 @@
-"""Files that are nothing we read: each is said, and where a folder or an archive holds many alike, all in one line."""
+"""What was passed over: files that are nothing we read, and Secrets, which never are.
+
+Each file is said, and where a folder or an archive holds many alike, all in one line.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ class PassedOver:
     _files: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     """The names of files, by the folder or archive that was named and by the reason."""
     _understood: Counter[str] = field(default_factory=Counter)
+    _secrets: Counter[str] = field(default_factory=Counter)
+    """How many Secrets, by the folder, archive or file that was named."""
 
     def add(self, source: SourceText, why: str) -> None:
         """Remembers a file that was not read."""
@@ -29,11 +34,19 @@ class PassedOver:
         """Counts a file that was understood, if only in part."""
         self._understood[source.within] += 1
 
+    def count_secrets(self, source: SourceText, count: int) -> None:
+        """Counts the Secrets of a file, of which nothing was looked at."""
+        if count:
+            self._secrets[source.within or source.name] += count
+
     def notes(self) -> Iterator[Note]:
         """One note for each file, or for all of a folder that were passed over for one reason.
 
         Where that were many, it is said first how many were not.
         """
+        for named, count in self._secrets.items():
+            what = "1 Secret" if count == 1 else f"{count} Secrets"
+            yield Note(source=named, says=f"passed over {what}: Secrets are never read, and nothing is known from them")
         left_out: Counter[str] = Counter()
         for (within, why), names in self._files.items():
             left_out[within] += len(names)

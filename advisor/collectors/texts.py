@@ -20,6 +20,9 @@ from advisor.problems import Place
 #: Chart values and files of settings are small; what is larger and has no key of ours is a log that looks like YAML.
 MAX_OTHER_YAML = 2 << 20
 
+#: A text whose first so many bytes are NUL and printable ASCII in turn is UTF-16: all that we read begins in ASCII.
+CERTAIN_BYTES = 32
+
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _JSON_START = re.compile(rb"\s*[{\[]")
@@ -79,12 +82,28 @@ def documents_of(data: bytes, *, file: str) -> Iterator[Written | Skipped]:
 
 def utf8_of(data: bytes) -> bytes:
     """A text as UTF-8 without a mark, also where PowerShell's `>` wrote UTF-16. What is neither stays as it is."""
-    if not data.startswith(_UTF16):
+    encoding = "utf-16" if data.startswith(_UTF16) else _unmarked(data)
+    if not encoding:
         return data.removeprefix(_BOM)
     try:
-        return data.decode("utf-16").encode()
+        return data.decode(encoding).encode()
     except UnicodeError:
         return data
+
+
+def _unmarked(data: bytes) -> str:
+    """Which UTF-16 a text without a mark is, as it begins; empty where that is not certain."""
+    head = data[:CERTAIN_BYTES]
+    low, high = head[::2], head[1::2]
+    if len(head) < CERTAIN_BYTES:
+        return ""
+    if not any(high) and _is_ascii(low):
+        return "utf-16-le"
+    return "utf-16-be" if not any(low) and _is_ascii(high) else ""
+
+
+def _is_ascii(text: bytes) -> bool:
+    return text.isascii() and text.translate(None, b"\t\r\n").decode("ascii").isprintable()
 
 
 def _written(text: bytes | memoryview, file: str, line: int | None) -> Written:
@@ -132,7 +151,7 @@ def _same(document: Document) -> Document:
 def _refuse_other_forms(data: bytes) -> None:
     if not data or data.isspace():
         raise NotAnInventory("empty-file", "the file is empty", "save the output again")
-    if data.startswith(_UTF16):
+    if data.startswith(_UTF16) or _unmarked(data):
         message = "the text begins as UTF-16, as PowerShell's > writes it, and is broken"
         raise NotAnInventory("not-utf-8", message, "save it again, as UTF-8")
     if b"\0" in data:

@@ -40,6 +40,11 @@ def _nodes(text: bytes, *, is_named: bool = True) -> list[str]:
 # Forms of one inventory
 
 
+def secret(name: str) -> Written:
+    """A Secret as kubectl prints it."""
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "uid": name}, "data": {"k": "c2VjcmV0"}}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -62,6 +67,8 @@ def _nodes(text: bytes, *, is_named: bool = True) -> list[str]:
         b"\xef\xbb\xbf" + as_yaml(node("a"), node("b")),
         as_json(listed(node("a"), node("b"))).decode().encode("utf-16"),
         b"\xfe\xff" + as_yaml(node("a"), node("b")).decode().encode("utf-16-be"),
+        as_json(listed(node("a"), node("b"))).decode().encode("utf-16-le"),
+        as_yaml(node("a"), node("b")).decode().encode("utf-16-be"),
         as_json(listed(node("a"), node("b"))).replace(b"\n", b"\r\n"),
         as_yaml(node("a"), node("b")).replace(b"\n", b"\r\n"),
         b"\n\n  " + as_json(listed(node("a"), node("b"))),
@@ -283,6 +290,9 @@ def test_who_is_not_known_needs_other_credentials() -> None:
         (b"\0\1\2", "binary-file", "binary"),
         (as_json(listed(node())) + b"\0", "binary-file", "binary"),
         ("{}".encode("utf-16")[:-1], "not-utf-8", "PowerShell"),
+        ("kind: List, cut".encode("utf-16-le") + b"\0", "binary-file", "binary"),
+        ("kind: List, cut.".encode("utf-16-le") + b"\0", "not-utf-8", "PowerShell"),
+        ("kind: List\1 cut.".encode("utf-16-le"), "binary-file", "binary"),
         (b"just some text", "not-understood", "no inventory"),
         (DENIED, "not-understood", "no inventory"),
         (b"NAME   STATUS\nn1   Ready\n", "not-understood", "no inventory"),
@@ -382,6 +392,41 @@ def test_a_folder_that_holds_nothing_of_ours_is_an_error() -> None:
     problem = problem_of(source(b"prose", "d/a", is_named=False), source(b"", "d/b", is_named=False))
     assert problem.code == "no-inventory"
     assert "d/a: skipped: this is no inventory" in problem.message
+
+
+def test_a_folder_of_logs_is_told_as_a_folder_and_what_of_it_would_be_read() -> None:
+    """Not as the first of its files, which nobody named."""
+    problem = problem_of(
+        *(SourceText(name=f"dump/kube-system/{n}/logs.txt", data=b"prose", is_named=False, within="dump") for n in "ab")
+    )
+    assert problem.place.file == "dump"
+    assert problem.message.startswith("none of the 2 files in here is an inventory (dump/kube-system/a/logs.txt: ")
+    assert (problem.hint or "").startswith("of a dump or support bundle its lists are read, not its logs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        as_json(listed(secret("a"), secret("b"))),
+        as_json(typed("Secret", {"metadata": {"name": "a"}}, {"metadata": {"name": "b"}})),
+        as_yaml(secret("a"), secret("b")),
+    ],
+)
+def test_secrets_are_passed_over_and_counted(text: bytes) -> None:
+    """A file of nothing else would look empty; what is in them is kept nowhere."""
+    cluster = cluster_of(source(text, "f"))
+    assert notes(cluster) == ["passed over 2 Secrets: Secrets are never read, and nothing is known from them"]
+    assert "c2VjcmV0" not in repr(cluster)
+
+
+def test_secrets_of_a_folder_are_counted_together_and_only_secrets() -> None:
+    """What another API group calls a Secret is none."""
+    files = [
+        SourceText(name=f"d/{name}", data=as_json(each), is_named=False, within="d")
+        for name, each in (("a", secret("a")), ("b", secret("b")), ("c", secret("c") | {"apiVersion": "other.io/v1"}))
+    ]
+    (note,) = cluster_of(*files).notes
+    assert (note.source, note.says.partition(":")[0]) == ("d", "passed over 2 Secrets")
 
 
 def test_a_malformed_document_is_placed_at_its_line() -> None:
