@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -84,9 +85,12 @@ def read_cache(file: Path) -> list[Stored] | None:
 
 
 def write_cache(file: Path, sources: Sequence[Stored]) -> None:
-    """Stores the checked documents beside the file and renames; a cache that cannot be written is done without."""
+    """Stores the checked documents beside the file and renames; a cache that cannot be written is done without.
+
+    Several hosts may share the folder, and number their processes alike: what is written beside has a name by chance.
+    """
     body = msgspec.msgpack.encode(sources)
-    beside = file.with_suffix(f".{os.getpid()}.tmp")
+    beside = file.with_suffix(f".{secrets.token_hex(8)}.tmp")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         try:

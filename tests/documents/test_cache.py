@@ -172,6 +172,16 @@ class TestNeverTrusted:
         file.write_bytes(changed_bytes)
         assert read_cache(file) is None
 
+    def test_what_another_host_is_writing_is_left_alone(self, home: Path) -> None:
+        """One folder may serve many machines, and each has a process with this one's number."""
+        file = home / "knowledge-0.msgpack"
+        home.mkdir(parents=True)
+        half = file.with_suffix(f".{os.getpid()}.tmp")
+        half.write_bytes(b"half")
+        write_cache(file, [])
+        assert (half.read_bytes(), read_cache(file)) == (b"half", [])
+        assert {each.name for each in home.iterdir()} == {half.name, file.name}
+
     def test_the_cache_of_other_rules_is_none_of_these(self, folder: Path, home: Path, tmp_path: Path) -> None:
         """A file laid in its place, whole as it is, says nothing about these rules."""
         mine = _stored(home)
