@@ -115,7 +115,7 @@ class SessionDesk:
     def load_rules(self, say: Callable[[str], None]) -> Rules:
         """The rules. Raises `InvalidInput`, also for a day that cannot be meant."""
         rules = self._telling(say).load_rules(self.settings.rules)
-        self.settings.check_day(rules.knowledge.as_of)
+        self.settings.check_day(rules.knowledge.as_of, say)
         return rules
 
     def collect(self, knowledge: KnowledgeBase, say: Callable[[str], None]) -> Inventory:

@@ -56,7 +56,7 @@ def scan_estate(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     request.check(settings)
     rules = session.load_rules(settings.rules)
-    settings.check_day(rules.knowledge.as_of)
+    settings.check_day(rules.knowledge.as_of, session.narrator.say)
     estate = _estate(session, settings, request, rules.knowledge)
     _collect_garbage()
     end = _judged(estate)

@@ -12,6 +12,9 @@ SOURCE_HELP = (
     "Without any, the cluster of the current kubeconfig context is read"
 )
 
+#: Between the narrowest and the widest that are drawn.
+WIDTH_HELP = "Lines are as wide as COLUMNS says (40 to 120), else as the terminal is, else 80."
+
 
 def cluster_flags(command: argparse.ArgumentParser) -> None:
     """Flags that choose which clusters are read where no source is named."""
@@ -59,7 +62,7 @@ def presentation_flags(command: argparse.ArgumentParser, formats: Sequence[str],
     A command without formats writes no result, and has no flags that say where to; a screen, which narrates nothing
     beside what it shows, has none that say how much.
     """
-    group = command.add_argument_group("output")
+    group = command.add_argument_group("output", WIDTH_HELP if formats else None)
     if formats:
         help_on_formats = f"{', '.join(formats)}; repeatable, with a file for all but one"
         group.add_argument("-o", "--output", action="append", metavar="FORMAT[=FILE]", help=help_on_formats)

@@ -45,7 +45,7 @@ def scan(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
-    settings.check_day(rules.knowledge.as_of)
+    settings.check_day(rules.knowledge.as_of, session.narrator.say)
     record = record_of(settings, rules.knowledge)
     report = judged(session, settings, rules.knowledge, record, baseline)
     session.narrator.finish()
@@ -78,7 +78,7 @@ def explain(session: Session) -> ExitCode:
     settings = settings_from(session.arguments, session.environment, session.file, session.now)
     baseline = baseline_of(settings, outputs)
     rules = session.load_rules(settings.rules)
-    settings.check_day(rules.knowledge.as_of)
+    settings.check_day(rules.knowledge.as_of, session.narrator.say)
     advisory = advisory_named(session.arguments.advisory, rules)
     record = record_of(settings, rules.knowledge)
     report, ways = None, NOWHERE

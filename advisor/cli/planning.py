@@ -33,7 +33,7 @@ def plan_of(session: Session) -> PlanReport:
     """What planning comes to, as the arguments and settings of a run ask for it. Raises `InvalidInput`."""
     settings, request = _asked(session)
     rules = session.load_rules(settings.rules)
-    settings.check_day(rules.knowledge.as_of)
+    settings.check_day(rules.knowledge.as_of, session.narrator.say)
     wishes = wishes_of(request, rules.knowledge)
     record = record_of(settings, rules.knowledge)
     found = judged(session, settings, rules.knowledge, record, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from argparse import Namespace
@@ -21,12 +22,16 @@ from advisor.documents.settings_file import SettingsFile
 from advisor.model.inventory import Cluster, Inventory
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.phrases import layer_words
+from advisor.report.screen import NARROWEST, WIDEST
 
 if TYPE_CHECKING:
     from advisor.collectors.survey import Announced
 
 #: Below this size nothing is worth saying before it is read.
 WORTH_SAYING_BYTES = 4 << 20
+
+#: What is no such number is no width: shells, and people, set stranger ones.
+_WIDTH = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,13 @@ class Session:
 
     @property
     def columns(self) -> int:
-        """The width of the terminal, 80 when there is none."""
-        return shutil.get_terminal_size((80, 24)).columns if self.stdout.isatty() else 80
+        """How wide lines are: as `COLUMNS` says, whoever reads them, else as the terminal is, else 80."""
+        told = self.environment.get("COLUMNS", "")
+        if _WIDTH.fullmatch(told):
+            wished = int(told)
+        else:
+            wished = shutil.get_terminal_size((80, 24)).columns if self.stdout.isatty() else 80
+        return max(NARROWEST, min(wished, WIDEST))
 
     def load_rules(self, told: RulesTold) -> Rules:
         """The built-in knowledge with further folders and bundles on top; what they override is said."""

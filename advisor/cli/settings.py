@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -69,18 +69,23 @@ class Settings:
         """The day of the run, and how far ahead an end of support counts."""
         return Horizon(today=self.today, days=self.fail_on_eol or 0)
 
-    def check_day(self, as_of: str) -> None:
-        """Raises `InvalidInput` where a day that nobody meant for this run lies before the knowledge of that date.
+    def check_day(self, as_of: str, say: Callable[[str], None]) -> None:
+        """Says where the day of the run lies before the knowledge of that date: whoever looks back may mean it.
 
-        Builds set SOURCE_DATE_EPOCH to the age of a commit, or to 1980. On such a day what has expired would hold
-        again. Whoever wants to look back says `--today`.
+        Raises `InvalidInput` where nobody meant it for this run. Builds set SOURCE_DATE_EPOCH to the age of a commit,
+        or to 1980. On such a day what has expired would hold again.
         """
-        is_meant = all(each.origin != _OF_THE_BUILD for each in self.told if each.name == "today")
-        if not is_meant and self.today < date.fromisoformat(as_of):
+        if self.today >= date.fromisoformat(as_of):
+            return
+        if any(each.origin == _OF_THE_BUILD for each in self.told if each.name == "today"):
             message = f"it gives {self.today}, and the knowledge is of {as_of}: that is no day to judge by"
             hint = "unset it for this command, or name the day with --today"
             place = Place(file="SOURCE_DATE_EPOCH")
             raise InvalidInput([Problem(code="day-before-knowledge", message=message, place=place, hint=hint)])
+        say(
+            f"judging as of {self.today}, before the knowledge, which is of {as_of}: waivers, answers and support "
+            "that have ended since then hold on that day, and what was not known yet counts all the same"
+        )
 
     def gate(self, *, as_of: str, stale_after_days: int, baseline: Baseline | None) -> Gate:
         """The gate of this run, for knowledge of that date and budget."""

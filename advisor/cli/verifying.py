@@ -55,7 +55,7 @@ def verify(session: Session) -> ExitCode:
     after = _after(session, ways)
     noted = _noted(session, plan, ways, settings)
     rules = session.load_rules(settings.rules)
-    settings.check_day(rules.knowledge.as_of)
+    settings.check_day(rules.knowledge.as_of, session.narrator.say)
     record = record_of(settings, rules.knowledge)
     found = judged(session, settings, rules.knowledge, record, None)
     found = replace(found, settings=tuple(each for each in found.settings if each.name not in _NO_PART))

@@ -15,6 +15,7 @@ from scripts.reference.markdown import code, page, prose, table
 VARIABLES = {
     "ADVISOR_CONFIG": "the settings file, as `--config`",
     "ADVISOR_KEY_PASSWORD": "opens the key with which `rules bundle` signs",
+    "COLUMNS": "how wide lines on standard output are, 40 to 120; without it as the terminal is, or 80",
     "HTTPS_PROXY": "the proxy to a cluster whose kubeconfig names none; `NO_PROXY` lists the hosts without one",
     "KUBECONFIG": "the kubeconfig files, in place of `~/.kube/config`",
     "NO_COLOR": "no colour, where `--color` is auto",

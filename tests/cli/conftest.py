@@ -51,7 +51,7 @@ def advisor(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")  # 2026-11-21
     monkeypatch.setenv("HOME", str(tmp_path / "home"))  # whoever runs the tests may have a cluster of their own
     for name in [*os.environ]:
-        if name.startswith("ADVISOR_") or name in {"NO_COLOR", "KUBECONFIG"}:
+        if name.startswith("ADVISOR_") or name in {"NO_COLOR", "KUBECONFIG", "COLUMNS"}:
             monkeypatch.delenv(name)
 
     def start(*arguments: str | Path, stdin: str | bytes = "") -> Result:

@@ -52,6 +52,26 @@ Fleet = Callable[[int], Path]
 class TestOneCluster:
     """A row a finding, and where to go."""
 
+    @pytest.mark.parametrize(
+        ("told", "columns"),
+        [("40", 40), ("39", 40), ("60", 60), ("120", 120), ("9999", 120), ("0", 80), ("-60", 80), ("wide", 80)],
+    )
+    def test_lines_are_as_wide_as_columns_says(
+        self, advisor: Advisor, inventory: Inventory, monkeypatch: pytest.MonkeyPatch, told: str, columns: int
+    ) -> None:
+        """Also where another program reads them. What is no width is as if nothing were said."""
+        monkeypatch.setenv("COLUMNS", told)
+        first = advisor("scan", inventory(ASKING)).out.splitlines()[0]
+        assert (first.startswith("prod"), len(first)) == (True, columns)
+
+    def test_a_file_is_as_wide_as_ever(
+        self, advisor: Advisor, inventory: Inventory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Nobody knows the screen it will be read on."""
+        monkeypatch.setenv("COLUMNS", "40")
+        advisor("scan", "--output-file", tmp_path / "report.txt", inventory(ASKING))
+        assert len((tmp_path / "report.txt").read_text(encoding="utf-8").splitlines()[0]) == 80
+
     def test_a_row_says_how_bad_what_where_and_until_when(self, advisor: Advisor, inventory: Inventory) -> None:
         """On one line, with the title below it."""
         text = FAULTY.format(rke2="v1.29.6+rke2r1", calico="v3.27.3")

@@ -57,6 +57,16 @@ class TestStaleKnowledge:
         assert ("SOURCE_DATE_EPOCH: error[day-before-knowledge]" in result.err) is bool(code)
         assert advisor("scan", "--today", "2020-01-01", cluster).code == 0
 
+    @pytest.mark.parametrize(("today", "times"), [("1999-01-01", 1), ("2026-08-21", 1), ("2026-08-22", 0)])
+    def test_a_day_before_it_that_somebody_named_is_told_once(
+        self, advisor: Advisor, inventory: Inventory, today: str, times: int
+    ) -> None:
+        """It is no error: a report of an earlier day may be wanted again."""
+        cluster = inventory("components: {calico: v3.32.1}\ncoverage: all")
+        result = advisor("scan", "--today", today, cluster)
+        assert result.code == 0
+        assert result.err.count(f"judging as of {today}, before the knowledge, which is of 2026-08-22") == times
+
     @pytest.mark.parametrize(
         ("as_of", "budget", "code"),
         [
