@@ -75,8 +75,8 @@ class _Question:
     def _broken(self, way: Path) -> frozenset[Constraint]:
         broken = {each for state, hop in way for each in self._graph.against(state, hop)}
         most = self._graph.options.max_hops
-        if self._limit is not None and most is not None and len(way) > most:
-            broken.add(self._limit)
+        if most is not None and len(way) > most:
+            broken.add(limit_of(most))
         return frozenset(broken)
 
 

@@ -9,11 +9,12 @@ from advisor.model.compatibility import Permission
 from advisor.model.component import Edition
 from advisor.model.release import ReleaseStatus
 from advisor.planner import plan
+from advisor.planner.conflict import limit_of
 from advisor.planner.outcome import NoPath
 from advisor.planner.question import Options, Targets
 from tests.builders import RANCHER, RKE2, release, version
 from tests.planner.roads import PLACES, lead
-from tests.planner.worlds import RKE2_TEXTS, World, hop_rule, table, world
+from tests.planner.worlds import RKE2_TEXTS, World, hazard, hop_rule, table, world
 
 AVOID_LAST = Options(avoid={RANCHER: frozenset({PLACES[2]})})
 
@@ -37,6 +38,13 @@ def _blamed(of: World) -> tuple[list[str], list[str]]:
     return [each.name for each in found.core], [each.name for each in found.relaxations]
 
 
+def _with_hazard(of: World) -> World:
+    """The same road, with a danger on its second step alone."""
+    bites = hazard("bites", RANCHER, PLACES[1:2], PLACES[2:3])
+    upgrades = replace(of.knowledge.upgrades, hazards={bites.id: bites})
+    return replace(of, knowledge=replace(of.knowledge, upgrades=upgrades))
+
+
 GONE = ReleaseStatus.WITHDRAWN
 PRIME = frozenset({Edition.PRIME})
 DIRECT, BY_STEPS = [(0, 2)], [(0, 1), (1, 2)]
@@ -51,6 +59,18 @@ DIRECT, BY_STEPS = [(0, 2)], [(0, 1), (1, 2)]
             ["rancher withdrawn"],
             [],
             id="either of two is enough, so one is named and lifting it alone opens nothing",
+        ),
+        pytest.param(
+            _road(DIRECT, status=GONE, editions=PRIME, options=AVOID_LAST),
+            ["rancher withdrawn"],
+            [],
+            id="of three each of which is enough one is named",
+        ),
+        pytest.param(
+            _with_hazard(_road(BY_STEPS)),
+            ["bites", "rancher hops"],
+            ["bites", "rancher hops"],
+            id="the first step is free, the second is not, and both at once is no rule's",
         ),
         pytest.param(
             _road(DIRECT, editions=PRIME, options=Options(max_hops=1)),
@@ -96,8 +116,14 @@ def test_a_row_is_blamed_with_what_keeps_the_other_side() -> None:
     assert not isinstance(found, NoPath)
 
 
+GATHERED = 8
+
+
 def test_work_that_ends_leaves_no_constraint_out_unseen() -> None:
-    """Once all that conflict were gathered, a constraint goes only where it was seen that the others are enough."""
+    """Once all that conflict were gathered, a constraint goes only where it was seen that the others are enough.
+
+    They are gathered from two ways, the last of which takes four states to find, as the first does.
+    """
     of = _road(BY_STEPS, options=Options(max_hops=1))
     target = Targets({RANCHER: version(PLACES[2], RANCHER)})
     whole = {"--max-hops 1", "rancher hops"}
@@ -106,4 +132,15 @@ def test_work_that_ends_leaves_no_constraint_out_unseen() -> None:
     is_whole = [whole <= core for core, _ in cores]
     assert is_whole == sorted(is_whole)
     assert {False, True} == {is_proven for _, is_proven in cores}
+    assert is_whole.index(True) == GATHERED - 6
     assert all(core == whole for core, is_proven in cores if is_proven)
+
+
+def test_a_limit_on_hops_says_how_to_lift_it() -> None:
+    """One hop or several, in words; and the option to leave out."""
+    of = _road(BY_STEPS, options=Options(max_hops=1))
+    found = plan(of.assessed, of.knowledge, Targets({RANCHER: version(PLACES[2], RANCHER)}), of.options)
+    assert isinstance(found, NoPath)
+    (limit, _) = found.relaxations
+    assert (limit.says, limit.lifted_by) == ("no more than 1 hop is made", "no --max-hops 1")
+    assert limit_of(2).says == "no more than 2 hops are made"

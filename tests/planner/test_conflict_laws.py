@@ -9,6 +9,7 @@ from advisor.planner.conflict import conflict, limit_of
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint, NoPath
 from advisor.planner.plan import graph_of
+from advisor.planner.question import Options
 from advisor.planner.release_graph import ReleaseGraph
 from tests.planner.worlds import World, world, worlds, worlds_with_settings
 
@@ -71,9 +72,10 @@ def test_a_core_leaves_no_way_and_none_of_it_can_be_left_out(drawn: World) -> No
     assert list(found.relaxations) == [each for each in found.core if _leads_on(graph, everything, without=[each])]
 
 
-def test_where_there_is_a_way_there_is_no_conflict() -> None:
-    """To ask for the conflict of a goal that can be reached is a mistake, and is told as one."""
-    free = world()
+@pytest.mark.parametrize("hops", [0, 1])
+def test_where_there_is_a_way_there_is_no_conflict(hops: int) -> None:
+    """To ask for the conflict of a goal that can be reached is a mistake, also where it takes all hops that may be."""
+    free = world(options=Options(max_hops=1))
     graph = ReleaseGraph(assessed=free.assessed, knowledge=free.knowledge, options=free.options)
     with pytest.raises(ValueError, match="legal way"):
-        conflict(graph, lambda state: True)
+        conflict(graph, lambda state: (state != graph.start) == bool(hops))
