@@ -1,4 +1,4 @@
-"""What each way of the front is best at. Ties go by all that it costs, so that each label stands once."""
+"""What each way of the front is best at. Ties go to the best in all that it costs, so that each label stands once."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from advisor.planner.support_left import support_days
 
 
 def labels_of(graph: ReleaseGraph, ways: Sequence[Way]) -> list[tuple[Label, ...]]:
-    """The labels of each way, in the order of the ways."""
-    by_cost = sorted(range(len(ways)), key=lambda n: ways[n].cost.coordinates)
+    """The labels of each way, in the order of the ways, which come best first."""
+    numbers = range(len(ways))
     best = {
-        Label.CLEARS_MOST: min(by_cost, key=lambda n: ways[n].cost.unresolved),
-        Label.FEWEST_WINDOWS: min(by_cost, key=lambda n: ways[n].cost.windows),
-        Label.LEAST_EXPOSURE: min(by_cost, key=lambda n: ways[n].cost.exposure),
-        Label.LEAST_DISRUPTION: min(by_cost, key=lambda n: ways[n].cost.disruption),
+        Label.CLEARS_MOST: min(numbers, key=lambda n: ways[n].cost.unresolved),
+        Label.FEWEST_WINDOWS: min(numbers, key=lambda n: ways[n].cost.windows),
+        Label.LEAST_EXPOSURE: min(numbers, key=lambda n: ways[n].cost.exposure),
+        Label.LEAST_DISRUPTION: min(numbers, key=lambda n: ways[n].cost.disruption),
     }
-    on_line = [number for number in by_cost if _stays_on_line(graph, ways[number])]
+    on_line = [number for number in numbers if _stays_on_line(graph, ways[number])]
     if on_line:
         best[Label.STAYS_ON_LINE] = on_line[0]
-    supported = {n: days for n in by_cost if (days := support_at(graph, ways[n])) is not None and days >= 0}
+    supported = {n: days for n in numbers if (days := support_at(graph, ways[n])) is not None and days >= 0}
     if supported:
         best[Label.LONGEST_SUPPORT] = max(supported, key=lambda n: supported[n])
     return [tuple(label for label in Label if best.get(label) == number) for number in range(len(ways))]
