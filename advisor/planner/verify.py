@@ -6,6 +6,7 @@ window, and adds up what that costs. What it says are defects of the planner, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -66,19 +67,17 @@ class _Walk:
         if plan.assumed != self.assumed:
             yield "it does not tell which releases it assumes"
         place = self.first
-        weights = [place.weight]
+        weights = {0: place.weight}
         window = 0
         for number, hop in enumerate(plan.hops, 1):
-            if hop.window not in {window, window + 1}:
+            if hop.window not in {max(window, 1), window + 1}:
                 yield f"hop {number}: window {hop.window} does not follow window {window}"
-            if hop.window != window:
-                weights.append(place.weight)
             window = hop.window
             after, faults = self._made(hop, place)
             yield from (f"hop {number}: {fault}" for fault in faults)
             place = after
-            weights[-1] = place.weight
-        yield from self._whole(plan, weights, place)
+            weights[window] = place.weight
+        yield from self._whole(plan, tuple(weights.values()), place)
 
     def _made(self, hop: Planned, place: Standpoint) -> tuple[Standpoint, Iterator[Fault]]:
         """Where a hop leads to, and what is wrong with it."""
@@ -123,7 +122,7 @@ class _Walk:
             yield f"support lasts {end.support_days} days, not {plan.support_days}"
         if (plan.cost.windows, plan.cost.hops) != (len(weights) - 1, len(plan.hops)):
             yield "its windows or its hops are miscounted"
-        most = max((sum(hop.window == n for hop in plan.hops) for n in range(1, len(weights))), default=0)
+        most = max(Counter(hop.window for hop in plan.hops).values(), default=0)
         if most > self.options.hops_per_window:
             yield f"one window has {most} hops"
         if self.options.max_hops is not None and len(plan.hops) > self.options.max_hops:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from advisor.model.compatibility import Permission
+from advisor.model.condition import Not
+from advisor.model.fact import FactType, Scope
+from advisor.model.names import FactName
 from advisor.planner import plan
 from advisor.planner.outcome import (
     Alternative,
@@ -29,6 +32,8 @@ from tests.builders import (
     RKE2,
     XDP,
     advisory,
+    at_least,
+    declared,
     felix_configuration,
     is_,
     node,
@@ -178,6 +183,53 @@ def test_sabotage_of_a_setting_is_noticed(of: World, sabotage: Callable[[Alterna
     made = replace(of, options=Options(allow_os=True))
     assert verify_plan(_best(made), made.assessed, made.knowledge, made.options) == ()
     assert says in "; ".join(verify_plan(sabotage(_best(made)), of.assessed, of.knowledge, of.options))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"start": "5.4.0-182-generic"}, "node.kernel is not 5.4.0-182-generic before it"),
+        ({"nodes": ("n1", "n2")}, "it does not say which nodes it moves"),
+    ],
+)
+def test_every_kernel_before_it_is_told_and_no_node_that_stays(changes: dict[str, Any], says: str) -> None:
+    """Of two nodes with unlike kernels one is moved."""
+    nodes = (node("n1"), node("n2", "5.15.0-107-generic"))
+    of = replace(KERNELS, cluster=replace(KERNELS.cluster, nodes=nodes))
+    assert says in verify_plan(_changed(**changes)(_best(of)), of.assessed, of.knowledge, of.options)[0]
+
+
+SIZE = FactName("rancher.size")
+ENOUGH = at_least(SIZE, 3)
+SMALL = replace(advisory(EVERYWHERE, of=RANCHER, name="small", when=Not(ENOUGH)), workarounds=(workaround(ENOUGH),))
+
+
+def _small() -> World:
+    """Where something has to be set to three or more."""
+    of = world(SMALL, facts={SIZE: 1})
+    facts = {**of.knowledge.facts, SIZE: declared(SIZE, FactType.NUMBER, scope=Scope.CLUSTER)}
+    return replace(of, knowledge=replace(of.knowledge, facts=facts))
+
+
+@pytest.mark.parametrize(("number", "is_enough"), [(2, False), (3, True), (4, True)])
+def test_a_number_is_set_to_what_is_enough(number: int, *, is_enough: bool) -> None:
+    """The least that clears it is planned; less would be no cure, and is noticed."""
+    best = _best(_small())
+    assert [(hop.start, hop.end) for hop in _settings(best)] == [("1", "3")]
+    other = _changed(turn=FactSet(SIZE, number), end=str(number))(best)
+    faults = "; ".join(verify_plan(other, _small().assessed, _small().knowledge, _small().options))
+    assert ("no workaround comes to what it sets" in faults) != is_enough
+
+
+def test_every_workaround_of_a_setting_comes_to_it() -> None:
+    """One that sets something else is no way to do it, whatever the others are."""
+    another = workaround(is_(GROWS, True), "Let it grow")
+    fault = replace(STUCK, workarounds=(*STUCK.workarounds, another))
+    of = _growing(fault)
+    best = _best(of)
+    assert [each.workarounds for each in _settings(best)] == [STUCK.workarounds]
+    faults = verify_plan(_changed(workarounds=fault.workarounds)(best), of.assessed, of.knowledge, of.options)
+    assert faults == ("hop 1: no workaround comes to what it sets",)
 
 
 def test_a_setting_is_done_once() -> None:

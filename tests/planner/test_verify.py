@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
+from advisor.model.advisory import Severity
 from advisor.model.compatibility import Binding, Permission
 from advisor.model.names import AdvisoryId
 from advisor.planner import plan
-from advisor.planner.cost import NONE, Disruption
+from advisor.planner.cost import NONE, UNDISTURBED, Disruption
 from advisor.planner.outcome import Alternative, Label, Leftover, Moved, Open, Permit, PlannedHop, UpgradePlan, Why
 from advisor.planner.question import Options, Targets
 from advisor.planner.verify import verify_plan, verify_plans
-from tests.builders import RANCHER, RKE2, advisory, version
-from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, World, hazard, hop_rule, table, world
+from tests.builders import RANCHER, RKE2, advisory, release, version
+from tests.planner.roads import PLACES, lead
+from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, World, hazard, hop_rule, runbook, table, world
 
 FAULTS = (
     advisory({"introduced": "v3.27.3", "fixed": "v3.28.0"}, name="calico-fault"),
@@ -110,7 +112,9 @@ def test_other_drags_are_noticed() -> None:
     hop = sound.hops[number]
     assert isinstance(hop, PlannedHop)
     assert hop.drags == (Moved(component=FAULTS[0].component, start="v3.27.3", end="v3.28.0"),)
-    assert "it drags along" in _faults(_with_hop(number, drags=())(sound))
+    another = Moved(component=RANCHER, start=RANCHER_TEXTS[0], end=RANCHER_TEXTS[1])
+    for told in ((), (*hop.drags, another)):
+        assert "it drags along" in _faults(_with_hop(number, drags=told)(sound))
 
 
 def test_an_untold_doubt_is_noticed() -> None:
@@ -203,6 +207,97 @@ def test_a_target_is_where_the_plan_ends() -> None:
     for each in found.alternatives:
         ends = [hop.end for hop in each.hops if isinstance(hop, PlannedHop) and hop.moves.component == RKE2]
         assert ends[-1] == target
+
+
+def _more(counts: tuple[int, ...], at: int) -> tuple[int, ...]:
+    return tuple(count + (number == at) for number, count in enumerate(counts))
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_every_severity_of_a_cost_is_compared(severity: Severity) -> None:
+    """One day or one finding more than there is, of whichever severity, is a fault."""
+    sound = _plan(RESTS)
+    longer = _with_cost(exposure=_more(sound.cost.exposure, severity.rank))
+    worse = _with_cost(unresolved=_more(sound.cost.unresolved, severity.rank))
+    assert "its exposure is" in _faults(longer(sound))
+    assert "stays unresolved" in _faults(worse(sound))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [Disruption(irreversible=1), Disruption(reboots=1), Disruption(drains=1)],
+    ids=["restores", "reboots", "drains"],
+)
+def test_every_part_of_the_disruption_is_compared(told: Disruption) -> None:
+    """Nobody feels anything of the sound plan."""
+    assert "it disrupts" in _faults(_with_cost(disruption=told)(_plan(RESTS)))
+
+
+def test_disruption_that_is_not_told_is_noticed() -> None:
+    """A plan must not be gentler in words than it is."""
+    draining = world(*FAULTS, rules=STEPWISE, runbooks=[runbook(RANCHER), runbook(RKE2, drains=True)])
+    sound = _plan(draining)
+    assert sound.cost.disruption == Disruption(drains=1)
+    assert "it disrupts" in _faults(_with_cost(disruption=UNDISTURBED)(sound), draining)
+
+
+def test_nothing_is_done_before_the_first_window() -> None:
+    """The first window is one interval from today: a plan of today costs no days, and is none."""
+    (way,) = (each for each in _front() if len(each.hops) == 1)
+    today = replace(way, hops=(replace(way.hops[0], window=0),), cost=replace(way.cost, windows=0))
+    assert "hop 1: window 0 does not follow window 0" in _faults(today)
+
+
+def test_as_many_hops_as_may_be_are_sound() -> None:
+    """In all, and in a window: one more of either is a fault."""
+    for most in (2, 1):
+        limited = replace(RESTS, options=Options(max_hops=most))
+        assert ("more than" in _faults(_plan(RESTS), limited)) == (most == 1)
+    both = replace(RESTS, options=Options(hops_per_window=2))
+    assert _plan(both).cost.windows == 1
+    assert _faults(_plan(both), both) == ""
+    assert _faults(_plan(both), RESTS) == "one window has 2 hops"
+
+
+def test_a_hop_too_many_is_noticed() -> None:
+    """In what the plan says it costs."""
+    assert _faults(_with_cost(hops=3)(_plan(RESTS))) == "its windows or its hops are miscounted"
+
+
+def test_each_hop_starts_where_the_one_before_it_ended() -> None:
+    """However many there are."""
+    rules = [hop_rule(RKE2, "rke2-later"), *(lead(start, start + 1) for start in range(3))]
+    far = advisory({"introduced": PLACES[0], "fixed": PLACES[3]}, of=RANCHER, name="far")
+    of = world(
+        far, rules=rules, rancher=[release(each, RANCHER) for each in PLACES[:4]], start=(RKE2_TEXTS[0], PLACES[0])
+    )
+    found = plan(of.assessed, of.knowledge)
+    assert isinstance(found, UpgradePlan)
+    assert [str(hop.end) for hop in found.alternatives[0].hops] == list(PLACES[1:4])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda each: replace(each, is_unknown=not each.is_unknown),
+        lambda each: replace(each, component=RKE2),
+        lambda each: replace(each, advisory=AdvisoryId("other")),
+    ],
+    ids=["unknown", "component", "advisory"],
+)
+def test_what_stays_open_is_compared_in_every_part(told: Callable[[Open], Open]) -> None:
+    """Which advisory, of what, and whether it is known to apply."""
+    way = next(each for each in _front() if each.unresolved)
+    assert _faults(way) == ""
+    (left,) = way.unresolved
+    other = replace(way, unresolved=(replace(left, open=told(left.open)),))
+    assert "what it says to stay open" in _faults(other)
+
+
+def test_what_nobody_accepted_is_noticed() -> None:
+    """A plan that calls something accepted which is not hides it."""
+    sound = replace(_plan(RESTS), waived=(_LEFT[0].open,))
+    assert "what it says to be accepted" in _faults(sound)
 
 
 def _front() -> tuple[Alternative, ...]:
