@@ -35,6 +35,7 @@ from tests.fuzz.papers import (
     read_results_file,
     read_waivers_file,
 )
+from tests.fuzz.programs import PROGRAMS
 from tests.fuzz.saved import own_folder, saved
 from tests.fuzz.servers import read_api_answer, read_measurement
 
@@ -114,6 +115,7 @@ READERS: Mapping[str, Read] = {
     "kubeconfig": _kubeconfig,
     "signature": _signature,
     "bundle": _bundle,
+    **PROGRAMS,
     **{f"rules/{inside.replace('/', '+')}": partial(_rules_file, inside=inside) for inside in UPGRADES},
 }
 

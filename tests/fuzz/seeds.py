@@ -18,6 +18,7 @@ from tests.documents.small_rules import RULES
 from tests.documents.small_upgrades import UPGRADES
 from tests.documents.test_marks import ONE
 from tests.fuzz.papers import PLAN, REPORT
+from tests.fuzz.program_seeds import PROGRAM_SEEDS
 
 CORPUS = Path(__file__).parent / "corpus"
 _SIGNED = Path(__file__).parents[1] / "documents" / "signed"
@@ -125,6 +126,8 @@ def seeds_of(reader: str) -> tuple[bytes, ...]:
     """The seeds of a reader, the corpus last."""
     if reader.startswith("rules/"):
         found = [UPGRADES[reader.removeprefix("rules/").replace("+", "/")].encode()]
+    elif reader in PROGRAM_SEEDS:
+        found = list(PROGRAM_SEEDS[reader])
     else:
         found = _SEEDS[reader]()
     return tuple(dict.fromkeys((*found, *(path.read_bytes() for path in corpus_of(reader)))))
