@@ -25,6 +25,7 @@ MODULES = (
     "bpf",
     "cni",
     "processes",
+    "interfaces",
     "sampling",
     "watch",
     "look",

@@ -50,15 +50,24 @@ def attached_of(around: Surroundings) -> List[Statement]:
 def pins_of(around: Surroundings) -> List[Statement]:
     """That the eBPF dataplane ran, where it left its maps; that it left none tells nothing. Raises `NotTold`."""
     around.need_files()
-    try:
-        names = os.listdir(around.root.at(PINNED_MAPS))
-    except FileNotFoundError:
-        names = []
-    maps = sum(bool(_DATAPLANE_MAP.match(name)) for name in names)
+    maps = _dataplane_maps(around)
     if not maps:
         why = "the eBPF dataplane left nothing that shows it, which is no proof that it never ran"
         raise NotTold(why, "answer it: did this node run the eBPF dataplane since its last boot?")
     return [Seen(CGROUP_FACTS[1], True, PINNED_MAPS, f"{maps} maps of the eBPF dataplane")]
+
+
+def has_dataplane_maps(around: Surroundings) -> bool:
+    """Whether maps of the eBPF dataplane are pinned. Raises OSError."""
+    return bool(_dataplane_maps(around))
+
+
+def _dataplane_maps(around: Surroundings) -> int:
+    try:
+        names = os.listdir(around.root.at(PINNED_MAPS))
+    except FileNotFoundError:
+        names = []
+    return sum(bool(_DATAPLANE_MAP.match(name)) for name in names)
 
 
 def probe_interfaces(around: Surroundings) -> int:

@@ -7,6 +7,7 @@ from advisor.evidence.bpf import CGROUP_FACTS, attached_of, pins_of, veths_of
 from advisor.evidence.cni import LOGGED, brackets_of, logged_of, setuid_files_of, udev_policy_of
 from advisor.evidence.files import Root, attempt, reason_of, text_of
 from advisor.evidence.flags import Request
+from advisor.evidence.interfaces import BARE, MACS, VXLAN, data_interfaces_of, macs_of, vxlan_of
 from advisor.evidence.kernel import (
     booted_at,
     early_ip_tables_of,
@@ -22,8 +23,10 @@ from advisor.evidence.netfilter import (
     backends,
     base_chains_of,
     mode_of_kube_proxy,
+    revisions_of,
     version_of_iptables,
     words_of,
+    writers_of,
 )
 from advisor.evidence.processes import Processes, processes_in
 from advisor.evidence.record import Evidence, NotTold, Statement, Unseen, seen_facts
@@ -63,6 +66,11 @@ def _still(around: Surroundings) -> List[Statement]:
         *attempt(["node.cni_kubeconfig_brackets"], lambda: brackets_of(around)),
         *attempt(["node.udev_sets_veth_macs"], lambda: udev_policy_of(around)),
         *attempt(["node.veth_data_interface"], lambda: veths_of(around)),
+        *attempt([BARE], lambda: data_interfaces_of(around)),
+        *attempt([VXLAN], lambda: vxlan_of(around)),
+        *attempt([MACS], lambda: macs_of(around)),
+        *attempt(["node.newer_nft_writes"], lambda: writers_of(around)),
+        *attempt(["node.ipsets_of_newer_revision"], lambda: revisions_of(around)),
         *attempt(sorted(LOGGED), lambda: logged_of(around)),
         *attempt(["node.calico_base_chains_empty"], lambda: base_chains_of(around)),
         *attempt([CGROUP_FACTS[0]], lambda: attached_of(around)),

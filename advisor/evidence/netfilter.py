@@ -126,6 +126,25 @@ def base_chains_of(around: Surroundings) -> List[Statement]:
     return [Seen("node.calico_base_chains_empty", bool(based - filled), "nft -j list table ip calico", told)]
 
 
+def writers_of(around: Surroundings) -> List[Statement]:
+    """That nothing but Calico writes nftables rules. Which nft wrote those of others is not to be seen: `NotTold`."""
+    around.need_network()
+    others = len({table for table in _nft_tables(around) if table[1] != "calico"})
+    if others:
+        why = f"{others} nftables tables are not Calico's, and none says which nft wrote it"
+        raise NotTold(why, "nft --version on the node; crictl exec of kube-proxy: nft --version")
+    return [Seen("node.newer_nft_writes", False, "nft -j list tables", "no table but Calico's")]
+
+
+def revisions_of(around: Surroundings) -> List[Statement]:
+    """That there are no IP sets. Whether the ipset of an image can list those there are, only it knows: `NotTold`."""
+    sets = len(set_names(around))
+    if sets:
+        remedy = "ipset list cali40this-host, run inside calico-node of the node"
+        raise NotTold(f"there are {sets} IP sets, which only the ipset of Calico's image can be tried on", remedy)
+    return [Seen("node.ipsets_of_newer_revision", False, "ipset list -name", "there are no IP sets")]
+
+
 def set_names(around: Surroundings) -> List[str]:
     """The names of all IP sets. Raises `NotTold`, OSError."""
     around.need_network()

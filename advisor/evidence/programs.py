@@ -13,7 +13,17 @@ from advisor.evidence.files import AS_ROOT
 from advisor.evidence.record import NotTold
 
 #: Every program that is ever run. Each is only told to list or to say its version.
-PROGRAMS = ("bpftool", "ip", "ipset", "iptables", "iptables-legacy-save", "iptables-nft-save", "iptables-save", "nft")
+PROGRAMS = (
+    "bpftool",
+    "ethtool",
+    "ip",
+    "ipset",
+    "iptables",
+    "iptables-legacy-save",
+    "iptables-nft-save",
+    "iptables-save",
+    "nft",
+)
 #: Seconds for one of them. Listing 100,000 rules takes a few.
 MAX_SECONDS = 20.0
 MAX_OUTPUT_BYTES = 64 << 20

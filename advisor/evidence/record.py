@@ -10,16 +10,10 @@ HOST = "host "
 
 
 SCREEN_COLUMNS = 80
-#: What only the node shows and no look tells: it would ask the network, or act inside a container or a pod.
-BY_HAND = (
-    "cluster.cni",
-    "node.data_interface_without_program",
-    "node.ipsets_of_newer_revision",
-    "node.newer_nft_writes",
-    "node.veth_mac_differs",
-    "node.vxlan_service_timeouts",
-)
-HOW_BY_HAND = "that would ask the network, or act inside a container; advisor scan says how, where it matters"
+#: What only a node shows and no look tells, each with the reason.
+BY_HAND = {
+    "cluster.cni": "it is the cluster's; RKE2's config.yaml, which holds a token too, tells it as a source of its own",
+}
 
 
 class Seen(NamedTuple):
@@ -112,11 +106,13 @@ def gaps_in_words(evidence: Evidence) -> List[str]:
     facts: Dict[Tuple[str, str], List[str]] = {}
     for each in _unseen(evidence):
         facts.setdefault((each.why, each.remedy), []).append(each.fact)
-    by_hand = "\n".join([_lines(f"left to you: {', '.join(BY_HAND)}", 13), _lines(f"  {HOW_BY_HAND}", 2)])
+    by_hand = [
+        "\n".join([_lines(f"left to you: {fact}", 13), _lines(f"  {why}", 2)]) for fact, why in sorted(BY_HAND.items())
+    ]
     return [
         "\n".join([_lines(f"not seen: {', '.join(told)}", 10), _lines(f"  {neutral(why)}", 2), f"  hint: {remedy}"])
         for (why, remedy), told in facts.items()
-    ] + [by_hand]
+    ] + by_hand
 
 
 def _lines(text: str, indent: int) -> str:

@@ -37,17 +37,23 @@ def test_a_node_shows_all_of_this(node: FakeNode) -> None:
         "node.ctlb_link_severed": False,
         "node.ctlb_load_refused": False,
         "node.ctlb_programs_attached": False,
+        "node.data_interface_without_program": False,
         "node.iptables_rules_are_legacy": True,
         "node.kernel": KERNEL,
         "node.kernel_lacks_xfrm": False,
+        "node.newer_nft_writes": False,
         "node.nft_segfaults": 0,
         "node.operating_system": "linux",
         "node.os_image": "Ubuntu 20.04.6 LTS",
         "node.temporary_ipsets": 0,
         "node.udev_sets_veth_macs": False,
         "node.veth_data_interface": False,
+        "node.vxlan_service_timeouts": False,
     }
-    assert set(node.gaps()) == {SOCKETS, PROBES, RAN, "node.calico_base_chains_empty", "node.legacy_ip_tables_loaded"}
+    assert set(node.gaps()) == {
+        *(SOCKETS, PROBES, RAN, "node.calico_base_chains_empty", "node.ipsets_of_newer_revision"),
+        *("node.legacy_ip_tables_loaded", "node.veth_mac_differs"),
+    }
     assert all(why and remedy for why, remedy in node.gaps().values())
 
 

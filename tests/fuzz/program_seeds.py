@@ -33,11 +33,13 @@ PROGRAM_SEEDS: Mapping[str, tuple[bytes, ...]] = {
         b'[{"id":35,"attach_type":"connect6","name":""},{"id":7,"attach_type":"cgroup_device","name":"sd_devices"}]',
         b"[]",
         b'{"error":"Operation not permitted"}',
+        b'[{"xdp":[],"tc":[{"devname":"eth0","ifindex":2,"kind":"clsact/ingress","name":"cali_tc_preambl","id":9}],"flow_dissector":[]}]',
     ),
     "ip": (
-        b'[{"ifindex":1,"ifname":"lo","link_type":"loopback"},{"ifindex":9,"ifname":"cali12","linkinfo":{"info_kind":"veth"}}]',
+        b'[{"ifindex":1,"ifname":"lo","link_type":"loopback"},{"ifindex":9,"ifname":"cali12","address":"ee:ee:ee:ee:ee:ee","linkinfo":{"info_kind":"veth"}}]',
         b'[{"ifname":"veth0","linkinfo":{"info_kind":"veth"}},{"ifname":"nk0","linkinfo":{"info_kind":"netkit"}}]',
     ),
+    "ethtool": (b"Features for vxlan.calico:\nrx-checksumming: on\n\ttx-checksum-ip-generic: off [fixed]\n",),
     "nft": (
         b'{"nftables":[{"metainfo":{"version":"1.0.9","json_schema_version":1}},{"table":{"family":"ip","name":"calico","handle":1}},'
         b'{"chain":{"family":"ip","table":"calico","name":"filter-INPUT","hook":"input","prio":0,"policy":"accept"}},'

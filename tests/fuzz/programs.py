@@ -18,6 +18,7 @@ from advisor.collectors.live.plugin_entry import API_VERSIONS, PluginEntry
 from advisor.collectors.live.server import Server
 from advisor.evidence.bpf import CGROUP_FACTS, attached_of, veths_of
 from advisor.evidence.files import Root, attempt
+from advisor.evidence.interfaces import BARE, MACS, VXLAN, data_interfaces_of, macs_of, vxlan_of
 from advisor.evidence.netfilter import (
     BACKEND_FACTS,
     backend_of,
@@ -26,6 +27,7 @@ from advisor.evidence.netfilter import (
     mode_of_kube_proxy,
     set_names,
     version_of_iptables,
+    writers_of,
 )
 from advisor.evidence.record import Evidence, Seen, Statement, document_of, gaps_in_words, neutral
 from advisor.evidence.surroundings import Surroundings
@@ -39,22 +41,35 @@ _SECONDS = 20.0
 
 
 def read_bpftool(data: bytes) -> str:
-    """What `bpftool` says of the node's cgroups."""
+    """What `bpftool` says of the node's cgroups, and of its interfaces."""
     with _printing(data, "bpftool"):
-        return _said(attempt(CGROUP_FACTS, lambda: attached_of(_around())))
+        return _said(
+            attempt(CGROUP_FACTS, lambda: attached_of(_around()))
+            + attempt([BARE], lambda: data_interfaces_of(_around()))
+        )
 
 
 def read_ip(data: bytes) -> str:
     """What `ip` says of the interfaces."""
     with _printing(data, "ip"):
-        return _said(attempt(["node.veth_data_interface"], lambda: veths_of(_around())))
+        return _said(
+            attempt(["node.veth_data_interface"], lambda: veths_of(_around()))
+            + attempt([MACS], lambda: macs_of(_around()))
+        )
+
+
+def read_ethtool(data: bytes) -> str:
+    """What `ethtool` says of the VXLAN device."""
+    with _printing(data, "ethtool"):
+        return _said(attempt([VXLAN], lambda: vxlan_of(_around())))
 
 
 def read_nft(data: bytes) -> str:
-    """What `nft` says of Calico's table, and of kube-proxy's."""
+    """What `nft` says of Calico's table, of kube-proxy's, and of others."""
     with _printing(data, "nft"):
         return _said(
             attempt(["node.calico_base_chains_empty"], lambda: base_chains_of(_around()))
+            + attempt(["node.newer_nft_writes"], lambda: writers_of(_around()))
             + attempt(["kube_proxy.mode"], lambda: mode_of_kube_proxy(_around(), 1, {"kube-proxy"}))
         )
 
@@ -134,12 +149,20 @@ def _around() -> Surroundings:
 
 @cache
 def _root_in(folder: Path) -> str:
-    return str(FakeNode(folder / "node").root)
+    """A node with a way outside, Calico's VXLAN device, and a pod."""
+    node = FakeNode(folder / "node")
+    node.write("proc/net/route", "Iface Destination Gateway Flags RefCnt Use Metric Mask\neth0 0 0 3 0 0 0 0\n")
+    node.write("proc/net/dev", "    lo: 1 0\nvxlan.calico: 2 0\n")
+    node.write("sys/class/net/eth0/operstate", "up\n")
+    node.link("proc/200/ns/net", "net:[40]")
+    node.write("proc/200/net/arp", "169.254.1.1 0x1 0x6 ee:ee:ee:ee:ee:ee * eth0\n")
+    return str(node.root)
 
 
 PROGRAMS: dict[str, Callable[[bytes], str]] = {
     "bpftool": read_bpftool,
     "ip": read_ip,
+    "ethtool": read_ethtool,
     "nft": read_nft,
     "iptables-save": read_iptables_save,
     "iptables": read_iptables,
