@@ -65,7 +65,7 @@ def kinship_of(introductions: Sequence[Introduction]) -> Kinship:
     known = Known(introductions)
     unread: dict[tuple[str, str], tuple[ManagedCluster, Introduction]] = {}
     for rancher in introductions:
-        numbers = known.numbers_of(rancher.managed)
+        numbers = known.numbers_of(rancher)
         for cluster, number in zip(rancher.managed.clusters, numbers, strict=True):
             if number is None:
                 unread.setdefault((rancher.identity, cluster.metadata.name), (cluster, rancher))

@@ -31,12 +31,17 @@ class Known:
                 self._by_certificate[certificate].append(number)
             self._by_place[_place(each.url)].append(number)
 
-    def numbers_of(self, managed: Managed) -> Sequence[int | None]:
-        """For each cluster of a Rancher the first of them that it is; None when there is none, or nothing proves it."""
+    def numbers_of(self, rancher: Introduction) -> Sequence[int | None]:
+        """For each cluster that a Rancher manages the first of them that it is; None when there is none, or no proof.
+
+        It is never the one that the Rancher runs in, whoever signed both.
+        """
+        managed = rancher.managed
+        own = {number for number, each in enumerate(self._introductions) if each.identity == rancher.identity}
         authorities = [certificates_in(_pem(each.status.ca_cert)) for each in managed.clusters]
         uses = Counter(chain.from_iterable(authorities))
         return [
-            min((*self._behind(cluster, managed), *self._signed(cluster, authority, uses, managed)), default=None)
+            min({*self._behind(cluster, managed), *self._signed(cluster, authority, uses, managed)} - own, default=None)
             for cluster, authority in zip(managed.clusters, authorities, strict=True)
         ]
 

@@ -211,7 +211,12 @@ class TestDownstream:
 
 
 class TestOnce:
-    CLUSTER = ScriptedCluster(objects=[namespace("kube-system"), node("n1", kubelet="v1.29.6+rke2r1")])
+    CLUSTER = ScriptedCluster(
+        objects=[
+            {**namespace("kube-system"), "metadata": meta("kube-system") | {"uid": "another"}},
+            node("n1", kubelet="v1.29.6+rke2r1"),
+        ]
+    )
 
     def test_with_its_own_authority(self, fleet: Fleet, authority: Authority) -> None:
         """The context trusts the very certificate that Rancher keeps of the cluster."""
@@ -256,6 +261,12 @@ class TestOnce:
         fleet.serve("hub", rancher(managed(ca=authority.pem), mirrored("elsewhere")))
         fleet.serve("mine", self.CLUSTER)
         assert list(surveyed(fleet)) == ["hub", "mine", "prod"]
+
+    def test_the_management_cluster_is_none_of_those_it_manages(self, fleet: Fleet, authority: Authority) -> None:
+        """Though one authority signed both, and nothing tells the other's nodes: it would not be reported at all."""
+        server = fleet.serve("hub", rancher(managed(ca=authority.pem)))
+        fleet.add("hub-admin", server.url)
+        assert list(surveyed(fleet)) == ["hub", "hub-admin", "prod"]
 
     def test_by_two_contexts_to_one_rancher(self, fleet: Fleet) -> None:
         """Its clusters appear once; that the two contexts are one cluster is said."""
