@@ -59,8 +59,10 @@ def scan_estate(session: Session) -> ExitCode:
     settings.check_day(rules.knowledge.as_of, session.narrator.say)
     estate = _estate(session, settings, request, rules.knowledge)
     _collect_garbage()
-    end = _judged(estate)
-    session.narrator.finish()
+    try:
+        end = _judged(estate)
+    finally:
+        estate.watch.end()
     write_outputs(request.rendered, lambda output: _rendered(estate, output, end), session.stdout)
     return end.code
 
@@ -156,7 +158,9 @@ def _judged(estate: _Estate) -> _End:
 
 def _run(estate: _Estate, lines: Lines) -> _End:
     source = estate.source
-    work = Work(units=source.units(), charge=estate.charge, executor=estate.executor, at_once=source.at_once)
+    work = Work(
+        units=source.units(estate.watch), charge=estate.charge, executor=estate.executor, at_once=source.at_once
+    )
     try:
         run(work, lines, estate.account, estate.watch)
     except KeyboardInterrupt:

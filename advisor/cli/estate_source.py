@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from advisor.cli.session import Session
-from advisor.estate.unit import LiveUnit, Unit
+from advisor.estate.unit import LiveUnit, ReadingWatcher, Unit
 from advisor.model.knowledge_base import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Files:
     at_once: None = None
     """As many in a batch as are right."""
 
-    def units(self) -> Iterator[Unit]:
+    def units(self, watcher: ReadingWatcher) -> Iterator[Unit]:  # nobody waits for a file
         """What is still to be judged."""
         return self.coming
 
@@ -50,11 +50,11 @@ class LiveClusters:
         """How many there are in all."""
         return len(self.announced)
 
-    def units(self) -> Iterator[Unit]:
+    def units(self, watcher: ReadingWatcher) -> Iterator[Unit]:
         """What is still to be judged, read side by side; so many as `read_ahead` says are held."""
         from advisor.collectors.survey import read_ahead  # noqa: PLC0415  # only a live run needs sockets
 
-        for unit, cluster in read_ahead(self.coming):
+        for unit, cluster in read_ahead(self.coming, watcher):
             self.session.tell_notes(cluster)
             yield unit.read_as(cluster)
 

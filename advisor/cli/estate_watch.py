@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,10 @@ class EstateWatch:
     _began: float = field(default_factory=time.monotonic)
     _told: float = 0.0
     _taken: int = 0
+    _said: str = ""
+    """What was told last of what is judged."""
+    _has_ended: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _hints: set[str] = field(default_factory=set)
     """Those that were told, up to a bound."""
 
@@ -44,24 +49,40 @@ class EstateWatch:
         rate = (done - self._taken) / max(time.monotonic() - self._began, 1e-6)
         left = "" if self.total is None else f", {time_text((self.total - done) / max(rate, 1e-6))} left"
         broken = f", {account.broken} broken" if account.broken else ""
-        self._tell(f"judged {_done(done, self.total)}{broken}, {rate:,.1f}/s{left}")
+        self._said = f"judged {_done(done, self.total)}{broken}, {rate:,.1f}/s{left}"
+        self._tell(self._said)
+
+    def reads(self, cluster: str, what: str) -> None:
+        """Which cluster is being asked; told from several threads, also when nobody waits for it any more."""
+        self._tell(f"{self._said}; reading {cluster}: {what}" if self._said else f"reading {cluster}: {what}")
+
+    def ends(self, cluster: str) -> None:
+        """A cluster was read. That it was is told once it is judged."""
+
+    def end(self) -> None:
+        """Leaves the terminal clean: whatever is still being read tells nothing any more."""
+        with self._lock:
+            self._has_ended = True
+            self.narrator.finish()
 
     def found(self, problem: Problem) -> None:
         """A problem is told at once, however quiet the run: an error is none of the narration. A hint is told once."""
         is_known = problem.hint in self._hints
         if problem.hint and len(self._hints) < HINTS_KEPT:
             self._hints.add(problem.hint)
-        self.narrator.complain(problem_text(replace(problem, hint=None) if is_known else problem))
+        with self._lock:
+            self.narrator.complain(problem_text(replace(problem, hint=None) if is_known else problem))
 
     def held(self) -> AbstractContextManager[object]:
         """Lines, and what is counted of them, are not torn apart."""
         return self.interrupts.held()
 
     def _tell(self, text: str) -> None:
-        now = time.monotonic()
-        if now - self._told >= SECONDS_BETWEEN:
-            self._told = now
-            self.narrator.progress(text)
+        with self._lock:
+            now = time.monotonic()
+            if now - self._told >= SECONDS_BETWEEN and not self._has_ended:
+                self._told = now
+                self.narrator.progress(text)
 
 
 def _done(done: int, total: int | None) -> str:

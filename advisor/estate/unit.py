@@ -67,6 +67,18 @@ class BrokenUnit:
 Unit: TypeAlias = FileUnit | TextUnit | ClusterUnit | BrokenUnit
 
 
+class ReadingWatcher(Protocol):
+    """Told how reading a cluster goes. Called from several threads."""
+
+    def reads(self, cluster: str, what: str) -> None:
+        """A question to a cluster begins."""
+        ...
+
+    def ends(self, cluster: str) -> None:
+        """A cluster is read, or given up."""
+        ...
+
+
 class Announced(Protocol):
     """A cluster that can be read over its API, as `advisor.collectors.survey` announces it."""
 
@@ -80,7 +92,7 @@ class Announced(Protocol):
         """Where it is read."""
         ...
 
-    def read(self) -> Cluster:
+    def read(self, watcher: ReadingWatcher) -> Cluster:
         """Reads it."""
         ...
 
@@ -96,9 +108,9 @@ class LiveUnit:
         """The cluster's."""
         return printable(self.announced.name)
 
-    def read(self) -> Cluster:
+    def read(self, watcher: ReadingWatcher) -> Cluster:
         """Reads it; that it is not reached is no error."""
-        return self.announced.read()
+        return self.announced.read(watcher)
 
     def read_as(self, cluster: Cluster) -> ClusterUnit:
         """What it is once it was read."""

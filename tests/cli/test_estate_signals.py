@@ -60,7 +60,7 @@ def start(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         run.communicate()
 
 
-def _until(is_so: Callable[[], bool], run: subprocess.Popen[bytes]) -> None:
+def until(is_so: Callable[[], bool], run: subprocess.Popen[bytes]) -> None:
     """Waits for something that a run does."""
     for _ in range(3_000):
         if is_so():
@@ -93,7 +93,7 @@ def test_a_run_that_is_ended_leaves_lines_and_nothing_running_and_can_be_gone_on
     write_estate(tmp_path / "estate", 8)
     part = tmp_path / "part.jsonl"
     run = start("-o", "jsonl=part.jsonl", "--jobs", jobs, "estate", "-")
-    _until(lambda: part.exists() and part.stat().st_size > 0, run)
+    until(lambda: part.exists() and part.stat().st_size > 0, run)
     if ends is signal.SIGINT:
         os.killpg(run.pid, ends)  # as a terminal does it
     else:

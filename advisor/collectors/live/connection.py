@@ -26,7 +26,7 @@ from advisor.collectors.live.reading import answer_of
 from advisor.collectors.live.refusals import CannotConnect
 from advisor.collectors.live.retries import given_up, pause_after
 from advisor.collectors.live.server import Server, server_of
-from advisor.collectors.live.surroundings import Surroundings
+from advisor.collectors.live.surroundings import Observer, Surroundings
 from advisor.collectors.live.target import MOUNT_IT, InCluster, InKubeconfig, Target
 from advisor.collectors.live.transport import Reply, Transport
 from advisor.problems import Place
@@ -74,6 +74,10 @@ class Access:
     server: Server
     identity: Identity
     around: Surroundings
+
+    def watched_by(self, observer: Observer) -> Access:
+        """The same, with somebody who is told of every pause."""
+        return replace(self, around=replace(self.around, observer=observer))
 
     def connect(self) -> Connection:
         """A connection, with all its time before it. Raises `CannotConnect`, as `connect` does."""

@@ -32,11 +32,11 @@ class Announced:
     name: str
     leads_to: str
     """Where it is read: the URL of its API server, or of its Rancher's with its name there. Empty when nobody knows."""
-    _read: Callable[[], Cluster] = field(repr=False)
+    _read: Callable[[Watcher], Cluster] = field(repr=False)
 
-    def read(self) -> Cluster:
+    def read(self, watcher: Watcher) -> Cluster:
         """Reads it, as `survey` does. A cluster that cannot be reached is one all the same."""
-        return self._read()
+        return self._read(watcher)
 
 
 def announce(
@@ -61,7 +61,7 @@ def announce(
 class Readable(Protocol):
     """What stands for a cluster that is to be read."""
 
-    def read(self) -> Cluster:
+    def read(self, watcher: Watcher) -> Cluster:
         """Reads it."""
         ...
 
@@ -69,18 +69,19 @@ class Readable(Protocol):
 T_Readable = TypeVar("T_Readable", bound=Readable)
 
 
-def read_ahead(announced: Iterable[T_Readable]) -> Iterator[tuple[T_Readable, Cluster]]:
+def read_ahead(announced: Iterable[T_Readable], watcher: Watcher | None = None) -> Iterator[tuple[T_Readable, Cluster]]:
     """Each with the cluster it is, in their order. No more than `CLUSTERS_AHEAD` are read that were not taken yet."""
+    watching = watcher or Unwatched()
 
     def job(each: T_Readable) -> tuple[T_Readable, Cluster]:
-        return each, each.read()
+        return each, each.read(watching)
 
     return side_by_side((partial(job, each) for each in announced), ahead=CLUSTERS_AHEAD)
 
 
 def _own(met: Met | NotMet, ties: Ties, wanted: Wanted) -> Announced:
-    def read() -> Cluster:
-        harvest = read_met(met, wanted, Unwatched())
+    def read(watcher: Watcher) -> Cluster:
+        harvest = read_met(met, wanted, watcher)
         ties.tell(harvest)
         return cluster_from(harvest, wanted)
 
@@ -91,5 +92,5 @@ def _managed(unread: Unread, wanted: Wanted) -> Announced:
     return Announced(
         name=unread.name,
         leads_to=f"{unread.rancher.url} {unread.cluster.metadata.name}",
-        _read=lambda: cluster_from(unread.harvest(wanted), wanted),
+        _read=lambda _: cluster_from(unread.harvest(wanted), wanted),
     )

@@ -96,7 +96,7 @@ def meet(target: Target, wanted: Wanted, around: Surroundings, watcher: Watcher)
     name, url = name_of(target), ""
     watcher.reads(name, "its credentials")
     try:
-        access = access_to(target, replace(around, observer=Waiting(cluster=name, watcher=watcher)))
+        access = access_to(target, around).watched_by(Waiting(cluster=name, watcher=watcher))
         url = access.server.url
         with access.connect() as connection:
             return _met(access, connection, ListReader(connection=connection, wanted=wanted, watcher=watcher))
@@ -111,7 +111,7 @@ def read_met(met: Met | NotMet, wanted: Wanted, watcher: Watcher) -> Harvest:
     if isinstance(met, NotMet):
         return met.harvest
     try:
-        with met.access.connect() as connection:
+        with met.access.watched_by(Waiting(cluster=met.introduction.name, watcher=watcher)).connect() as connection:
             reader = ListReader(connection=connection, wanted=wanted, watcher=watcher)
             harvest = read_cluster(reader, met.in_vain or discovery_of(reader))
     except InvalidInput as error:

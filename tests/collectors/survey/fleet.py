@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.collectors.live.api_server import Script, ScriptedServer, serving
+from tests.collectors.live.api_server import Received, Script, ScriptedServer, Sends, serving
 from tests.collectors.live.certificates import Authority, base64_of
 
 TOKEN = {"token": "t0ken"}
@@ -29,6 +29,18 @@ class Fleet:
         """A cluster of its own server; `more` goes into the cluster's entry."""
         server = self.stack.enter_context(serving(script, authority=self.authority))
         self.add(name, server.url, user=user, **more)
+        return server
+
+    def serve_many(self, scripts: Mapping[str, Script]) -> ScriptedServer:
+        """Clusters by name, each behind a path of one server, as behind a Rancher."""
+
+        def routed(request: Received) -> Sends:
+            _, name, path = request.path.split("/", 2)
+            return scripts[name](replace(request, path=f"/{path}"))
+
+        server = self.stack.enter_context(serving(routed, authority=self.authority))
+        for name in scripts:
+            self.add(name, f"{server.url}/{name}")
         return server
 
     def add(self, name: str, url: str, user: Mapping[str, Any] = TOKEN, **more: Any) -> None:

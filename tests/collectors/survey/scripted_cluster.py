@@ -117,6 +117,8 @@ class ScriptedCluster:
             and str(each["apiVersion"]).rpartition("/")[0] == name
             and namespace in ("", each["metadata"].get("namespace", ""))
             and _has_labels(each, request.query.get("labelSelector", ""))
+            and request.query.get("fieldSelector", f"metadata.name={each['metadata']['name']}")
+            == f"metadata.name={each['metadata']['name']}"
         ]
         if names:
             return next((as_json(each) for each in found if each["metadata"]["name"] == names[0]), _not_found(names[0]))
