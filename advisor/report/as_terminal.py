@@ -16,6 +16,7 @@ from advisor.model.finding import Finding, Status
 from advisor.report.affected_section import affected_section, who
 from advisor.report.answer_lines import answer_line
 from advisor.report.baseline_words import closing_lines, verdict_sentence, verdict_title
+from advisor.report.clear_words import left_out_words, not_judged
 from advisor.report.document import Report
 from advisor.report.fleet_section import conflict_lines, fleet_section, headline
 from advisor.report.layout import BOLD, DIM, GREEN, YELLOW, Page
@@ -53,7 +54,7 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     verdict = report.verdict_of(assessed)
     page.spread(
         headline(report, assessed),
-        verdict_title(report, assessed).upper(),
+        _title(report, assessed),
         left_style=BOLD,
         right_style=VERDICT_STYLE[verdict],
     )
@@ -77,6 +78,12 @@ def _cluster(page: Page, report: Report, assessed: ClusterAssessment, screen: Sc
     for note in assessed.cluster.notes:
         remedy = f"; {note.remedy}" if note.remedy else ""
         page.labelled("Note", f"{note.source.rpartition('/')[2]}: {note.says}{remedy}")
+
+
+def _title(report: Report, assessed: ClusterAssessment) -> str:
+    """The verdict as it stands at the top, where a reader in a hurry stops: with what it does not speak of."""
+    left_out = left_out_words(report, assessed) if report.verdict_of(assessed) is Verdict.CLEAR else ""
+    return ", ".join(filter(None, (verdict_title(report, assessed), left_out))).upper()
 
 
 def _unreachable(page: Page, assessed: ClusterAssessment) -> None:
@@ -106,13 +113,10 @@ def _weakly_known(report: Report, assessed: ClusterAssessment) -> list[Component
 
 
 def _unsought(page: Page, report: Report, assessed: ClusterAssessment) -> None:
-    """What else was not seen, and decides nothing so far."""
-    asked = {gap for finding in assessed.findings for gap in finding.missing}
-    told = {f"{each.name}.version" for each in _weakly_known(report, assessed)}
-    for gap in assessed.gaps:
-        if gap not in asked and gap.fact not in told:
-            page.blank()
-            page.labelled("Unseen", f"{gap.reason}; {gap.how}")
+    """What else was not seen, and decides nothing so far: the verdict above does not speak of it."""
+    for gap in not_judged(report, assessed):
+        page.blank()
+        page.labelled("Unseen", f"not judged, for {gap.reason}; {gap.how}")
 
 
 def _settled(page: Page, report: Report, findings: list[Finding], *, show_all: bool) -> None:
@@ -162,7 +166,7 @@ def _closing(page: Page, report: Report) -> None:
     unknown, waived = len(report.undecided), len(report.waived)
     told = [*counts, *([f"{unknown} unknown"] if unknown else []), *([f"{waived} waived"] if waived else [])]
     summed = f" ({', '.join(told)})" if told else ""
-    accepted = ", but for what is waived" if waived and verdict is Verdict.CLEAR else ""
+    accepted = "; but for what is waived" if waived and verdict is Verdict.CLEAR else ""
     page.write(f"{verdict_sentence(report)}{accepted}{summed}", style=VERDICT_STYLE[verdict])
     for line in closing_lines(report):
         page.write(line)

@@ -8,6 +8,7 @@ from advisor.engine.baseline import reported_finding
 from advisor.model.assessment import ClusterAssessment, Verdict
 from advisor.model.finding import Finding, Status
 from advisor.model.reported import ReportedFinding
+from advisor.report.clear_words import clear_sentence
 from advisor.report.document import Report
 from advisor.report.phrases import VERDICT_WORDS, number_of
 
@@ -24,10 +25,12 @@ def verdict_title(report: Report, assessed: ClusterAssessment) -> str:
 
 
 def verdict_sentence(report: Report) -> str:
-    """What the whole run comes to."""
+    """What the whole run comes to; where that is clear, with what it does not speak of."""
     verdict = report.verdict
     rests_on_it = any(_known_in(report, each) for each in report.assessment.clusters)
-    return _NOTHING_NEW_WORDS if verdict is Verdict.CLEAR and rests_on_it else VERDICT_WORDS[verdict]
+    if verdict is not Verdict.CLEAR:
+        return VERDICT_WORDS[verdict]
+    return _NOTHING_NEW_WORDS if rests_on_it else clear_sentence(report)
 
 
 def place_in_baseline(report: Report, cluster: str, finding: Finding) -> str:

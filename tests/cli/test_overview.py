@@ -29,6 +29,17 @@ facts: {cluster.cni: calico}
 coverage: all
 """
 ASKING = "components: {calico: v3.27.3}\n"
+SOUND = "components: {calico: v3.32.1}\ncoverage: all"
+ABSENT = """
+schema_version: "1.0.0"
+answers:
+  - fact: netlink.version
+    scope: {clusters: all}
+    value: absent
+    owner: network team
+    reason: no image of ours is built in Go
+    expires: "2027-11-01"
+"""
 
 
 @pytest.fixture
@@ -106,6 +117,51 @@ class TestOneCluster:
     def test_a_symptom_that_was_seen_shows_at_once(self, advisor: Advisor) -> None:
         """It is worth more than a version that matches."""
         assert "(confirmed)" in " ".join(advisor("scan", EXAMPLES / "ebpf-left-behind").out.split())
+
+
+class TestWhatClearSpeaksOf:
+    """Clear is said of no more than was judged."""
+
+    UNSEEN = "not judged, for it was not seen: netlink (Go)"
+
+    def test_a_component_that_nobody_saw_stands_beside_the_word(self, advisor: Advisor, inventory: Inventory) -> None:
+        """At the top, where a reader in a hurry stops, and in the last sentence."""
+        result = advisor("scan", inventory(SOUND))
+        said = " ".join(result.out.split())
+        assert result.code == 0
+        assert result.out.splitlines()[0].endswith("CLEAR, NETLINK (GO) NOT JUDGED")
+        assert f"everything that had to be looked at was looked at, and nothing affects it; {self.UNSEEN}" in said
+        assert "Unseen not judged, for no SBOM shows whether an image contains netlink (Go); give" in said
+
+    def test_one_that_is_vouched_for_is_left_out_of_neither(
+        self, advisor: Advisor, inventory: Inventory, tmp_path: Path
+    ) -> None:
+        """Then clear is the whole truth."""
+        (tmp_path / "answers.yaml").write_text(ABSENT, encoding="utf-8")
+        out = advisor("scan", "--answers", "answers.yaml", inventory(SOUND)).out
+        assert out.splitlines()[0].endswith("  CLEAR")
+        assert "not judged" not in out
+
+    @pytest.mark.parametrize(
+        ("cluster", "flags", "says"),
+        [
+            (
+                ASKING,
+                ("--allow-unknown",),
+                "nothing that was decided affects it, and --allow-unknown lets the rest pass",
+            ),
+            (ASKING, ("--fail-on", "critical"), "nothing at or above critical affects it, or could not be decided"),
+        ],
+    )
+    def test_what_the_gate_lets_pass_is_no_part_of_it(
+        self, advisor: Advisor, inventory: Inventory, cluster: str, flags: tuple[str, ...], says: str
+    ) -> None:
+        """Neither is everything decided there, nor does nothing affect it."""
+        result = advisor("scan", *flags, inventory(f"{cluster}coverage: all"))
+        assert result.code == 0
+        said = " ".join(result.out.split())
+        assert f"clear: {says}; {self.UNSEEN}" in said
+        assert "everything that had to be looked at" not in said
 
 
 class TestGaps:
