@@ -141,10 +141,9 @@ class CheckedCluster:
         """The cluster with what follows from its versions."""
         return with_derived_facts(self.cluster, self.knowledge, self.options.edition)
 
-    def older_nodes(self, span: KernelSpan) -> set[str]:
-        """The nodes whose kernel a move to a span's series changes."""
-        moved = supposing_kernel(self.cluster, span)
-        return {new.name for old, new in zip(self.cluster.nodes, moved.nodes, strict=True) if old != new}
+    def nodes_moved(self, turn: Turn) -> set[str]:
+        """The nodes whose kernel a turn changes."""
+        return older_nodes(self.cluster, turn.span) if isinstance(turn, KernelMoved) else set()
 
     @property
     def waived(self) -> frozenset[tuple[AdvisoryId, ComponentName]]:
@@ -215,6 +214,12 @@ class CheckedCluster:
             if finding.status in {Status.AFFECTED, Status.UNKNOWN} and self.options.gate.counts(finding):
                 unsettled.setdefault((finding.advisory.id, finding.component_name), []).append(finding)
         return unsettled
+
+
+def older_nodes(cluster: Cluster, span: KernelSpan) -> set[str]:
+    """The nodes of a cluster whose kernel a move to a span's series changes."""
+    moved = supposing_kernel(cluster, span)
+    return {new.name for old, new in zip(cluster.nodes, moved.nodes, strict=True) if old != new}
 
 
 def _is_accepted(finding: Finding) -> bool:

@@ -53,9 +53,14 @@ class Estate:
     """By the name of the first cluster; at least one."""
 
     @property
+    def parts(self) -> tuple[tuple[ClusterAssessment, ...], ...]:
+        """The clusters as they are moved: the hub by itself, then those of each group together."""
+        return ((self.hub,), *(group.clusters for group in self.groups))
+
+    @property
     def clusters(self) -> frozenset[str]:
         """The names of everything in it."""
-        return frozenset({self.hub.cluster.name, *(name for group in self.groups for name in group.names)})
+        return frozenset(each.cluster.name for part in self.parts for each in part)
 
 
 def estates(

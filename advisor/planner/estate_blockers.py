@@ -38,10 +38,7 @@ def blockers_at(
 
 def settled(graph: ReleaseGraph, left: Leftover) -> IsEnd:
     """Whether something that stays open is neither affecting nor unknown at a state."""
-    name = (left.open.advisory, left.open.component)
-    return lambda state: all(
-        (each.advisory, each.component) != name for part in graph.open_at(state) for each in part.findings
-    )
+    return lambda state: graph.is_settled(state, left.open)
 
 
 def _keeps(hub: Unit, unit: Unit, end: IsEnd) -> bool:
@@ -52,6 +49,7 @@ def _keeps(hub: Unit, unit: Unit, end: IsEnd) -> bool:
     graph = hub.terrain.graph
     bars = {bar for axis in graph.movable.axes for each in axis.candidates for bar in each.barred}
     bars |= {axis.keep for axis in graph.movable.axes if axis.keep}
+    bars |= {bar for axis in graph.settings for each in axis.settings for bar in each.barred}
     holding = Holding(passes=_nothing, limit=None)
 
     def is_let(*units: Unit) -> bool:

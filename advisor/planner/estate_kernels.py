@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from advisor.engine.facts import FactReader
 from advisor.engine.node_classes import node_classes
 from advisor.engine.presence import sight
+from advisor.engine.supposing import moves_kernel
 from advisor.engine.tests_on_facts import FactTests
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.condition import Condition, FactTest, KernelIn, leaves
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
 from advisor.planner.grounds import asked_by
+from advisor.planner.outcome import KernelMoved
+from advisor.planner.setting_axes import turn_of
+from advisor.versions import KernelSpan
 
 KERNEL = FactName("node.kernel")
 
@@ -37,11 +41,20 @@ def kernels_told(
         return {}
     cluster = assessed.cluster
     tests = FactTests(knowledge=knowledge, reader=FactReader(cluster=cluster), sight=sight)
-    told: dict[str, object] = {}
+    told: dict[str, tuple[object, ...]] = {}
     for on in node_classes(cluster):
         outcomes = [tests.outcome(each, on, assessed.components[0]) for each in asked]
         told.update(dict.fromkeys(on.names, tuple((each.truth, each.missing is None) for each in outcomes)))
-    return told
+    spans = _moved_to(knowledge)
+    nodes = {node.name: node for node in cluster.nodes}
+    return {name: (*own, *(moves_kernel(nodes[name], each) for each in spans)) for name, own in told.items()}
+
+
+def _moved_to(knowledge: KnowledgeBase) -> tuple[KernelSpan, ...]:
+    """Where workarounds move kernels to: which nodes that moves tells clusters apart too."""
+    tests = (each.clears for advisory in knowledge.advisories.values() for each in advisory.workarounds if each.clears)
+    turns = (turn_of(each) for each in tests)
+    return tuple(dict.fromkeys(each.span for each in turns if isinstance(each, KernelMoved)))
 
 
 def _conditions(knowledge: KnowledgeBase) -> Iterator[Condition]:

@@ -17,6 +17,7 @@ from advisor.planner.outcome import (
     NoPath,
     NothingToDo,
     Open,
+    Planned,
     PlannedHop,
     PlanOutcome,
     Rest,
@@ -24,7 +25,6 @@ from advisor.planner.outcome import (
 )
 
 NOT_CONSIDERED = (
-    "settings and kernels as moves",
     "what a plan would be if something that it rests on came out otherwise",
     "releases that would stand for versions in no catalogue",
 )
@@ -39,7 +39,15 @@ class EstateHop:
     """Sorted; the first goes first in its window, and is looked at before the others go."""
     phase: int
     """How often the manager has moved before it; the manager's own hop opens the next one."""
-    hop: PlannedHop
+    hop: Planned
+    """What it says of nodes and of their kernels, it says of all of them together."""
+    nodes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For each of the clusters the nodes whose kernel moves; empty for what moves none."""
+
+    @property
+    def component(self) -> ComponentName | None:
+        """The component whose version it moves; None where something is set."""
+        return self.hop.moves.component if isinstance(self.hop, PlannedHop) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +75,8 @@ class Blocker:
     constraint: Constraint
     runbooks: tuple[RunbookId, ...] = ()
     """How to bring such a cluster onto something else; empty where only an upgrade is needed, or nobody wrote one."""
+    until: str = ""
+    """What has to hold there instead, as `rancher.grows is false`; empty where it is a version that has to go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

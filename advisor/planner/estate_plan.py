@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from advisor.model.assessment import ClusterAssessment
-from advisor.model.component import Component
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.cost import NONE, Disruption
 from advisor.planner.estate import Estate
 from advisor.planner.estate_blockers import KEPT_OPEN, IsEnd, blockers_at, settled
 from advisor.planner.estate_conflict import estate_conflict
-from advisor.planner.estate_cut import cut
 from advisor.planner.estate_outcome import (
     Blocker,
     EstateAccepted,
@@ -32,12 +29,11 @@ from advisor.planner.estate_outcome import (
 from advisor.planner.estate_propose import ends_of, estate_alternative, manager_after, stays_on_line, support_in
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import JointFront, JointWay, Point, joint_front
-from advisor.planner.estate_terrain import hub_terrain, member_terrain, unpacked
-from advisor.planner.estate_ties import Ties, lists_of
+from advisor.planner.estate_terrain import unpacked
 from advisor.planner.estate_unit import Unit
+from advisor.planner.estate_units import units_of
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.goals import reached
-from advisor.planner.leftovers import Leftovers
 from advisor.planner.outcome import Bound, Label, Why
 from advisor.planner.plan import UnsoundPlan, gave_up
 from advisor.planner.propose import waived_at
@@ -65,7 +61,7 @@ def plan_estate(
     if _is_there(goal, graphs, goals):
         waived = tuple(_waived(estate, graphs))
         return EstateNothingToDo(hub=estate.hub.cluster.name, manager=estate.manager, held=held, waived=waived)
-    units = _units(estate, graphs, goals)
+    units = units_of(estate, graphs, goals)
     found = _searched(units, options)
     ways = [way for way in found.ways if way.courses]
     if not ways and found.bound:
@@ -117,7 +113,7 @@ def _with_reasons(way: EstateAlternative, kept: frozenset[EstateLeftover]) -> Es
 def _graphs(estate: Estate, knowledge: KnowledgeBase, options: Options) -> list[ReleaseGraph]:
     problems: list[Problem] = []
     graphs: list[ReleaseGraph] = []
-    for assessed in (estate.hub, *(group.assessed for group in estate.groups)):
+    for assessed, *_ in estate.parts:
         try:
             graphs.append(ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options))
         except InvalidInput as error:
@@ -152,33 +148,18 @@ def _goals(goal: Goal, graphs: Sequence[ReleaseGraph]) -> list[IsGoal]:
     ]
 
 
-def _units(estate: Estate, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> list[Unit]:
-    hub = hub_terrain(graphs[0], _manager(estate.hub, estate), goals[0])
-    lists = lists_of(estate.manager, graphs[0].knowledge)
-    cut(hub)
-    units = [Unit(names=(estate.hub.cluster.name,), terrain=hub, ties=None, left=Leftovers(graphs[0]))]
-    for group, graph, goal in zip(estate.groups, graphs[1:], goals[1:], strict=True):
-        ties = Ties(lists=lists, graph=graph)
-        terrain = member_terrain(graph, ties, hub, goal, len(group.names))
-        cut(terrain)
-        units.append(Unit(names=group.names, terrain=terrain, ties=ties, left=Leftovers(graph)))
-    return units
-
-
-def _manager(hub: ClusterAssessment, estate: Estate) -> Component:
-    return next(each for each in hub.components if each.name == estate.manager)
+def _names(estate: Estate) -> Iterator[tuple[str, ...]]:
+    return (tuple(each.cluster.name for each in part) for part in estate.parts)
 
 
 def _held(estate: Estate, graphs: Sequence[ReleaseGraph]) -> Iterator[EstateHeld]:
-    names = ((estate.hub.cluster.name,), *(group.names for group in estate.groups))
-    for of, graph in zip(names, graphs, strict=True):
+    for of, graph in zip(_names(estate), graphs, strict=True):
         yield from (EstateHeld(clusters=of, held=each) for each in graph.movable.held)
 
 
 def _waived(estate: Estate, graphs: Sequence[ReleaseGraph]) -> Iterator[EstateAccepted]:
     """What is accepted in the clusters as they stand."""
-    names = ((estate.hub.cluster.name,), *(group.names for group in estate.groups))
-    for of, graph in zip(names, graphs, strict=True):
+    for of, graph in zip(_names(estate), graphs, strict=True):
         yield from (EstateAccepted(clusters=of, open=each) for each in waived_at(graph, graph.start))
 
 
@@ -191,7 +172,18 @@ def _is_there(goal: Goal, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal
 def _searched(units: Sequence[Unit], options: Options) -> JointFront:
     """What is allowed for one cluster is allowed for each."""
     hub, *members = (Reach(terrain=unit.terrain, options=options) for unit in units)
-    return joint_front(hub, members, options.work * len(units))
+    found = joint_front(hub, members, options.work * len(units))
+    return found if _are_settings_proven(units) else replace(found, bound=_least_of(found))
+
+
+def _are_settings_proven(units: Sequence[Unit]) -> bool:
+    return all(unit.terrain.graph.are_settings_proven for unit in units)
+
+
+def _least_of(found: JointFront) -> Point:
+    """Below what no way falls where too many settings are among the moves, and so where there are fewer."""
+    points = [*(way.point for way in found.ways), *([found.bound] if found.bound else [])]
+    return Point(*map(min, zip(*points, strict=True)))
 
 
 def _labels(units: Sequence[Unit], ways: Sequence[JointWay]) -> list[tuple[Label, ...]]:
@@ -240,7 +232,7 @@ def _no_path(
         manager=estate.manager,
         core=found.core,
         relaxations=found.relaxations,
-        is_core_proven=found.is_proven,
+        is_core_proven=found.is_proven and _are_settings_proven(units),
         blockers=tuple(
             blockers_at(
                 units, units[0].terrain.managers[0], starts, estate, _ends(estate, units, goal, goals, unresolved)

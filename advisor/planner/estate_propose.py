@@ -9,6 +9,7 @@ from itertools import pairwise
 from advisor.planner.cost import Cost, Disruption
 from advisor.planner.estate import Estate
 from advisor.planner.estate_blockers import blocker
+from advisor.planner.estate_hops import made_in
 from advisor.planner.estate_outcome import (
     Blocker,
     EstateAccepted,
@@ -23,10 +24,11 @@ from advisor.planner.estate_terrain import unpacked
 from advisor.planner.estate_unit import Unit
 from advisor.planner.grounds import State
 from advisor.planner.labels import support_of
-from advisor.planner.outcome import Constraint, Label, PlannedHop
-from advisor.planner.propose import planned, waived_at
+from advisor.planner.outcome import Constraint, Label, Planned, PlannedSetting
+from advisor.planner.propose import step, waived_at
 from advisor.planner.release_graph import Hop
 from advisor.planner.said import Said
+from advisor.planner.setting_axes import turn_text
 from advisor.versions import Version
 
 
@@ -119,12 +121,13 @@ class _Writer:
             for order, turn in enumerate(self._turns(number))
         ]
         moved = 0
-        for window, _, _, unit, turn in sorted(managed, key=lambda each: each[:3]):
-            yield EstateHop(clusters=unit.names, phase=moved, hop=self._planned(unit, turn, window))
+        for window, number, _, unit, turn in sorted(managed, key=lambda each: each[:3]):
+            clusters = self.estate.parts[number]
+            yield made_in(clusters, self._planned(unit, turn, window), moved, unit.terrain.graph.knowledge)
             moved += turn.to_manager != turn.manager
 
-    def _planned(self, unit: Unit, turn: _Turn, window: int) -> PlannedHop:
-        hop = planned(unit.terrain.graph, turn.state, turn.hop, window)
+    def _planned(self, unit: Unit, turn: _Turn, window: int) -> Planned:
+        hop = step(unit.terrain.graph, turn.state, turn.hop, window)
         versions = unit.terrain.managers
         more = Said()
         if unit.ties is not None:
@@ -134,11 +137,10 @@ class _Writer:
                 assert other.ties is not None
                 at = self._states(number)[window - 1]
                 more |= other.ties.moved(versions[turn.manager], versions[turn.to_manager], at)
-        return replace(
-            hop,
-            permitted_by=tuple(sorted({*hop.permitted_by, *more.permits})),
-            rests_on=tuple(sorted({*hop.rests_on, *more.rests})),
-        )
+        told = replace(hop, rests_on=tuple(sorted({*hop.rests_on, *more.rests})))
+        if isinstance(told, PlannedSetting):
+            return told
+        return replace(told, permitted_by=tuple(sorted({*told.permitted_by, *more.permits})))
 
     def phases(self) -> Iterator[Phase]:
         """The manager's versions, each with its windows."""
@@ -181,7 +183,8 @@ class _Writer:
                 )
                 if found is not None:
                     turn, constraint = found
-                    yield blocker(self.estate.groups[number - 1], unit, turn.state, str(versions[end]), constraint)
+                    found_at = blocker(self.estate.groups[number - 1], unit, turn.state, str(versions[end]), constraint)
+                    yield replace(found_at, until=_until(unit, turn.hop))
 
     def _why_first(self, unit: Unit, turn: _Turn, move: tuple[int, int]) -> tuple[_Turn, Constraint] | None:
         assert unit.ties is not None
@@ -231,3 +234,9 @@ class _Writer:
                 hop = Hop(axis=axis, start=state[axis], end=next_state[axis])
                 turns.append(_Turn(window=window, manager=before, state=state, hop=hop, to_manager=after))
         return turns
+
+
+def _until(unit: Unit, hop: Hop) -> str:
+    """What a hop sets; empty for one that moves a version."""
+    axis = unit.terrain.graph.setting_of(hop)
+    return f"{axis.fact} is {turn_text(axis.settings[hop.end - 1].turn)}" if axis else ""

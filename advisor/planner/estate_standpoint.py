@@ -61,6 +61,17 @@ class Tended:
         if not self._is_kept_by(end) and self._is_kept_by(start):
             yield f"{self.manager} {end} would leave the cluster behind"
 
+    def against_turn(self, after: Standpoint, at: Version) -> Iterator[Fault]:
+        """What forbids to set something while the manager stands at a version: a pair that is refused only then."""
+        refused = replace(self, place=after)._refused(at) - self._refused(at)
+        yield from (
+            f"{table} does not let {self.manager} {at} stand with {other}" for table, other, _ in sorted(refused)
+        )
+
+    def rests_of_turn(self, after: Standpoint, at: Version) -> set[str]:
+        """The tables that leave a pair open only once it is set."""
+        return {table for table, _ in replace(self, place=after)._open(at) - self._open(at)}
+
     def told_of_hop(self, after: Standpoint, at: Version) -> Told:
         """What a plan has to tell of such a hop, and what it may claim to permit it."""
         return replace(self, place=after).told(self._changed(after), at, [*Binding])
@@ -82,10 +93,22 @@ class Tended:
         for table, _, found in self._pairings(versions, at, bindings):
             if isinstance(found, Allowed):
                 permits.add(found.row.name)
-            is_open = isinstance(found, Undecided) or (isinstance(found, Unlisted) and table.binds is Binding.STANDING)
-            if is_open or any(evaluate(table.when, truth) is Truth.UNKNOWN for truth in self._truths()):
+            if self._leaves_open(table, found):
                 rests.add(table.id)
         return Told(permits=frozenset(permits), rests=frozenset(rests))
+
+    def _leaves_open(self, table: CompatibilityTable, found: Pairing) -> bool:
+        is_open = isinstance(found, Undecided) or (isinstance(found, Unlisted) and table.binds is Binding.STANDING)
+        return is_open or any(evaluate(table.when, truth) is Truth.UNKNOWN for truth in self._truths())
+
+    def _refused(self, at: Version) -> set[tuple[str, str, str]]:
+        """The table, the version and the row of all that must not stand here beside the manager."""
+        found = self._pairings(self.place.versions, at, [Binding.STANDING])
+        return {(table.id, other.text, said.row.name) for table, other, said in found if isinstance(said, Refused)}
+
+    def _open(self, at: Version) -> set[tuple[str, str]]:
+        found = self._pairings(self.place.versions, at, [Binding.STANDING])
+        return {(table.id, other.text) for table, other, said in found if self._leaves_open(table, said)}
 
     def _changed(self, after: Standpoint) -> Versions:
         old = self.place.versions

@@ -99,7 +99,7 @@ class Ties:
 
         The versions are the same whenever it is asked.
         """
-        key = (self._brings(hop), self.graph.grounds.projected(self.graph.after(state, hop), self._context))
+        key = self._told_by(state, hop)
         if key not in self._offers:
             said = (self.moving(each, state, hop) for each in versions)
             self._offers[key] = tuple(None if each.against else len(each.rests) for each in said)
@@ -107,23 +107,40 @@ class Ties:
 
     def moving(self, at: Version, state: State, hop: Hop) -> Said:
         """What is said of a hop of the cluster while the manager stands at a version."""
-        after = self.graph.after(state, hop)
-        key = (at, self._brings(hop), self.graph.grounds.projected(after, self._context))
+        key = (at, *self._told_by(state, hop))
         if key not in self._moving:
-            self._moving[key] = self._asked((at, at), (state, after))
+            after = self.graph.after(state, hop)
+            is_set = self.graph.setting_of(hop) is not None
+            self._moving[key] = self._set(at, state, after) if is_set else self._asked((at, at), (state, after))
         return self._moving[key]
+
+    def _told_by(self, state: State, hop: Hop) -> tuple[_Brought, State]:
+        """What hops have in common of which the same is said.
+
+        Of one that sets something that is all that stands where the tables look, if they look at what is set.
+        """
+        if self.graph.setting_of(hop) is None:
+            return self._brings(hop), self.graph.grounds.projected(self.graph.after(state, hop), self._context)
+        return (hop.axis, hop.end, frozenset()), self._seen(state) if hop.axis in self._context else ()
 
     def _brings(self, hop: Hop) -> _Brought:
         """What of a hop the tables may look at: where it leads, and what is another version there than before."""
         key = (hop.axis, hop.start, hop.end)
         if key not in self._brought:
-            moved: frozenset[ComponentName] = frozenset()
-            if self.graph.setting_of(hop) is None:
-                axis = self.graph.movable.axes[hop.axis]
-                one, two = axis.candidates[hop.start].brings, axis.candidates[hop.end].brings
-                moved = frozenset({axis.name, *(name for name, version in two.items() if one.get(name) != version)})
+            axis = self.graph.movable.axes[hop.axis]
+            one, two = axis.candidates[hop.start].brings, axis.candidates[hop.end].brings
+            moved = frozenset({axis.name, *(name for name, version in two.items() if one.get(name) != version)})
             self._brought[key] = (hop.axis, hop.end, moved)
         return self._brought[key]
+
+    def _set(self, at: Version, state: State, after: State) -> Said:
+        """What is said of all that stands once something is set in the cluster, and was not said before."""
+        grounds = self.graph.grounds
+        result = NOTHING
+        for table, of, other in self._beside((None, at), (state, state)):
+            before, now = (self._of_pair(table, of, other, grounds.projected(x, self._context)) for x in (state, after))
+            result |= Said(against=now.against - before.against, rests=now.rests - before.rests)
+        return result
 
     def moved(self, start: Version, end: Version, state: State) -> Said:
         """What is said of the manager's own move while the cluster stands still."""
@@ -157,7 +174,8 @@ class Ties:
         return self._legal[state]
 
     def _leads_on(self, at: Version, state: State) -> bool:
-        return any(not self.moving(at, state, hop).against for hop in self.legal(state))
+        hops = (hop for hop in self.legal(state) if self.graph.setting_of(hop) is None)
+        return any(not self.moving(at, state, hop).against for hop in hops)
 
     def _unoffered(self, at: Version, state: State) -> frozenset[Constraint]:
         """Where the cluster stands at a release that the manager offers no more: a cluster must not be left behind."""
@@ -178,18 +196,24 @@ class Ties:
                     yield _left_behind(table, of)
 
     def _asked(self, manager: tuple[Version | None, Version], states: tuple[State, State]) -> Said:
+        context = self.graph.grounds.projected(states[1], self._context)
+        result = NOTHING
+        for table, of, other in self._beside(manager, states):
+            result |= self._of_pair(table, of, other, context)
+        return result
+
+    def _beside(
+        self, manager: tuple[Version | None, Version], states: tuple[State, State]
+    ) -> Iterator[tuple[CompatibilityTable, Version, Version | None]]:
+        """The pairs that are newly put together, by the manager's versions and the cluster's states."""
         grounds = self.graph.grounds
         before, after = (
             {**versions_of([*grounds.components_at(state), *grounds.held]), self.manager: (version,) if version else ()}
             for version, state in zip(manager, states, strict=True)
         )
         change = Change(before=before, after=after, rolls=False)
-        context = grounds.projected(states[1], self._context)
-        result = NOTHING
         for table in self.tables:
-            for of, other in put_together(table, change):
-                result |= self._of_pair(table, of, other, context)
-        return result
+            yield from ((table, of, other) for of, other in put_together(table, change))
 
     def _of_pair(self, table: CompatibilityTable, of: Version, other: Version | None, context: State) -> Said:
         key = (table.id, of.text, other and other.text, context)

@@ -12,14 +12,18 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
 from operator import add
+from typing import assert_never
 
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.planner.checked_cluster import older_nodes
+from advisor.planner.checked_setting import offered, set_as_said
 from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
 from advisor.planner.disruption import disruption_of
 from advisor.planner.estate import Estate
 from advisor.planner.estate_outcome import EstateAlternative, EstateHop
 from advisor.planner.estate_same import same_but_for_names
 from advisor.planner.estate_standpoint import Tended, Told
+from advisor.planner.outcome import KernelMoved, PlannedHop, PlannedSetting, Turn
 from advisor.planner.question import Options
 from advisor.planner.standpoint import Fault, Standpoint
 from advisor.planner.verify import cleared, outcome
@@ -53,7 +57,7 @@ class _Walk:
 
     def faults(self) -> Iterator[Fault]:
         """Those of the windows, then those of each hop, then those of the whole."""
-        for clusters in ((self.estate.hub,), *(group.clusters for group in self.estate.groups)):
+        for clusters in self.estate.parts:
             self.at[tuple(each.cluster.name for each in clusters)] = tuple(
                 _Stand(names=names, place=Standpoint.first(each, self.knowledge, self.options))
                 for names, each in same_but_for_names(clusters, self.options.record)
@@ -104,7 +108,7 @@ class _Walk:
             yield "its hops are miscounted"
 
     def _is_managers(self, hop: EstateHop) -> bool:
-        return hop.clusters == self._hub and hop.hop.moves.component == self.estate.manager
+        return hop.clusters == self._hub and hop.component == self.estate.manager
 
     def _hop(self, planned: EstateHop) -> Iterator[Fault]:
         where = f"window {planned.hop.window}"
@@ -112,18 +116,62 @@ class _Walk:
             names = ", ".join(planned.clusters)
             yield f"{where}, {names}: these clusters are not moved together, or are not in this estate"
             return
-        let = list(self._against_move(planned)) if self._is_managers(planned) else []
+        match planned.hop:
+            case PlannedHop() as hop:
+                let = list(self._against_move(hop)) if self._is_managers(planned) else []
+                told = self._told_of_move(hop.end) if self._is_managers(planned) else Told()
+            case PlannedSetting() as hop:
+                let, told = list(self._set(planned, hop)), Told()
+            case _:
+                assert_never(planned.hop)
         yield from (f"{where}: {fault}" for fault in let)
-        told = self._told_of_move(planned.hop.end) if self._is_managers(planned) else Told()
         for stand in self.at[planned.clusters]:
-            after = stand.place.after(planned.hop.moves.component, planned.hop.end)
-            faults = self._hop_in(stand.place, planned, after, told)
+            after, faults = self._made_in(stand.place, planned, told)
             yield from (f"{where}, {', '.join(stand.names)}: {fault}" for fault in faults)
             stand.place = after
 
-    def _hop_in(self, place: Standpoint, planned: EstateHop, after: Standpoint, told: Told) -> Iterator[Fault]:
-        """What is wrong with a hop in one of the clusters that it is made in."""
-        hop, name = planned.hop, planned.hop.moves.component
+    def _made_in(self, place: Standpoint, planned: EstateHop, told: Told) -> tuple[Standpoint, Iterator[Fault]]:
+        """Where a hop brings one of the clusters that it is made in, and what is wrong with it there."""
+        match planned.hop:
+            case PlannedHop() as hop:
+                after = place.after(hop.moves.component, hop.end)
+                return after, self._hop_in(place, planned, hop, after, told)
+            case PlannedSetting() as hop:
+                after = place.after_turn(hop.turn)
+                return after, self._set_in(place, planned, hop, after)
+            case _:
+                assert_never(planned.hop)
+
+    def _set(self, planned: EstateHop, hop: PlannedSetting) -> Iterator[Fault]:
+        """What a setting says of itself, against what it comes to in all of its clusters together."""
+        before = {value for stand in self.at[planned.clusters] for value in stand.place.values_of(hop.fact)}
+        moved = {name: self._older_nodes(name, hop.turn) for name in planned.clusters}
+        yield from set_as_said(hop, before, set().union(*moved.values()))
+        yield from offered(hop, self.knowledge)
+        told = {name: set(nodes) for name, nodes in planned.nodes}
+        if told != (moved if isinstance(hop.turn, KernelMoved) else {}):
+            yield "it does not say which nodes it moves in which cluster"
+
+    def _older_nodes(self, name: str, turn: Turn) -> set[str]:
+        """The nodes of a cluster whose kernel it moves. Nothing else of a plan does."""
+        cluster = next(each.cluster for part in self.estate.parts for each in part if each.cluster.name == name)
+        return older_nodes(cluster, turn.span) if isinstance(turn, KernelMoved) else set()
+
+    def _set_in(self, place: Standpoint, planned: EstateHop, hop: PlannedSetting, after: Standpoint) -> Iterator[Fault]:
+        """What is wrong with a setting in one of the clusters that it is made in."""
+        yield from place.against_setting(hop)
+        if planned.clusters != self._hub:
+            tended = Tended(manager=self.estate.manager, place=place)
+            yield from tended.against_turn(after, self._manager_at)
+            missing = tended.rests_of_turn(after, self._manager_at) - {each.about for each in hop.rests_on}
+            yield from (f"it does not tell that it rests on {each}" for each in sorted(missing))
+        yield from cleared(hop, place, after)
+
+    def _hop_in(
+        self, place: Standpoint, planned: EstateHop, hop: PlannedHop, after: Standpoint, told: Told
+    ) -> Iterator[Fault]:
+        """What is wrong with a move in one of the clusters that it is made in."""
+        name = hop.moves.component
         if str(place.versions.get(name)) != hop.moves.start:
             yield f"{name} does not stand at {hop.moves.start}"
             return
@@ -138,11 +186,11 @@ class _Walk:
         yield from outcome(hop, place, after)
         yield from cleared(hop, place, after)
 
-    def _against_move(self, planned: EstateHop) -> Iterator[Fault]:
+    def _against_move(self, hop: PlannedHop) -> Iterator[Fault]:
         """What the manager's tables forbid of its own move, in every cluster that it tends."""
         for stand in self._tended:
             tended = Tended(manager=self.estate.manager, place=stand.place)
-            found = tended.against_move(self._manager_at, planned.hop.end)
+            found = tended.against_move(self._manager_at, hop.end)
             yield from (f"{fault} in {', '.join(stand.names)}" for fault in found)
 
     def _told_of_move(self, end: Version) -> Told:

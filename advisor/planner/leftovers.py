@@ -49,9 +49,9 @@ class Leftovers:
     def _looked_for(self, left: Open) -> Truth:
         number = self._axis_of(left)
         if self._looks_further(left, number):
-            return self._told(any(self._is_free(each, left) for each in self._reachable()))
+            return self._told(any(self._graph.is_settled(each, left) for each in self._reachable()))
         if number is None:
-            return truth_of(self._is_free(self._graph.start, left))
+            return truth_of(self._graph.is_settled(self._graph.start, left))
         places = self._free_places(number, left)
         return self._told(self._leads_to(number, places)) if places else Truth.FALSE
 
@@ -66,7 +66,9 @@ class Leftovers:
         if is_ended is not Truth.FALSE:
             return Leftover(open=left, why=Why.FURTHER_ON if is_ended is Truth.TRUE else Why.UNSEARCHED)
         bars = [
-            self._bars(hop) for hop in self._graph.hops(state) if self._is_free(self._graph.after(state, hop), left)
+            self._bars(hop)
+            for hop in self._graph.hops(state)
+            if self._graph.is_settled(self._graph.after(state, hop), left)
         ]
         found = Leftover(open=left, why=_why(bars))
         return replace(found, opened_by=tuple(self._opening(left))) if bars else found
@@ -100,15 +102,7 @@ class Leftovers:
     def _free_places(self, number: int, left: Open) -> Set[int]:
         """The places of an axis at which a finding that hangs on it alone is settled, of those its own hops lead to."""
         reached = self._places.reached(number)
-        return {place for place in reached if self._is_free(self._places.with_place(number, place), left)}
-
-    def _is_free(self, state: State, left: Open) -> bool:
-        """Whether an advisory is settled at a state: neither affected there nor unknown."""
-        return all(
-            (each.advisory, each.component) != (left.advisory, left.component)
-            for part in self._graph.open_at(state)
-            for each in part.findings
-        )
+        return {place for place in reached if self._graph.is_settled(self._places.with_place(number, place), left)}
 
     def _bars(self, hop: Hop) -> frozenset[Constraint]:
         """What forbids a hop whatever its start is: it cannot be had, or the user does not want it."""
@@ -124,7 +118,7 @@ class Leftovers:
             near = reachable(
                 self._graph, Allowance(min(NEAREST, self._graph.options.work)), frozenset({wish}).issuperset
             )
-            if any(self._is_free(each, left) for each in near):
+            if any(self._graph.is_settled(each, left) for each in near):
                 yield wish
 
 

@@ -18,11 +18,10 @@ from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.search import Front, IsGoal, front, states_of
-from advisor.planner.setting_axes import setting_axes
+from advisor.planner.settable import settable, with_settings
 from advisor.planner.tended_alone import tended_alone
 from advisor.planner.verify import verify_plans
 from advisor.problems import InvalidInput, Problem
-from advisor.truth import Truth
 
 
 class UnsoundPlan(Exception):
@@ -120,18 +119,7 @@ def graph_of(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Opt
     Where the work allowed does not tell whether some way ends it, it counts as not ended, and the graph says so.
     """
     graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
-    left = Leftovers(graph)
-    affecting = [each for part in graph.open_at(graph.start) for each in part.findings if not each.is_unknown]
-    curable = [each for each in affecting if setting_axes([each.advisory], assessed, knowledge, options)]
-    ended = {each: left.is_ended_somewhere(each) for each in curable}
-    uncleared = (each.advisory for each in curable if ended[each] is not Truth.TRUE)
-    settings = setting_axes(uncleared, assessed, knowledge, options)
-    if not settings:
-        return graph
-    proven = Truth.UNKNOWN not in ended.values()
-    return ReleaseGraph(
-        assessed=assessed, knowledge=knowledge, options=options, settings=settings, are_settings_proven=proven
-    )
+    return with_settings(graph, settable(graph, Leftovers(graph).is_ended_somewhere))
 
 
 def _is_there(graph: ReleaseGraph, goal: Goal, is_goal: IsGoal) -> bool:

@@ -45,9 +45,14 @@ def end_of(graph: ReleaseGraph, way: Way) -> State:
 def _hops(graph: ReleaseGraph, way: Way) -> Iterator[Planned]:
     state = graph.start
     for hop, window in zip(way.hops, way.windows, strict=True):
-        axis = graph.setting_of(hop)
-        yield _set(graph, axis, state, hop, window) if axis else planned(graph, state, hop, window)
+        yield step(graph, state, hop, window)
         state = graph.after(state, hop)
+
+
+def step(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> Planned:
+    """A hop from a state, of versions or of a setting, with all that it does."""
+    axis = graph.setting_of(hop)
+    return _set(graph, axis, state, hop, window) if axis else _planned(graph, state, hop, window)
 
 
 def _set(graph: ReleaseGraph, axis: SettingAxis, state: State, hop: Hop, window: int) -> PlannedSetting:
@@ -71,8 +76,7 @@ def _set(graph: ReleaseGraph, axis: SettingAxis, state: State, hop: Hop, window:
     )
 
 
-def planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> PlannedHop:
-    """A hop from a state, with all that it does."""
+def _planned(graph: ReleaseGraph, state: State, hop: Hop, window: int) -> PlannedHop:
     axis = graph.movable.axes[hop.axis]
     said = graph.said(state, hop)
     before, after = _open(graph, state), _open(graph, graph.after(state, hop))

@@ -16,7 +16,7 @@ from advisor.planner.barriers import Barriers, Passes
 from advisor.planner.cost import NONE, Disruption, Tally, plus
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.open_findings import OpenFindings, OpenSet, counted
-from advisor.planner.outcome import Constraint
+from advisor.planner.outcome import Constraint, Open
 from advisor.planner.question import Options
 from advisor.planner.rulings import Rulings
 from advisor.planner.runbooks import RunbookChoice
@@ -155,6 +155,14 @@ class ReleaseGraph:
     def open_at(self, state: State) -> tuple[OpenSet, ...]:
         """What is open at a state, in disjoint parts."""
         return self.findings.at(state)
+
+    def is_settled(self, state: State, left: Open) -> bool:
+        """Whether an advisory is settled at a state: neither affected there nor unknown."""
+        return all(
+            (each.advisory, each.component) != (left.advisory, left.component)
+            for part in self.open_at(state)
+            for each in part.findings
+        )
 
     def weight(self, state: State) -> Tally:
         """How much is open at a state."""

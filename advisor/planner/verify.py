@@ -13,25 +13,21 @@ from itertools import chain
 from typing import assert_never
 
 from advisor.model.assessment import ClusterAssessment
-from advisor.model.condition import AtLeast, FactTest, KernelIn, OneOf
-from advisor.model.fact import FactValue
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.checked_front import front_faults
+from advisor.planner.checked_setting import offered, set_as_said
 from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
 from advisor.planner.disruption import disruption_of
 from advisor.planner.nearest import standing
 from advisor.planner.outcome import (
     Alternative,
-    FactSet,
-    KernelMoved,
     Planned,
     PlannedHop,
     PlannedSetting,
     Rest,
-    Turn,
 )
 from advisor.planner.question import Options
-from advisor.planner.standpoint import KERNEL, Fault, Standpoint
+from advisor.planner.standpoint import Fault, Standpoint
 
 
 def verify_plan(
@@ -87,19 +83,10 @@ class _Walk:
                 faults = chain(place.against(hop), outcome(hop, place, after))
             case PlannedSetting():
                 after = place.after_turn(hop.turn)
-                faults = chain(place.against_setting(hop), _set(hop, place), self._offered(hop))
+                faults = chain(place.against_setting(hop), set_in(hop, place), offered(hop, self.knowledge))
             case _:
                 assert_never(hop)
         return after, chain(faults, cleared(hop, place, after))
-
-    def _offered(self, hop: PlannedSetting) -> Iterator[Fault]:
-        """Whether what is set is what the workarounds of the advisory come to."""
-        advisory = self.knowledge.advisories.get(hop.advisory)
-        known = advisory.workarounds if advisory else ()
-        if not hop.workarounds or not set(hop.workarounds) <= set(known):
-            yield f"{hop.advisory} has no such workaround"
-        if not all(_comes_to(each.clears, hop.turn) for each in hop.workarounds):
-            yield "no workaround comes to what it sets"
 
     def _whole(self, plan: Alternative, weights: Sequence[Tally], end: Standpoint) -> Iterator[Fault]:
         exposure = NONE
@@ -129,21 +116,6 @@ class _Walk:
             yield f"it has more than {self.options.max_hops} hops"
 
 
-def _comes_to(test: FactTest | None, turn: Turn) -> bool:
-    """Whether a test of a workaround holds once something is set."""
-    match turn:
-        case FactSet(fact, value):
-            if test is None or test.fact != fact:
-                return False
-            if isinstance(test.test, OneOf):
-                return value in test.test.values
-            return isinstance(test.test, AtLeast) and int(value) >= test.test.minimum
-        case KernelMoved(span):
-            return test is not None and isinstance(test.test, KernelIn) and span in test.test.spans
-        case _:
-            assert_never(turn)
-
-
 def outcome(hop: PlannedHop, before: Standpoint, after: Standpoint) -> Iterator[Fault]:
     """What a hop says of itself, against what it comes to."""
     name = hop.moves.component
@@ -159,27 +131,9 @@ def outcome(hop: PlannedHop, before: Standpoint, after: Standpoint) -> Iterator[
         yield f"it drags along {sorted(changed)}, not {sorted(dragged)}"
 
 
-def _set(hop: PlannedSetting, before: Standpoint) -> Iterator[Fault]:
-    """What a setting says of itself, against what it comes to."""
-    match hop.turn:
-        case FactSet(fact, value):
-            end, nodes = _text(value), set[str]()
-        case KernelMoved(span):
-            fact, end = KERNEL, f"{span.family} {'.'.join(map(str, span.series or ()))}"
-            nodes = before.older_nodes(span)
-        case _:
-            assert_never(hop.turn)
-    now = {each.casefold() for each in before.values_of(fact)} or {"unknown"}
-    if (hop.fact, hop.end) != (fact, end):
-        yield f"it says to set {hop.fact} to {hop.end}, and sets {fact} to {end}"
-    if {each.casefold() for each in hop.start.split(", ")} != now:
-        yield f"{hop.fact} is not {hop.start} before it"
-    if set(hop.nodes) != nodes:
-        yield "it does not say which nodes it moves"
-
-
-def _text(value: FactValue) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+def set_in(hop: PlannedSetting, before: Standpoint) -> Iterator[Fault]:
+    """What a setting says of itself, against what it comes to in one cluster."""
+    return set_as_said(hop, before.values_of(hop.fact), before.nodes_moved(hop.turn))
 
 
 def cleared(hop: Planned, before: Standpoint, after: Standpoint) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from advisor.report.checklist_moves import Move
 from advisor.report.filled import filled, values_of
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import COUNTED_AS_WORST, felt_words, hop_words, subject_of
+from advisor.report.plan_words import COUNTED_AS_WORST, felt_words, gone_words, hop_words, subject_of
 from advisor.report.rests import how_to_settle
 from advisor.report.upgrade_pages import WAY_BACK
 
@@ -213,7 +213,7 @@ def _others_first(move: Move, maker: ItemMaker) -> Iterator[Section]:
     items = tuple(
         Item(
             id=maker.next_id(Part.CONDITION, move.hop.window),
-            says=f"{', '.join(each.clusters)} left {each.component} {each.version}",
+            says=gone_words(each, ", ".join(each.clusters)),
             why=f"{each.constraint.says} ({each.constraint.name})",
             sources=maker.addresses(each.constraint.sources),
         )

@@ -73,6 +73,6 @@ def tracks_of(plan: Plan, way: Alternative) -> tuple[Track, ...]:
 
 
 def _forced(hop: EstateHop, way: EstateAlternative, found: EstatePlan) -> tuple[Blocker, ...]:
-    if hop.clusters != (found.hub,) or hop.hop.moves.component != found.manager:
+    if hop.clusters != (found.hub,) or hop.component != found.manager:
         return ()
-    return tuple(each for each in way.forced if each.manager_at == hop.hop.moves.end)
+    return tuple(each for each in way.forced if each.manager_at == str(hop.hop.end))

@@ -54,7 +54,12 @@ def way_keys(way: EstateAlternative) -> dict[str, Json]:
 
 def hop_keys(hop: EstateHop) -> dict[str, Json]:
     """The keys of one hop. `cluster` is the first of those that it is made in, which goes before the others."""
-    return {"cluster": hop.clusters[0], "clusters": list(hop.clusters), "phase": hop.phase}
+    return {
+        "cluster": hop.clusters[0],
+        "clusters": list(hop.clusters),
+        "phase": hop.phase,
+        "nodes_in": {cluster: list(nodes) for cluster, nodes in hop.nodes},
+    }
 
 
 def _phase(phase: Phase) -> Json:
@@ -76,6 +81,7 @@ def _blocker(blocker: Blocker) -> Json:
         "says": blocker.constraint.says,
         "sources": list(blocker.constraint.sources),
         "runbooks": list(blocker.runbooks),
+        "until": blocker.until or None,
     }
 
 

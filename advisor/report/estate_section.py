@@ -18,7 +18,16 @@ from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, INDENT
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import WHY_WORDS, felt_words, named, named_with_workaround, support_words
+from advisor.report.plan_words import (
+    WHY_WORDS,
+    changes_of,
+    felt_words,
+    gone_words,
+    mind_words,
+    named,
+    named_with_workaround,
+    support_words,
+)
 
 #: So many clusters of those that are alike are named on the terminal; JSON names them all.
 NAMED = 3
@@ -35,7 +44,7 @@ def estate_section(page: Page, report: PlanReport, found: EstatePlan, way: Alter
         for hop in (each for each in whole.hops if _phase_of(each, found, whole) == phase.number):
             _row(page, report, hop, is_first=hop.hop.window != window)
             if _is_managers(hop, found):
-                _forced(page, [each for each in whole.forced if each.manager_at == hop.hop.moves.end])
+                _forced(page, [each for each in whole.forced if each.manager_at == str(hop.hop.end)])
             window = hop.hop.window
     _left(page, report, whole)
     for number, each in enumerate(whole.waived):
@@ -47,7 +56,8 @@ def estate_section(page: Page, report: PlanReport, found: EstatePlan, way: Alter
 
 def not_considered_line(page: Page) -> None:
     """What plans of one cluster tell besides."""
-    page.write(f"Not considered for several clusters: {'; '.join(NOT_CONSIDERED)}.", indent=2, style=DIM)
+    if NOT_CONSIDERED:
+        page.write(f"Not considered for several clusters: {'; '.join(NOT_CONSIDERED)}.", indent=2, style=DIM)
 
 
 def blocker_lines(page: Page, found: EstateNoPath | EstatePlan) -> None:
@@ -72,7 +82,7 @@ def _phase_of(hop: EstateHop, found: EstatePlan, way: EstateAlternative) -> int:
 
 
 def _is_managers(hop: EstateHop, found: EstatePlan) -> bool:
-    return hop.clusters == (found.hub,) and hop.hop.moves.component == found.manager
+    return hop.clusters == (found.hub,) and hop.component == found.manager
 
 
 def _heading(page: Page, found: EstatePlan, number: int, version: str) -> None:
@@ -81,19 +91,20 @@ def _heading(page: Page, found: EstatePlan, number: int, version: str) -> None:
 
 
 def _row(page: Page, report: PlanReport, hop: EstateHop, *, is_first: bool) -> None:
-    moves, names = hop.hop.moves, clusters_words(hop.clusters)
+    moved, *brought = changes_of(hop.hop)
     head = f"window {hop.hop.window}" if is_first else ""
-    page.labelled(head, f"{names}: {moves.component} {moves.start} to {moves.end}", indent=INDENT, gutter=GUTTER)
+    says = f"{clusters_words(hop.clusters)}: {moved.what} {moved.start} to {moved.end}"
+    page.labelled(head, says, indent=INDENT, gutter=GUTTER)
     alike = f"{number_of(len(hop.clusters), 'cluster')} alike, {hop.clusters[0]} first" if hop.clusters[1:] else ""
     when = f"from {report.day_of(hop.hop.window)}" if is_first else ""
-    brings = ", ".join(f"{each.component} {each.end}" for each in hop.hop.drags)
+    brings = ", ".join(f"{each.what} {each.end}" for each in brought)
     _detail(page, ", ".join(filter(None, [when, alike, *felt_words(hop.hop)])))
     _detail(page, f"brings {brings}" if brings else "")
     _detail(page, f"clears {', '.join(hop.hop.clears)}" if hop.hop.clears else "")
     for each in hop.hop.introduces:
         _detail(page, f"appears {named_with_workaround(each, report)}")
-    for hazard in hop.hop.hazards:
-        _detail(page, f"prepare for {hazard.id}: {hazard.title}")
+    for text in mind_words(hop.hop):
+        _detail(page, text)
 
 
 def _detail(page: Page, text: str) -> None:
@@ -112,5 +123,5 @@ def _forced(page: Page, blockers: Sequence[Blocker]) -> None:
     """What had to leave before the manager came to a version, by the constraint that asks for it."""
     for constraint in sorted({each.constraint for each in blockers}):
         mine = [each for each in blockers if each.constraint == constraint]
-        left = "; ".join(f"{clusters_words(each.clusters)} left {each.component} {each.version}" for each in mine)
+        left = "; ".join(gone_words(each, clusters_words(each.clusters)) for each in mine)
         _detail(page, f"only after {left}: {constraint.says} ({constraint.name})")

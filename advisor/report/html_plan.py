@@ -215,8 +215,9 @@ def _blockers(heading: str, plan: Plan) -> Iterator[ET.Element]:
 def _blocker(blocker: Blocker) -> str:
     says, sources = blocker.constraint.says, "; ".join((blocker.constraint.name, *blocker.constraint.sources))
     where = f"{clusters_words(blocker.clusters)} at {blocker.component} {blocker.version}"
+    until = f", until {blocker.until}" if blocker.until else ""
     runbooks = f"; {', '.join(blocker.runbooks)} tells the way out" if blocker.runbooks else ""
-    return f"before {blocker.manager_at}: {where}: {says} ({sources}){runbooks}"
+    return f"before {blocker.manager_at}: {where}{until}: {says} ({sources}){runbooks}"
 
 
 def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:

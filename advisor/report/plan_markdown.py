@@ -137,8 +137,9 @@ def _of_clusters(found: EstatePlan, way: Alternative) -> Iterator[str]:
 def _blocker(blocker: Blocker) -> str:
     says = f"{words(blocker.constraint.says)} ({code(blocker.constraint.name)}) {' '.join(blocker.constraint.sources)}"
     where = f"{', '.join(map(code, blocker.clusters))} at {code(blocker.component)} {code(blocker.version)}"
+    until = f", until {words(blocker.until)}" if blocker.until else ""
     runbooks = f"; {', '.join(map(code, blocker.runbooks))} tells the way out" if blocker.runbooks else ""
-    return f"before {code(blocker.manager_at)}: {where}: {says.rstrip()}{runbooks}"
+    return f"before {code(blocker.manager_at)}: {where}{until}: {says.rstrip()}{runbooks}"
 
 
 def _row(report: PlanReport, hop: Planned, clusters: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import AdvisoryId
 from advisor.planner.cost import Cost, Tally
 from advisor.planner.disruption import disruption_of
+from advisor.planner.estate_outcome import Blocker
 from advisor.planner.outcome import (
     Alternative,
     Bound,
@@ -162,6 +163,11 @@ def felt_words(hop: Planned) -> Iterator[str]:
         yield "drains nodes"
     if felt.reboots:
         yield "reboots nodes"
+
+
+def gone_words(blocker: Blocker, where: str) -> str:
+    """What had to go in some clusters before their manager moved: a version, or what something was set to."""
+    return f"{blocker.until} in {where}" if blocker.until else f"{where} left {blocker.component} {blocker.version}"
 
 
 def named(advisory: AdvisoryId, report: PlanReport) -> str:

@@ -53,6 +53,25 @@ clusters:
 """
 
 
+EDGES = """\
+schema_version: "1.0.0"
+clusters:
+  - {name: hub, components: {rancher: v2.15.2, rke2: v1.34.9+rke2r1}, coverage: all}
+  - name: a
+    managed_by: hub
+    components: {rke2: v1.28.10+rke2r1, calico: v3.27.3}
+    nodes: [{name: a-1, kernel: 5.4.0-182-generic, os_image: Ubuntu 20.04.6 LTS}]
+    facts: {cluster.cni: calico, cluster.upgraded_by: rancher, calico.installed_by: rke2}
+    coverage: all
+  - name: b
+    managed_by: hub
+    components: {rke2: v1.28.10+rke2r1, calico: v3.27.3}
+    nodes: [{name: b-1, kernel: 5.4.0-150-generic, os_image: Ubuntu 20.04.6 LTS}]
+    facts: {cluster.cni: calico, cluster.upgraded_by: rancher, calico.installed_by: rke2}
+    coverage: all
+"""
+
+
 class TestJson:
     """`-o json` is what its schema says, whatever planning comes to."""
 
@@ -106,6 +125,21 @@ class TestJson:
         for form in ("terminal", "markdown", "html"):
             told = advisor("plan", "-o", form, "--goal", "latest", path).out
             assert "Not considered for several clusters" in told
+
+    def test_what_can_only_be_set_is_set_in_each_of_several_clusters(self, advisor: Advisor, tmp_path: Path) -> None:
+        """Every format tells it, and so does the checklist."""
+        path = tmp_path / "edges.yaml"
+        path.write_text(EDGES, encoding="utf-8")
+        wish = ("--keep", "rke2", "--keep", "rancher", "--severity", "high")
+        document = advisor("plan", "-o", "json", *wish, path).document
+        assert faults("plan", document) == []
+        [hop] = document["alternatives"][0]["hops"]
+        assert (hop["kind"], hop["fact"], hop["from"], hop["to"]) == ("setting", "felix.xdp_enabled", "true", "false")
+        assert (hop["clusters"], hop["nodes_in"]) == (["a", "b"], {})
+        assert "calico-xdp-btf-wipe-loop" in hop["clears"]
+        for form in ("terminal", "markdown", "html"):
+            assert "felix.xdp_enabled" in advisor("plan", "-o", form, *wish, path).out
+        assert "Switch XDP off in FelixConfiguration" in advisor("checklist", *wish, path).out
 
     def test_the_runbook_of_a_hop_is_that_of_its_own_cluster(self, advisor: Advisor, tmp_path: Path) -> None:
         """Its node is named, and not the one of the cluster that Rancher runs in; of several nodes none is."""

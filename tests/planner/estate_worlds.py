@@ -152,9 +152,21 @@ def _members() -> st.SearchStrategy[list[Cluster]]:
 
 def estate_worlds() -> st.SearchStrategy[EstateWorld]:
     """Estates of a hub and one or two others, which may be alike."""
+    return _estate_worlds(with_settings=False, most=[None, None, None, 2])
+
+
+def estate_worlds_with_settings() -> st.SearchStrategy[EstateWorld]:
+    """Estates in which workarounds can be done besides: four times the states of each, and so two hops at most."""
+    return _estate_worlds(with_settings=True, most=[2])
+
+
+def _estate_worlds(*, with_settings: bool, most: list[int | None]) -> st.SearchStrategy[EstateWorld]:
     rules = st.tuples(rules_of(RKE2), rules_of(RANCHER)).map(lambda both: [*both[0], *both[1]])
     options = st.builds(
-        Options, max_hops=st.sampled_from([None, None, None, 2]), hops_per_window=st.sampled_from([1, 1, 2])
+        Options,
+        allow_os=st.booleans() if with_settings else st.just(False),
+        max_hops=st.sampled_from(most),
+        hops_per_window=st.sampled_from([1, 1, 2]),
     )
 
     def hub(faults: Iterable[object], **parts: object) -> World:
@@ -162,7 +174,7 @@ def estate_worlds() -> st.SearchStrategy[EstateWorld]:
 
     hubs = st.builds(
         hub,
-        advisories(with_settings=False),
+        advisories(with_settings=with_settings),
         rules=rules,
         tables=_tables(),
         start=st.tuples(st.sampled_from(RKE2_TEXTS[2:]), st.sampled_from(RANCHER_TEXTS[:2])),

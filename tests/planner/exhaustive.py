@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -38,19 +38,7 @@ class Exhaustive:
 
     def _turns(self) -> list[Turn]:
         """What the workarounds set of all that affects the cluster now, and that no path of versions ends."""
-        ends = [path[-1].left for path in self._paths([self._first], [])]
-        stuck = [
-            name
-            for name, of, is_unknown in self._first.left
-            if not is_unknown and all((name, of) in {each[:2] for each in left} for left in ends)
-        ]
-        tests = [
-            each.clears
-            for name in stuck
-            for each in self.world.knowledge.advisories[name].workarounds
-            if each.clears is not None
-        ]
-        return list(dict.fromkeys(map(_turn, tests)))
+        return turns_of(self._first, [path[-1] for path in self._paths([self._first], [])])
 
     def _paths(self, path: list[Standpoint], turns: Sequence[Turn]) -> Iterator[list[Standpoint]]:
         yield path
@@ -103,6 +91,21 @@ class Exhaustive:
             yield ()
         for size in range(1, min(hops, self.world.options.hops_per_window) + 1):
             yield from ((*before, hops) for before in self._ends(hops - size))
+
+
+def turns_of(first: Standpoint, ends: Iterable[Standpoint]) -> list[Turn]:
+    """What the workarounds set of all that affects a cluster now, and that is ended in none of the ends."""
+    lefts = [{(name, of) for name, of, _ in end.left} for end in ends]
+    stuck = [
+        name for name, of, is_unknown in first.left if not is_unknown and all((name, of) in left for left in lefts)
+    ]
+    tests = [
+        each.clears
+        for name in stuck
+        for each in first.knowledge.advisories[name].workarounds
+        if each.clears is not None
+    ]
+    return list(dict.fromkeys(map(_turn, tests)))
 
 
 def _turn(test: FactTest) -> Turn:

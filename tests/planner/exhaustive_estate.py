@@ -14,15 +14,21 @@ from advisor.model.runbook import Rollback
 from advisor.planner.cost import NONE, UNDISTURBED, Cost, Disruption, Tally, plus, times
 from advisor.planner.estate import Estate
 from advisor.planner.estate_standpoint import Tended
+from advisor.planner.outcome import Turn
 from advisor.planner.standpoint import Standpoint
 from advisor.versions import Version
 from tests.planner.estate_worlds import EstateWorld
+from tests.planner.exhaustive import turns_of
 
 Place: TypeAlias = tuple[tuple[str, ...], int]
 """Versions of everything in one cluster, and how many hops were made in it where their number is limited."""
 Joint: TypeAlias = tuple[Place, ...]
 Spent: TypeAlias = tuple[Tally, Disruption]
 """Exposure of the intervals that are over, and what users felt."""
+
+
+NOBODY = ComponentName("nobody")
+"""Whose runbook it is to set something."""
 
 
 @dataclass(slots=True)
@@ -32,6 +38,7 @@ class ExhaustiveEstate:
     world: EstateWorld
     estate: Estate = field(init=False)
     counts: tuple[int, ...] = field(init=False)
+    _turns: tuple[tuple[Turn, ...], ...] = ()
     _standing: dict[Place, Standpoint] = field(default_factory=dict)
     _after: dict[Joint, set[tuple[Joint, Disruption]]] = field(default_factory=dict)
     _next: dict[tuple[Place, str], list[tuple[Place, ComponentName]]] = field(default_factory=dict)
@@ -39,6 +46,7 @@ class ExhaustiveEstate:
     def __post_init__(self) -> None:
         self.estate = self.world.estate
         self.counts = (1, *(len(group.names) for group in self.estate.groups))
+        self._turns = ((),) * len(self.counts)
 
     def front(self) -> set[tuple[object, ...]]:
         """The coordinates that no plan dominates."""
@@ -52,6 +60,8 @@ class ExhaustiveEstate:
         first = tuple(
             self._key(number, Standpoint.first(each, knowledge, options), 0) for number, each in enumerate(units)
         )
+        self._turns = self._uncleared(first)
+        self._after, self._next = {}, {}
         layer: dict[Joint, set[Spent]] = {first: {(NONE, UNDISTURBED)}}
         best: dict[Joint, list[Spent]] = {}
         windows = 0
@@ -70,6 +80,20 @@ class ExhaustiveEstate:
                         following.setdefault(after, set()).add((through, felt + more))
             layer = following
             windows += 1
+
+    def _uncleared(self, first: Joint) -> tuple[tuple[Turn, ...], ...]:
+        """By cluster, what workarounds set of all that affects it now, and that no windows of versions end."""
+        if not any(each.workarounds for each in self.world.knowledge.advisories.values()):
+            return self._turns
+        todo, seen = [first], {first}
+        for joint in todo:
+            new = {after for after, _ in self._windows(joint)} - seen
+            seen |= new
+            todo.extend(new)
+        return tuple(
+            tuple(turns_of(self._standing[start], [self._standing[each] for each in {joint[number] for joint in seen}]))
+            for number, start in enumerate(first)
+        )
 
     def _weight(self, joint: Joint) -> Tally:
         total = NONE
@@ -165,9 +189,19 @@ class ExhaustiveEstate:
                 tended = Tended(manager=self.estate.manager, place=here)
                 if at is None or not list(tended.against_hop(after, at)):
                     yield self._key(place[0][0], after, place[1] + (limit is not None)), name
+        yield from self._set(place, at)
+
+    def _set(self, place: Place, at: Version | None) -> Iterator[tuple[Place, ComponentName]]:
+        """What can be set. Nobody feels anything of it."""
+        here, limit = self._standing[place], self.world.options.max_hops
+        for turn in self._turns[int(place[0][0])]:
+            tended = Tended(manager=self.estate.manager, place=here)
+            after = here.after_turn(turn)
+            if not list(here.forbids_turn(turn)) and (at is None or not list(tended.against_turn(after, at))):
+                yield self._key(place[0][0], after, place[1] + (limit is not None)), NOBODY
 
     def _key(self, unit: object, place: Standpoint, hops: int) -> Place:
         texts = tuple(f"{name}={version}" for name, version in sorted(place.versions.items()))
-        key = ((str(unit), *texts), hops)
+        key = ((str(unit), *texts, *sorted(map(repr, place.turns))), hops)
         self._standing.setdefault(key, place)
         return key

@@ -9,7 +9,7 @@ from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.estate_verify import verify_estate
 from advisor.problems import InvalidInput
-from tests.planner.estate_worlds import EstateWorld, estate_worlds
+from tests.planner.estate_worlds import EstateWorld, estate_worlds, estate_worlds_with_settings
 from tests.planner.exhaustive_estate import ExhaustiveEstate
 
 
@@ -17,6 +17,10 @@ from tests.planner.exhaustive_estate import ExhaustiveEstate
 @given(estate_worlds())
 def test_the_front_is_that_of_all_plans(drawn: EstateWorld) -> None:
     """Search is exact: it equals brute force on every small estate, but for doing nothing, which is no plan."""
+    _is_that_of_all_plans(drawn)
+
+
+def _is_that_of_all_plans(drawn: EstateWorld) -> None:
     found = plan_estate(drawn.estate, drawn.knowledge, options=drawn.options)
     everything = ExhaustiveEstate(drawn).front()
     plans = {coordinates for coordinates in everything if coordinates[1]}
@@ -25,6 +29,13 @@ def test_the_front_is_that_of_all_plans(drawn: EstateWorld) -> None:
     assert len(alternatives) == len(plans)
     for each in alternatives:
         assert verify_estate(each, drawn.estate, drawn.knowledge, drawn.options) == ()
+
+
+@settings(max_examples=30, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(estate_worlds_with_settings())
+def test_with_settings_too_the_front_is_that_of_all_plans(drawn: EstateWorld) -> None:
+    """What can be set is what no windows of versions end in the whole estate."""
+    _is_that_of_all_plans(drawn)
 
 
 @settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
