@@ -66,6 +66,11 @@ class Axis:
         """The component's name."""
         return self.component.name
 
+    @property
+    def names(self) -> frozenset[ComponentName]:
+        """The component's name, and those of what it drags."""
+        return frozenset({self.name, *(each.name for each in self.drags)})
+
     def components_at(self, place: int) -> tuple[Component, ...]:
         """The component and what it drags, as they are at a candidate."""
         candidate = self.candidates[place]

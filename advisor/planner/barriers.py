@@ -56,7 +56,7 @@ class Barriers:
     def _by_rules(self, state: State, axis: int, key: tuple[int, ...]) -> Groups:
         if key not in self._ruled:
             rulings, start = self._rulings[axis], state[axis]
-            others = [place for place in range(len(self._axes[axis].candidates)) if place != start]
+            others = tuple(place for place in range(len(self._axes[axis].candidates)) if place != start)
             ruled = [
                 (rulings.ruled(state, start, end).against, alike) for end, alike in rulings.ruled_alike(start, others)
             ]

@@ -67,7 +67,7 @@ def counterfactuals(
     bare = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
     found = sorted({each for part in bare.open_at(bare.start) for each in part.findings})
     settings = setting_axes((each.advisory for each in found), assessed, knowledge, options)
-    graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options, settings=settings)
+    graph = bare.with_settings(settings)
     return tuple(Counterfactual(open=each, changes=_smallest(graph, each)) for each in found)
 
 
@@ -79,20 +79,11 @@ def changed(graph: ReleaseGraph, state: State) -> tuple[Change, ...]:
 def _smallest(graph: ReleaseGraph, found: Open) -> tuple[Change, ...]:
     axes = _relevant(graph, found)
     for size in range(1, MOST_CHANGES + 1):
-        clearing = (state for state in _states(graph, axes, size) if is_cleared(graph, state, found))
+        clearing = (state for state in _states(graph, axes, size) if graph.is_settled(state, found))
         best = min(clearing, key=lambda state: _distance(graph, state), default=None)
         if best is not None:
             return changed(graph, best)
     return ()
-
-
-def is_cleared(graph: ReleaseGraph, state: State, found: Open) -> bool:
-    """Whether a finding is neither affected nor unknown at a state."""
-    return all(
-        (each.advisory, each.component) != (found.advisory, found.component)
-        for part in graph.open_at(state)
-        for each in part.findings
-    )
 
 
 def _relevant(graph: ReleaseGraph, found: Open) -> list[int]:
@@ -100,7 +91,7 @@ def _relevant(graph: ReleaseGraph, found: Open) -> list[int]:
     when = graph.knowledge.advisories[found.advisory].when
     asked = {leaf.fact for leaf in leaves(when) if isinstance(leaf, FactTest)}
     versions = graph.movable.axes
-    own = {n for n, axis in enumerate(versions) if found.component in {axis.name, *(d.name for d in axis.drags)}}
+    own = {n for n, axis in enumerate(versions) if found.component in axis.names}
     set_here = {n for n, axis in enumerate(graph.settings, len(versions)) if axis.fact in asked}
     return sorted(own | set_here | graph.grounds.looked_at([when]))
 

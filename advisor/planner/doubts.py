@@ -14,8 +14,8 @@ from advisor.engine.supposing import supposing
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.fact import FactDeclaration, FactType, FactValue
 from advisor.model.inventory import Inventory
-from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import FactName
+from advisor.planner.difference import NO_DIFFERENCE, difference_of
 from advisor.planner.outcome import (
     Alternative,
     Doubt,
@@ -28,7 +28,7 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 from advisor.planner.question import Options
-from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.release_graph import Earlier, ReleaseGraph
 from advisor.planner.search import Way
 from advisor.planner.setting_axes import turn_text, value_text
 
@@ -56,11 +56,10 @@ Answer: TypeAlias = tuple[FactName, FactValue] | Rest
 class Doubts:
     """Tries answers, each once."""
 
-    assessed: ClusterAssessment
-    knowledge: KnowledgeBase
-    options: Options
-    again: Callable[[ClusterAssessment, Options], Found]
-    """Plans anew."""
+    graph: ReleaseGraph
+    """That of the plan."""
+    again: Callable[[ClusterAssessment, Options, Earlier], Found]
+    """Plans anew for a cluster that differs so from that of a graph."""
     _tried: dict[Answer, Found] = field(default_factory=dict)
 
     def told(self, plan: UpgradePlan) -> UpgradePlan:
@@ -80,7 +79,7 @@ class Doubts:
         if not rest.facts:
             yield self._tried_out(rest, "it is refused", way)
         for name in rest.facts:
-            declared = self.knowledge.facts.get(FactName(name))
+            declared = self.graph.knowledge.facts.get(FactName(name))
             values = _values(declared) if declared else ()
             if not values:
                 yield Supposed(says=f"{name} is something else", otherwise=Otherwise.NOT_TRIED)
@@ -88,7 +87,7 @@ class Doubts:
                 yield self._tried_out((FactName(name), value), f"{name} is {value_text(value)}", way)
 
     def _tried_out(self, answer: Answer, says: str, way: Alternative) -> Supposed:
-        if answer not in self._tried and len(self._tried) >= self.options.replans:
+        if answer not in self._tried and len(self._tried) >= self.graph.options.replans:
             return Supposed(says=says, otherwise=Otherwise.NOT_TRIED)
         if answer not in self._tried:
             self._tried[answer] = self._planned(answer)
@@ -110,18 +109,21 @@ class Doubts:
         )
 
     def _planned(self, answer: Answer) -> Found:
+        bare = self.graph.bare
         if isinstance(answer, Rest):
-            return self.again(self.assessed, replace(self.options, refused=frozenset({answer})))
+            refusing = replace(bare.options, refused=frozenset({answer}))
+            return self.again(bare.assessed, refusing, Earlier(bare, NO_DIFFERENCE))
         name, value = answer
-        changed = supposing(self.assessed.cluster, self.knowledge.facts[name], value)
+        difference = difference_of(name, bare.assessed.cluster, bare.knowledge)
+        changed = supposing(bare.assessed.cluster, bare.knowledge.facts[name], value)
         judged = assess(
             Inventory(clusters=(changed,)),
-            self.knowledge,
-            edition=self.options.edition,
-            record=replace(self.options.record, answers=()),
-            horizon=self.options.horizon,
+            bare.knowledge,
+            edition=bare.options.edition,
+            record=replace(bare.options.record, answers=()),
+            horizon=bare.options.horizon,
         )
-        return self.again(judged.clusters[0], self.options)
+        return self.again(judged.clusters[0], bare.options, Earlier(bare, difference))
 
 
 def course(graph: ReleaseGraph, way: Way) -> Course:

@@ -81,7 +81,7 @@ class Ties:
         grounds, tables = self.graph.grounds, self.lists.tables
         self._context = grounds.context_of(asked for table in tables for asked in asked_by(table))
         read = {name for each in tables if each.other for name in (each.other.component, *each.other.read_from)}
-        own = (n for n, axis in enumerate(grounds.axes) if read & {axis.name, *(each.name for each in axis.drags)})
+        own = (n for n, axis in enumerate(grounds.axes) if read & axis.names)
         self._read = self._context | frozenset(own)
 
     @property

@@ -59,10 +59,12 @@ class Grounds:
         self._alike = tuple(self._kinds(axis, asked) for axis in self.axes)
 
     def projected(self, state: State, onto: Collection[int]) -> State:
-        """A state as conditions see it that look at some axes only: every other one where it is now."""
-        if not onto:
-            return self.start
-        seen = list(self.start)
+        """A state as conditions see it that look at some axes only: every other one where it is now.
+
+        Where they look at no setting it ends with the axes, so that it is the same whatever else can be set.
+        """
+        axes = len(self.axes)
+        seen = list(self.start if any(number >= axes for number in onto) else self.start[:axes])
         for number in onto:
             seen[number] = self.alike(number, state[number])
         return tuple(seen)
@@ -72,7 +74,7 @@ class Grounds:
         return self._alike[number][place] if number < len(self.axes) else place
 
     def at(self, state: State) -> Ground:
-        """The ground of a state."""
+        """The ground of a state; of one that ends with the axes, with every setting as it is now."""
         if state not in self._made:
             components = [*self.components_at(state), *self.held]
             self._made[state] = Ground.of(self.cluster_at(state), components, self.knowledge, self.edition)
@@ -81,7 +83,7 @@ class Grounds:
     def cluster_at(self, state: State) -> Cluster:
         """The cluster with the settings of a state, and the versions it has now."""
         cluster = self.assessed.cluster
-        for setting, place in zip(self.settings, state[len(self.axes) :], strict=True):
+        for setting, place in zip(self.settings, state[len(self.axes) :], strict=False):
             cluster = setting.at(cluster, self.knowledge, place)
         return cluster
 
@@ -94,7 +96,7 @@ class Grounds:
         asked = [leaf for each in conditions for leaf in leaves(each)]
         beside = {leaf.component for leaf in asked if isinstance(leaf, Beside)}
         facts = {leaf.fact for leaf in asked if isinstance(leaf, FactTest)}
-        of_axes = (n for n, axis in enumerate(self.axes) if TIER in facts or beside & _names(axis))
+        of_axes = (n for n, axis in enumerate(self.axes) if TIER in facts or beside & axis.names)
         of_settings = (n for n, each in enumerate(self.settings, len(self.axes)) if each.fact in facts)
         return frozenset((*of_axes, *of_settings))
 
@@ -106,7 +108,7 @@ class Grounds:
     def _read(self, conditions: Iterable[Condition]) -> frozenset[int]:
         """The axes that read a setting some condition asks for: its default hangs on their version."""
         readers = self._readers(leaf for each in conditions for leaf in leaves(each))
-        return frozenset(number for number, axis in enumerate(self.axes) if readers & _names(axis))
+        return frozenset(number for number, axis in enumerate(self.axes) if readers & axis.names)
 
     def _readers(self, asked: Iterable[Leaf]) -> set[str]:
         facts = {leaf.fact for leaf in asked if isinstance(leaf, FactTest)}
@@ -129,10 +131,6 @@ class Grounds:
 def _ask_tier(asked: Iterable[Leaf]) -> bool:
     """Whether a test asks for the edition, which a release may prove."""
     return any(isinstance(leaf, FactTest) and leaf.fact == TIER for leaf in asked)
-
-
-def _names(axis: Axis) -> set[str]:
-    return {axis.name, *(each.name for each in axis.drags)}
 
 
 def asked_by(table: CompatibilityTable) -> Iterator[Condition]:

@@ -41,10 +41,9 @@ class Leftovers:
 
     def is_ended_somewhere(self, left: Open) -> Truth:
         """Whether legal hops lead to where an advisory is settled; unknown where the work allowed ended before that."""
-        key = (left.advisory, left.component)
-        if key not in self._ended:
-            self._ended[key] = self._looked_for(left)
-        return self._ended[key]
+        if left.key not in self._ended:
+            self._ended[left.key] = self._looked_for(left)
+        return self._ended[left.key]
 
     def _looked_for(self, left: Open) -> Truth:
         number = self._axis_of(left)
@@ -92,7 +91,7 @@ class Leftovers:
     def _axis_of(self, left: Open) -> int | None:
         """The axis that moves a component; None where none does."""
         axes = enumerate(self._graph.movable.axes)
-        return next((n for n, axis in axes if left.component in {axis.name, *(each.name for each in axis.drags)}), None)
+        return next((n for n, axis in axes if left.component in axis.names), None)
 
     def _looks_further(self, left: Open, number: int | None) -> bool:
         """Whether a finding hangs on anything that moves but the axis of its component."""

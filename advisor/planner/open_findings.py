@@ -22,6 +22,7 @@ from advisor.model.finding import Finding, Status
 from advisor.model.names import AdvisoryId, ComponentName
 from advisor.model.waiver import Waiver
 from advisor.planner.cost import Tally, tally
+from advisor.planner.difference import Difference
 from advisor.planner.ground import Ground
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.outcome import Open
@@ -54,16 +55,31 @@ class OpenFindings:
     grounds: Grounds
     options: Options
     _judged: dict[tuple[int, int, State], OpenSet] = field(default_factory=dict)
-    _found: dict[tuple[AdvisoryId, _Spot, State], Finding | None] = field(default_factory=dict)
+    _found: dict[AdvisoryId, dict[tuple[_Spot, State], Finding | None]] = field(default_factory=dict)
     """None where it is not open."""
     _counted: dict[ComponentName, tuple[Advisory, ...]] = field(default_factory=dict)
     _looks: dict[AdvisoryId, frozenset[int]] = field(default_factory=dict)
     _unmoved: dict[State, OpenSet] = field(default_factory=dict)
 
+    def take_over(self, earlier: OpenFindings, difference: Difference) -> None:
+        """Shares what was judged by advisories that ask nothing of what differs."""
+        for advisory in self.grounds.advisories:
+            if not difference.shows_in([advisory.when]):
+                self._found[advisory.id] = earlier._found.setdefault(advisory.id, {})
+
     def at(self, state: State) -> tuple[OpenSet, ...]:
         """What is open at a state: what no axis moves first, then axis by axis."""
         of_axes = (self._of_axis(number, state) for number in range(len(self.grounds.axes)))
         return (self._of_the_rest(state), *of_axes)
+
+    def is_open(self, left: Open, state: State) -> bool:
+        """Whether one finding is open at a state. Nothing is judged but that one."""
+        beside = self.grounds.projected(state, self.grounds.beside)
+        advisory = self.grounds.knowledge.advisories[left.advisory]
+        spots = [*self._spots_held(), *self._spots_of(left.component, state)]
+        seen = (self._once(advisory, each, spot, beside) for each, spot in spots if each.name == left.component)
+        unseen = (each for each in self._unseen() if (each.advisory.id, each.component_name) == left.key)
+        return not all(self.options.accepts(each) for each in (*seen, *unseen) if each is not None)
 
     def seen_from(self, number: int) -> frozenset[int]:
         """The axes that the findings of one axis look at, itself among them where they look at what it drags."""
@@ -89,25 +105,35 @@ class OpenFindings:
         beside = self.grounds.projected(state, self.grounds.beside)
         key = (number, state[number], beside)
         if key not in self._judged:
-            components = self.grounds.axes[number].components_at(state[number])
-            spots = [_Spot(number, state[number], each) for each in range(len(components))]
+            spots = self._spots_on(number, state[number])
             self._judged[key] = self._together(
-                found for spot, each in zip(spots, components, strict=True) for found in self._judge(each, spot, beside)
+                found for each, spot in spots for found in self._judge(each, spot, beside)
             )
         return self._judged[key]
 
     def _of_the_rest(self, state: State) -> OpenSet:
         key = self.grounds.projected(state, self.grounds.beside)
         if key not in self._unmoved:
-            spots = [_Spot(None, 0, each) for each in range(len(self.grounds.held))]
-            seen = (
-                each
-                for spot, held in zip(spots, self.grounds.held, strict=True)
-                for each in self._judge(held, spot, key)
-            )
-            unseen = (each for each in self.assessed.findings if each.component is None and self._counts(each))
-            self._unmoved[key] = self._together([*seen, *unseen])
+            seen = (each for held, spot in self._spots_held() for each in self._judge(held, spot, key))
+            self._unmoved[key] = self._together([*seen, *self._unseen()])
         return self._unmoved[key]
+
+    def _spots_on(self, number: int, place: int) -> Iterator[tuple[Component, _Spot]]:
+        components = self.grounds.axes[number].components_at(place)
+        return ((each, _Spot(number, place, n)) for n, each in enumerate(components))
+
+    def _spots_of(self, name: ComponentName, state: State) -> Iterator[tuple[Component, _Spot]]:
+        """Where the axis stands that moves a component."""
+        for number, axis in enumerate(self.grounds.axes):
+            if name in axis.names:
+                yield from self._spots_on(number, state[number])
+
+    def _spots_held(self) -> Iterator[tuple[Component, _Spot]]:
+        return ((each, _Spot(None, 0, n)) for n, each in enumerate(self.grounds.held))
+
+    def _unseen(self) -> Iterator[Finding]:
+        """What is open of components that nobody saw."""
+        return (each for each in self.assessed.findings if each.component is None and self._counts(each))
 
     def _judge(self, component: Component, spot: _Spot, beside: State) -> Iterator[Finding]:
         """The findings of a component that are affected or unknown, with their waivers.
@@ -115,12 +141,16 @@ class OpenFindings:
         Most advisories look at no other axis: these are asked once, wherever the others stand.
         """
         for advisory in self._counted_of(component.name):
-            key = (advisory.id, spot, self.grounds.projected(beside, self._looked_at(advisory)))
-            if key not in self._found:
-                self._found[key] = self._judged_at(advisory, component, self.grounds.at(key[2]))
-            found = self._found[key]
+            found = self._once(advisory, component, spot, beside)
             if found is not None:
                 yield found
+
+    def _once(self, advisory: Advisory, component: Component, spot: _Spot, beside: State) -> Finding | None:
+        known = self._found.setdefault(advisory.id, {})
+        place = self.grounds.projected(beside, self._looked_at(advisory))
+        if (spot, place) not in known:
+            known[spot, place] = self._judged_at(advisory, component, self.grounds.at(place))
+        return known[spot, place]
 
     def _counted_of(self, name: ComponentName) -> tuple[Advisory, ...]:
         if name not in self._counted:

@@ -72,6 +72,11 @@ class Open:
     component: ComponentName
     is_unknown: bool
 
+    @property
+    def key(self) -> tuple[AdvisoryId, ComponentName]:
+        """What it is about, however it is open."""
+        return self.advisory, self.component
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedHop:

@@ -16,7 +16,7 @@ from advisor.planner.nearest import Standing, standing
 from advisor.planner.outcome import Bound, NoPath, NothingToDo, PlanOutcome, UpgradePlan
 from advisor.planner.propose import alternative, waived_at
 from advisor.planner.question import Clear, Goal, Options
-from advisor.planner.release_graph import ReleaseGraph
+from advisor.planner.release_graph import Earlier, ReleaseGraph
 from advisor.planner.search import Front, IsGoal, front, states_of
 from advisor.planner.settable import settable, with_settings
 from advisor.planner.tended_alone import tended_alone
@@ -38,7 +38,8 @@ def plan(
     goal, options = goal or Clear(), options or Options()
     assessed, knowledge = tended_alone(assessed, knowledge, options)
     place = standing(assessed, knowledge, options)
-    found = _found(place, knowledge, goal, options)
+    graph = graph_of(place.assessed, knowledge, options)
+    found = _found(graph, place, goal)
     if not isinstance(found, UpgradePlan):
         return found
     faults = verify_plans(found.alternatives, assessed, knowledge, options)
@@ -46,14 +47,12 @@ def plan(
         raise UnsoundPlan("; ".join(faults))
     if not options.replans:
         return found
-    return Doubts(
-        place.assessed, knowledge, options, lambda changed, wishes: _again(changed, knowledge, goal, wishes)
-    ).told(found)
+    return Doubts(graph, lambda changed, wishes, earlier: _again(changed, wishes, earlier, goal)).told(found)
 
 
-def _again(assessed: ClusterAssessment, knowledge: KnowledgeBase, goal: Goal, options: Options) -> Found:
+def _again(assessed: ClusterAssessment, options: Options, earlier: Earlier, goal: Goal) -> Found:
     """The ways alone, for where something is supposed."""
-    graph = graph_of(assessed, knowledge, options)
+    graph = graph_of(assessed, earlier.graph.knowledge, options, earlier)
     is_goal = reached(goal, graph)
     if _is_there(graph, goal, is_goal):
         return Found(graph, (), is_there=True)
@@ -62,8 +61,7 @@ def _again(assessed: ClusterAssessment, knowledge: KnowledgeBase, goal: Goal, op
     return Found(graph, tuple(way for way in searched.ways if way.hops), is_there=False, is_proven=is_proven)
 
 
-def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Options) -> PlanOutcome:
-    graph = graph_of(place.assessed, knowledge, options)
+def _found(graph: ReleaseGraph, place: Standing, goal: Goal) -> PlanOutcome:
     is_goal = reached(goal, graph)
     waived = waived_at(graph, graph.start)
     if _is_there(graph, goal, is_goal):
@@ -71,7 +69,7 @@ def _found(place: Standing, knowledge: KnowledgeBase, goal: Goal, options: Optio
     searched = front(graph, is_goal)
     ways = [way for way in searched.ways if way.hops]
     if not ways and searched.bound:
-        raise InvalidInput([gave_up(searched.bound.windows, str(options.work))])
+        raise InvalidInput([gave_up(searched.bound.windows, str(graph.options.work))])
     if not ways:
         found = conflict(graph, _better(graph) if isinstance(goal, Clear) else is_goal)
         return NoPath(
@@ -113,12 +111,14 @@ def gave_up(windows: int, work: str) -> Problem:
     return Problem(code="search-gave-up", message=message, place=COMMAND_LINE, hint=hint)
 
 
-def graph_of(assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options) -> ReleaseGraph:
+def graph_of(
+    assessed: ClusterAssessment, knowledge: KnowledgeBase, options: Options, earlier: Earlier | None = None
+) -> ReleaseGraph:
     """The graph with what can be set besides: for what affects the cluster now, and no way through versions ends.
 
     Where the work allowed does not tell whether some way ends it, it counts as not ended, and the graph says so.
     """
-    graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
+    graph = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options, earlier=earlier)
     return with_settings(graph, settable(graph, Leftovers(graph).is_ended_somewhere))
 
 

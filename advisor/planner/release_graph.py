@@ -7,13 +7,14 @@ places on axes, and know nothing of products, versions or facts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.axes import Movable, movable
 from advisor.planner.barriers import Barriers, Passes
 from advisor.planner.cost import NONE, Disruption, Tally, plus
+from advisor.planner.difference import NO_DIFFERENCE, Difference
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.open_findings import OpenFindings, OpenSet, counted
 from advisor.planner.outcome import Constraint, Open
@@ -36,6 +37,17 @@ class Hop:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A graph of a cluster with the same components and the same knowledge, and all in which its facts may differ.
+
+    The options are the same too, but for the pairs that count as refused.
+    """
+
+    graph: ReleaseGraph
+    difference: Difference
+
+
 @dataclass(slots=True, kw_only=True)
 class ReleaseGraph:
     """One cluster, what may be done with it, and all that is known of it."""
@@ -45,6 +57,8 @@ class ReleaseGraph:
     options: Options
     settings: tuple[SettingAxis, ...] = ()
     """What can be set besides, numbered after the axes."""
+    earlier: Earlier | None = None
+    """Another graph of the cluster, with which this one shares what is the same in both."""
     are_settings_proven: bool = True
     """Whether all of them are for findings that no way through versions ends: the work allowed sufficed to see that."""
     movable: Movable = field(init=False)
@@ -56,7 +70,7 @@ class ReleaseGraph:
     successors: Successors = field(init=False)
     barriers: Barriers = field(init=False)
     setting_rulings: SettingRulings = field(init=False)
-    _weights: dict[State, Tally] = field(default_factory=dict)
+    _weights: dict[State, Tally] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.movable = movable(self.assessed, self.knowledge, self.options)
@@ -75,6 +89,31 @@ class ReleaseGraph:
         self.successors = Successors(axes, self.rulings, self.tables)
         self.barriers = Barriers(axes, self.rulings, self.tables)
         self.setting_rulings = SettingRulings(self.knowledge, self.grounds)
+        if self.earlier is not None and self._has_axes_of(self.earlier):
+            self._take_over(self.earlier)
+
+    def with_settings(self, settings: tuple[SettingAxis, ...], *, are_proven: bool = True) -> ReleaseGraph:
+        """The graph with what can be set besides; what is the same in both is shared."""
+        return replace(self, settings=settings, are_settings_proven=are_proven, earlier=Earlier(self, NO_DIFFERENCE))
+
+    @property
+    def bare(self) -> ReleaseGraph:
+        """The graph without what can be set."""
+        return self.earlier.graph if self.settings and self.earlier else self
+
+    def _has_axes_of(self, earlier: Earlier) -> bool:
+        """Whether the same stands on the same axes: what was worked out is known by their numbers."""
+        is_same = self.assessed.components == earlier.graph.assessed.components
+        return is_same and not earlier.difference.is_about_what_is_there
+
+    def _take_over(self, earlier: Earlier) -> None:
+        """Shares what was worked out of conditions that ask nothing of what differs: a setting that can be set does."""
+        set_here = (each.fact for each in (*self.settings, *earlier.graph.settings))
+        difference = earlier.difference.with_facts(set_here)
+        self.findings.take_over(earlier.graph.findings, difference)
+        self.tables.take_over(earlier.graph.tables, difference)
+        for own, before in zip(self.rulings, earlier.graph.rulings, strict=True):
+            own.take_over(before, difference)
 
     @property
     def start(self) -> State:
@@ -157,12 +196,8 @@ class ReleaseGraph:
         return self.findings.at(state)
 
     def is_settled(self, state: State, left: Open) -> bool:
-        """Whether an advisory is settled at a state: neither affected there nor unknown."""
-        return all(
-            (each.advisory, each.component) != (left.advisory, left.component)
-            for part in self.open_at(state)
-            for each in part.findings
-        )
+        """Whether a finding is neither affected nor unknown at a state, or somebody accepts it there."""
+        return not self.findings.is_open(left, state)
 
     def weight(self, state: State) -> Tally:
         """How much is open at a state."""

@@ -7,13 +7,14 @@ the axes.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Set
 from typing import TypeAlias
 
 from advisor.model.condition import Condition
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName
 from advisor.planner.cost import Disruption
+from advisor.planner.difference import Difference
 from advisor.planner.disruption import disruption_of
 from advisor.planner.grounds import Grounds, State
 from advisor.planner.legality import endangered, ruled
@@ -36,16 +37,33 @@ class Rulings:
         self._axis = grounds.axes[number]
         self._knowledge = knowledge
         self._grounds = grounds
-        names = {self._axis.name, *(each.name for each in self._axis.drags)}
+        names = self._axis.names
         self.context = grounds.context_of(_asked(names, knowledge))
         self.beside = tuple(sorted(self.context - {number}))
         self.of_runbooks = grounds.context_of(each.when for each in runbooks_of(self._axis.name, knowledge))
         self._kinds: dict[int, tuple[Hashable, ...]] = {}
         self._cargos: dict[int, tuple[Hashable, ...]] = {}
+        hops = knowledge.upgrades.hops
+        self._of_axis = hops[self._axis.name].rules
         self._endangering = [each for each in knowledge.upgrades.hazards.values() if each.component in names]
+        dragging = [rule for each in self._axis.drags if each.name in hops for rule in hops[each.name].rules]
+        self._asked_of_ways = [*(each.when for each in self._endangering), *(rule.when for rule in dragging)]
+        self._ruled_alike: dict[tuple[int, tuple[int, ...]], Alike] = {}
+        self._endangered_alike: dict[tuple[int, tuple[int, ...]], Alike] = {}
         self._rules: dict[tuple[object, ...], Said] = {}
         self._hazards: dict[tuple[object, ...], Said] = {}
         self._runbooks: dict[State, tuple[RunbookChoice, Disruption]] = {}
+
+    def take_over(self, earlier: Rulings, difference: Difference) -> None:
+        """Shares what was asked of rules, hazards and runbooks that ask nothing of what differs."""
+        self._kinds, self._cargos = earlier._kinds, earlier._cargos
+        self._ruled_alike, self._endangered_alike = earlier._ruled_alike, earlier._endangered_alike
+        if not difference.shows_in(rule.when for rule in self._of_axis):
+            self._rules = earlier._rules
+        if not difference.shows_in(self._asked_of_ways):
+            self._hazards = earlier._hazards
+        if not difference.shows_in(each.when for each in runbooks_of(self._axis.name, self._knowledge)):
+            self._runbooks = earlier._runbooks
 
     def ruled(self, state: State, start: int, end: int) -> Said:
         """What the rules say of a hop from a state, where the axis stands at its start."""
@@ -55,13 +73,18 @@ class Rulings:
             self._rules[key] = ruled(self._axis, start, end, self._knowledge, self._grounds.at(place))
         return self._rules[key]
 
-    def ruled_alike(self, start: int, ends: Iterable[int]) -> Alike:
+    def ruled_alike(self, start: int, ends: tuple[int, ...]) -> Alike:
         """Those of the ends that no rule tells apart from one start."""
-        return grouped((end, self._told_by(start, end)) for end in ends)
+        if (start, ends) not in self._ruled_alike:
+            self._ruled_alike[start, ends] = grouped((end, self._told_by(start, end)) for end in ends)
+        return self._ruled_alike[start, ends]
 
-    def endangered_alike(self, start: int, ends: Iterable[int]) -> Alike:
+    def endangered_alike(self, start: int, ends: tuple[int, ...]) -> Alike:
         """Those of the ends that no hazard tells apart from one start."""
-        return grouped((end, (self._cargo(end), *self._dragged(start, end))) for end in ends)
+        if (start, ends) not in self._endangered_alike:
+            kinds = ((end, (self._cargo(end), *self._dragged(start, end))) for end in ends)
+            self._endangered_alike[start, ends] = grouped(kinds)
+        return self._endangered_alike[start, ends]
 
     def endangered(self, state: State, start: int, end: int) -> Said:
         """What lies on the way of a hop from a state."""
@@ -96,8 +119,9 @@ class Rulings:
         """All that rules see of a version but how it stands to the other one."""
         if place not in self._kinds:
             version = self._axis.candidates[place].version
-            rules = self._knowledge.upgrades.hops[self._axis.name].rules
-            ranges = (each for rule in rules for each in (rule.from_versions, rule.to_versions) if each is not None)
+            ranges = (
+                each for rule in self._of_axis for each in (rule.from_versions, rule.to_versions) if each is not None
+            )
             inside = tuple(each.contains(version).value for each in ranges)
             self._kinds[place] = (self._axis.has_later_patch(place), *inside)
         return self._kinds[place]
@@ -138,7 +162,7 @@ def grouped(kinds: Iterable[tuple[int, Hashable]]) -> Alike:
     return tuple(found.values())
 
 
-def _asked(names: set[ComponentName], knowledge: KnowledgeBase) -> Iterator[Condition]:
+def _asked(names: Set[ComponentName], knowledge: KnowledgeBase) -> Iterator[Condition]:
     """Every condition of the rules for some components, and of the hazards on their ways."""
     yield from (rule.when for name, hops in knowledge.upgrades.hops.items() if name in names for rule in hops.rules)
     yield from (hazard.when for hazard in knowledge.upgrades.hazards.values() if hazard.component in names)

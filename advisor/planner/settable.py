@@ -36,13 +36,7 @@ def with_settings(graph: ReleaseGraph, found: Settable) -> ReleaseGraph:
     """The same graph, in which that can be set besides."""
     if not found.axes:
         return graph
-    return ReleaseGraph(
-        assessed=graph.assessed,
-        knowledge=graph.knowledge,
-        options=graph.options,
-        settings=found.axes,
-        are_settings_proven=found.is_proven,
-    )
+    return graph.with_settings(found.axes, are_proven=found.is_proven)
 
 
 def _curable(graph: ReleaseGraph) -> Iterator[Open]:

@@ -72,9 +72,10 @@ class Successors:
         ends = self._from(state, axis)
         bits, rests = ends.allowed, list[Mapping[int, int]]([ends.rests])
         for look in looks:
-            key = (look.number, self._tables.beside(look, state))
+            beside = self._tables.beside(look, state)
+            key = (look.number, beside)
             if key not in ends.left:
-                ends.left[key] = self._left(look, state, ends.allowed)
+                ends.left[key] = self._tables.left(look, state, beside, ends.allowed, self.places(ends.allowed))
             left = ends.left[key]
             bits &= left[0]
             if left[1]:
@@ -105,10 +106,6 @@ class Successors:
             allowed &= ~alike if said.against else -1
             self._count(rests, alike & allowed, len(said.rests))
         return Ends(allowed, rests)
-
-    def _left(self, look: Look, state: State, allowed: Bits) -> tuple[Bits, Mapping[int, int]]:
-        says = [(end, say) for end, say in self._tables.says(look, state, self.places(allowed)) if not say.against]
-        return sum(1 << end for end, _ in says), {end: say.rests for end, say in says if say.rests}
 
     def _count(self, rests: dict[int, int], ends: Bits, number: int) -> None:
         """Adds on how much more each of the ends rests."""

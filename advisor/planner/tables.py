@@ -7,14 +7,15 @@ other axis the place. A hop that changes nothing of it puts nothing together tha
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from operator import ne
 from typing import NamedTuple, TypeAlias
 
 from advisor.model.compatibility import CompatibilityTable, MinorSpan, Side
 from advisor.model.knowledge_base import KnowledgeBase
-from advisor.model.names import ComponentName, TableId
+from advisor.model.names import ComponentName
+from advisor.planner.difference import Difference
 from advisor.planner.grounds import Grounds, State, asked_by
 from advisor.planner.outcome import Constraint, Rest
 from advisor.planner.pairs import Change, put_together, said_of, versions_of
@@ -68,6 +69,22 @@ class _Face(NamedTuple):
 
 SILENT = Say(frozenset(), 0)
 
+Left: TypeAlias = tuple[int, Mapping[int, int]]
+"""The ends that a table leaves of some, as bits; and by the end, on how many pairs that nobody settled it rests."""
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was worked out of one table, by look or by axis, by places and by what is beside."""
+
+    kinds: dict[tuple[int, int], int] = field(default_factory=dict)
+    alike: dict[tuple[int, int], Alike] = field(default_factory=dict)
+    faces: dict[tuple[int, int], _Face] = field(default_factory=dict)
+    says: dict[tuple[Hashable, ...], Say] = field(default_factory=dict)
+    pairs: dict[tuple[Hashable, ...], Said] = field(default_factory=dict)
+    narrowed: dict[Version, CompatibilityTable] = field(default_factory=dict)
+    left: dict[tuple[int, int, int, tuple[int, ...]], Left] = field(default_factory=dict)
+
 
 class Tables:
     """The tables of a knowledge base, as the axes of one cluster meet them."""
@@ -86,13 +103,16 @@ class Tables:
             for axis in range(len(grounds.axes))
         ]
         self._seen: dict[tuple[int, int], Seen] = {}
-        self._kinds: dict[tuple[TableId, int, int], int] = {}
-        self._alike: dict[tuple[int, int], Alike] = {}
-        self._faces: dict[tuple[int, int], _Face] = {}
         self._numbers: dict[Hashable, int] = {}
-        self._says: dict[tuple[Hashable, ...], Say] = {}
-        self._pairs: dict[tuple[Hashable, ...], Said] = {}
-        self._narrowed: dict[tuple[TableId, Version], CompatibilityTable] = {}
+        self._memories = {each.id: _Memory() for each in tables}
+
+    def take_over(self, earlier: Tables, difference: Difference) -> None:
+        """Shares what was asked of tables that ask nothing of what differs, and of which no pair counts as refused."""
+        self._seen, self._numbers = earlier._seen, earlier._numbers
+        for look in {look.table.id: look for looks in self._looks for look in looks}.values():
+            name = look.table.id
+            if name not in self._refusing | earlier._refusing and not difference.shows_in(asked_by(look.table)):
+                self._memories[name] = earlier._memories[name]
 
     def looks(self, axis: int) -> list[Look]:
         """The tables that look at what an axis holds."""
@@ -113,17 +133,21 @@ class Tables:
         """What one of them says of a hop of its axis from a state."""
         return self._say(look, state, end, self.beside(look, state))
 
-    def says(self, look: Look, state: State, ends: Iterable[int]) -> list[tuple[int, Say]]:
-        """The same of several hops."""
-        beside = self.beside(look, state)
-        return [(end, self._say(look, state, end, beside)) for end in ends]
+    def left(self, look: Look, state: State, beside: tuple[int, ...], ends: int, places: Iterable[int]) -> Left:
+        """What one of them leaves of some ends, given as bits and as places, with what it can tell of other axes."""
+        known, key = self._memories[look.table.id].left, (look.number, state[look.axis], ends, beside)
+        if key not in known:
+            says = [(end, self._say(look, state, end, beside)) for end in places]
+            passing = [(end, say.rests) for end, say in says if not say.against]
+            known[key] = sum(1 << end for end, _ in passing), {end: rests for end, rests in passing if rests}
+        return known[key]
 
     def alike(self, look: Look, start: int) -> Alike:
         """The ends that a table cannot tell apart from one start; those of which it says nothing are in no set."""
-        key = (look.number, start)
-        if key not in self._alike:
-            self._alike[key] = self._told_apart(look, start)
-        return self._alike[key]
+        known, key = self._memories[look.table.id].alike, (look.number, start)
+        if key not in known:
+            known[key] = self._told_apart(look, start)
+        return known[key]
 
     def _told_apart(self, look: Look, start: int) -> Alike:
         old = self._face(look, start)
@@ -143,10 +167,11 @@ class Tables:
         moved = tuple(map(ne, old.versions, new.versions))
         read = tuple(map(ne, old.readings, new.readings))
         key = (look.number, None if look.is_of_pairs else old.kind, new.kind, moved, read, beside)
-        if key not in self._says:
+        known = self._memories[look.table.id].says
+        if key not in known:
             said = self._ask(look, state, end)
-            self._says[key] = Say(said.against, len(said.rests))
-        return self._says[key]
+            known[key] = Say(said.against, len(said.rests))
+        return known[key]
 
     def say_where(self, look: Look, state: State) -> Say:
         """What a table that speaks of pairs says of a hop of its axis that leads to a state, wherever it comes from."""
@@ -162,26 +187,26 @@ class Tables:
 
     def kind(self, look: Look, axis: int, place: int) -> int:
         """All that a table can tell of a place, as a number: in which rows it is, and what its conditions see."""
-        key = (look.table.id, axis, place)
-        if key not in self._kinds:
+        known, key = self._memories[look.table.id].kinds, (axis, place)
+        if key not in known:
             alike = self._grounds.alike(axis, place) if axis in look.context else None
             seen = self.seen_at(axis, place) if axis < len(self._grounds.axes) else {}
             inside = (_inside(look, name, seen[name]) for name in sorted(seen))
             single = tuple(sorted(seen.items())) if look.table.id in self._refusing else ()
-            self._kinds[key] = self._numbered((look.table.id, axis, alike, single, *inside))
-        return self._kinds[key]
+            known[key] = self._numbered((look.table.id, axis, alike, single, *inside))
+        return known[key]
 
     def _face(self, look: Look, place: int) -> _Face:
-        key = (look.number, place)
-        if key not in self._faces:
+        known, key = self._memories[look.table.id].faces, (look.number, place)
+        if key not in known:
             seen = self.seen_at(look.axis, place)
             held = [(name, seen.get(name, ())) for name in look.names]
-            self._faces[key] = _Face(
+            known[key] = _Face(
                 kind=self.kind(look, look.axis, place),
                 versions=tuple([self._numbered(each) for each in held]),
                 readings=tuple([self._numbered((name, *_readings(look.table, name, each))) for name, each in held]),
             )
-        return self._faces[key]
+        return known[key]
 
     def _numbered(self, value: Hashable) -> int:
         return self._numbers.setdefault(value, len(self._numbers))
@@ -195,7 +220,7 @@ class Tables:
 
     def _look(self, serial: int, table: CompatibilityTable, number: int) -> Look | None:
         sides = [_names(side) for side in (table.of, table.other) if side]
-        held = [frozenset({axis.name, *(each.name for each in axis.drags)}) for axis in self._grounds.axes]
+        held = [axis.names for axis in self._grounds.axes]
         own = [side & held[number] for side in sides]
         if not any(own):
             return None
@@ -216,12 +241,12 @@ class Tables:
         after = (*state[: look.axis], end, *state[look.axis + 1 :])
         change = Change(before=self._all_at(state), after=self._all_at(after), rolls=self._rolls[look.axis])
         context = self._grounds.projected(after, look.context)
-        result = NOTHING
+        known, result = self._memories[look.table.id].pairs, NOTHING
         for of, other in put_together(look.table, change):
-            key = (look.table.id, of.text, other.text if other else None, context)
-            if key not in self._pairs:
-                self._pairs[key] = said_of(self._narrow(look.table, of), of, other, self._grounds.at(context))
-            result |= self._pairs[key]
+            key = (of.text, other.text if other else None, context)
+            if key not in known:
+                known[key] = said_of(self._narrow(look.table, of), of, other, self._grounds.at(context))
+            result |= known[key]
         return result | Said(against=frozenset(_refusal(each) for each in result.rests & self._refused))
 
     def _all_at(self, state: State) -> Seen:
@@ -232,11 +257,11 @@ class Tables:
 
     def _narrow(self, table: CompatibilityTable, of: Version) -> CompatibilityTable:
         """The table with those rows only that speak of a version of its first side, or may."""
-        key = (table.id, of)
-        if key not in self._narrowed:
+        known = self._memories[table.id].narrowed
+        if of not in known:
             rows = tuple(row for row in table.rows if row.of.contains(of) is not Truth.FALSE)
-            self._narrowed[key] = replace(table, rows=rows)
-        return self._narrowed[key]
+            known[of] = replace(table, rows=rows)
+        return known[of]
 
 
 def _refusal(rest: Rest) -> Constraint:

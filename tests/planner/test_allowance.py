@@ -162,13 +162,13 @@ def test_a_doubt_that_was_not_planned_to_its_end_is_not_called_a_dead_end() -> N
     of = _cured_at_the_end(1000)
     (way, *_) = _plan_of(of).alternatives
     doubted = replace(way, hops=(replace(way.hops[0], rests_on=(rest,)),))
-    graph = _graph(of, 1000)
+    graph = _graph(replace(of, options=Options(replans=1)), 1000)
     for found, otherwise in (
         (Found(graph, (), is_there=False), Otherwise.NO_PATH),
         (Found(graph, (), is_there=False, is_proven=False), Otherwise.NOT_TRIED),
         (Found(graph, (), is_there=True), Otherwise.NOTHING_TO_DO),
     ):
-        doubts = Doubts(of.assessed, of.knowledge, Options(replans=1), lambda *_, found=found: found)
+        doubts = Doubts(graph, lambda *_, found=found: found)
         told = doubts.told(replace(_plan_of(of), alternatives=(doubted,)))
         assert [each.otherwise for each in told.alternatives[0].doubts[0].supposed] == [otherwise]
 
