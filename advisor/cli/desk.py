@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.cli.diagnostics import ExitCode, Narrator
-from advisor.cli.live import check_choice
+from advisor.cli.live import check_choice, check_targets
 from advisor.cli.plan_request import PlanRequest, plan_request, wishes_of
 from advisor.cli.plan_wish import wish_of, wished, with_edition
 from advisor.cli.serving import check_serving, serve_screen
@@ -43,6 +43,7 @@ def tui(session: Session) -> ExitCode:
     told = (session.arguments, session.environment, session.file)
     desk = SessionDesk(session=session, settings=settings, request=plan_request(*told))
     if session.arguments.serve:
+        _check_before_serving(desk)
         serve_screen(session)
     _check_terminal(session)
     import_module("advisor.tui.entry").open_screen(desk, colour=session.screen_colour)
@@ -54,6 +55,28 @@ def _check_input(session: Session) -> None:
     if "-" in session.arguments.sources:
         message, hint = "standard input cannot be a source: the screen reads its keys there", "save it to a file first"
         raise InvalidInput([Problem(code="no-terminal", message=message, place=Place(file="-"), hint=hint)])
+
+
+def _check_before_serving(desk: SessionDesk) -> None:
+    """Raises `InvalidInput` for all that no tab could show: who starts a server reads its terminal, and not a tab.
+
+    In a terminal the screen tells it itself, where it can be mended and read again.
+    """
+    from advisor.collectors.sources import unreadable  # noqa: PLC0415  # a screen's first paint does not wait for it
+
+    session = desk.session
+    problems = list(unreadable(session.arguments.sources))
+    try:
+        if not session.arguments.sources:
+            check_targets(session.arguments, session.environment)
+    except InvalidInput as error:
+        problems.extend(error.problems)
+    try:
+        desk.check_knowledge()
+    except InvalidInput as error:
+        problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _check_terminal(session: Session) -> None:
@@ -117,6 +140,13 @@ class SessionDesk:
         rules = self._telling(say).load_rules(self.settings.rules)
         self.settings.check_day(rules.knowledge.as_of, say)
         return rules
+
+    def check_knowledge(self) -> None:
+        """Raises `InvalidInput` where the rules, what is on record, or the baseline cannot be used."""
+        from advisor.cli.judging import baseline_of  # noqa: PLC0415  # see above
+
+        self.record(self.load_rules(lambda _: None).knowledge, self.answers)
+        baseline_of(self.settings, ())
 
     def collect(self, knowledge: KnowledgeBase, say: Callable[[str], None]) -> Inventory:
         """What the sources or the clusters show. Raises `InvalidInput`."""

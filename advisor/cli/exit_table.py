@@ -140,6 +140,7 @@ TABLE: tuple[Row, ...] = (
         (CLEAR, "somebody left it, whatever it showed"),
         (BAD_REQUEST, "there is no terminal, or a source is standard input"),
         (BAD_REQUEST, "--serve cannot listen there, or what it needs is not installed"),
+        (BAD_REQUEST, "--serve, and a source, the rules or what is on record cannot be read"),
     ),
     *_rows(
         "inventory show",

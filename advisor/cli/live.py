@@ -80,6 +80,11 @@ def announce_live(
     )
 
 
+def check_targets(arguments: Namespace, environment: Mapping[str, str]) -> None:
+    """Raises `InvalidInput` where no kubeconfig is there, or none that names what was chosen. Nothing is asked."""
+    _targets(arguments, environment)
+
+
 def words_of(arguments: Namespace) -> str:
     """The flags that choose, as they would be typed again."""
     words: list[str] = []

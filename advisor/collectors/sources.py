@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from advisor.collectors.archives import BrokenArchive, Budget, TooMuch, is_archive
-from advisor.documents.bounded import read_bounded
+from advisor.documents.bounded import check_readable, read_bounded
 from advisor.problems import InvalidInput, Place, Problem
 
 #: 10,000 nodes with their images come to 189 MB; four times that is a cluster larger than any we have heard of.
@@ -40,6 +40,23 @@ def read_sources(names: Sequence[str], stdin: BinaryIO) -> Iterator[SourceText]:
     """
     for source in _read(names, stdin):
         yield from texts_in(source)
+
+
+def unreadable(names: Sequence[str]) -> Iterator[Problem]:
+    """Why sources cannot be read, as far as that is to be seen without reading them: all that is wrong with each."""
+    for name in names:
+        is_folder = Path(name).is_dir()
+        try:
+            paths = files_below(Path(name), most=MAX_FILES_IN_FOLDER) if is_folder else [name]
+        except InvalidInput as error:
+            yield from error.problems
+            continue
+        for path in paths:
+            try:
+                if not (is_folder and gap_of(Path(path))):
+                    check_readable(path)
+            except InvalidInput as error:
+                yield from error.problems
 
 
 def texts_in(source: SourceText) -> Iterator[SourceText]:

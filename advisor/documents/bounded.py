@@ -10,11 +10,22 @@ import errno
 import itertools
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from advisor.problems import InvalidInput, Place, Problem, nearest, printable
 
-__all__ = ["MAX_PROBLEMS", "OPEN_FLAGS", "QUOTED_CHARACTERS", "printable", "quoted", "read_bounded", "text_of"]
+__all__ = [
+    "MAX_PROBLEMS",
+    "OPEN_FLAGS",
+    "QUOTED_CHARACTERS",
+    "check_readable",
+    "printable",
+    "quoted",
+    "read_bounded",
+    "text_of",
+]
 
 #: After so many problems a file is given up: nobody reads on, and a hostile file could make millions.
 MAX_PROBLEMS = 100
@@ -34,8 +45,24 @@ def read_bounded(path: Path | str, *, size: int) -> bytes:
     Raises `InvalidInput` with one problem (`missing-file`, `permission-denied`, `not-a-file`, `too-large`,
     `unreadable-file`), never an OSError.
     """
-    try:
+    with _told_of(path):
         content = _read(path, size)
+    if len(content) > size:
+        raise _refusal(path, "too-large", *_too_large(size))
+    return content
+
+
+def check_readable(path: Path | str) -> None:
+    """Raises `InvalidInput` for what is no regular file or may not be opened, as above; nothing of it is read."""
+    with _told_of(path):
+        os.close(_opened(path)[0])
+
+
+@contextmanager
+def _told_of(path: Path | str) -> Iterator[None]:
+    """Tells why a file cannot be read, as `InvalidInput`."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise _refusal(path, "missing-file", "there is no such file", _nearest_sibling(Path(path))) from error
     except PermissionError as error:
@@ -43,9 +70,6 @@ def read_bounded(path: Path | str, *, size: int) -> bytes:
         raise _refusal(path, "permission-denied", "the file may not be read by this user", hint) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
-    if len(content) > size:
-        raise _refusal(path, "too-large", *_too_large(size))
-    return content
 
 
 def text_of(content: bytes, *, file: str, size: int) -> str:
@@ -89,11 +113,8 @@ def quoted(value: object) -> str:
 
 def _read(path: Path | str, size: int) -> bytes:
     """At most one byte more than `size`, which is how the caller sees that there was more."""
-    descriptor = os.open(path, OPEN_FLAGS)
+    descriptor, status = _opened(path)
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise _refusal(path, "not-a-file", *_what_else(status.st_mode))
         chunks: list[bytes] = []
         wanted = size + 1
         at_once = max(status.st_size + 1, _CHUNK_BYTES)  # the whole file as a rule; /proc says 0
@@ -103,6 +124,19 @@ def _read(path: Path | str, size: int) -> bytes:
         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
     finally:
         os.close(descriptor)
+
+
+def _opened(path: Path | str) -> tuple[int, os.stat_result]:
+    """A regular file, opened, and what is known of it."""
+    descriptor = os.open(path, OPEN_FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _refusal(path, "not-a-file", *_what_else(status.st_mode))
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor, status
 
 
 def _what_else(mode: int) -> tuple[str, str]:

@@ -378,6 +378,9 @@ RUNS: dict[str, dict[str, Callable[[Desk], Result]]] = {
         "--serve cannot listen there, or what it needs is not installed": lambda desk: desk.advisor(
             "tui", "--serve", "--host", "192.0.2.1", desk.clusters(CLEAR)
         ),
+        "--serve, and a source, the rules or what is on record cannot be read": lambda desk: desk.advisor(
+            "tui", "--serve", "missing.json"
+        ),
     },
     "inventory show": {
         "it was shown": lambda desk: desk.advisor("inventory", "show", desk.clusters(CLEAR)),

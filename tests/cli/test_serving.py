@@ -52,6 +52,28 @@ def test_what_keeps_it_from_serving_is_told(advisor: Advisor, arguments: tuple[s
     assert says in result.err
 
 
+def test_all_that_no_tab_could_show_is_told_before_there_is_a_link(advisor: Advisor, tmp_path: Path) -> None:
+    """Every source, the rules and what is on record at once, with the code of the table."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "there.json").write_text("{", encoding="utf-8")
+    sources = ("there.json", "mising.json", "empty", "gone.json")
+    result = advisor("tui", "--serve", "--port", "0", "--rules", "nope", *(str(tmp_path / each) for each in sources))
+    assert result.code == 2
+    assert "token" not in result.err
+    for told in ("mising.json: error[missing-file]", "gone.json: error", "the folder is empty", "no such rules folder"):
+        assert told in result.err
+    assert "there.json: error" not in result.err
+
+
+@pytest.mark.parametrize("flag", ["--answers", "--waivers", "--baseline", "--kubeconfig"])
+def test_each_file_that_is_read_is_looked_for_before_there_is_a_link(advisor: Advisor, flag: str) -> None:
+    """A tab would show it to nobody."""
+    result = advisor("tui", "--serve", "--port", "0", flag, "gone", *([] if flag == "--kubeconfig" else [EXAMPLE]))
+    assert result.code == 2
+    assert "token" not in result.err
+    assert "gone" in result.err
+
+
 def test_a_port_in_use_is_told_with_a_way_out(advisor: Advisor) -> None:
     """No other is taken instead: the link would be another one than somebody waits for."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

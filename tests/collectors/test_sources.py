@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from advisor.collectors import sources
-from advisor.collectors.sources import SourceText, read_sources
+from advisor.collectors.sources import SourceText, read_sources, unreadable
 from advisor.problems import InvalidInput, Problem
 
 
@@ -126,6 +126,19 @@ def test_a_folder_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
         os.seteuid(user)
     assert problem.code == "permission-denied"
     assert problem.place.file == str(tmp_path / "deep")
+
+
+def test_what_cannot_be_read_is_seen_without_reading(tmp_path: Path) -> None:
+    """Of all sources at once; what is passed over in a folder does not count."""
+    folder = tmp_path / "dump"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe")
+    (folder / "nodes.json").write_text("{}", encoding="utf-8")
+    assert not list(unreadable([str(folder), str(folder / "nodes.json")]))
+    (tmp_path / "empty").mkdir()
+    names = [str(tmp_path / "gone.json"), str(folder), str(folder / "pipe"), str(tmp_path / "empty")]
+    told = [(each.code, each.place.file) for each in unreadable(names)]
+    assert told == [("missing-file", names[0]), ("not-a-file", names[2]), ("no-inventory", names[3])]
 
 
 def test_sources_are_read_one_at_a_time(tmp_path: Path) -> None:
