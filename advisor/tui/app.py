@@ -202,8 +202,9 @@ class PlannerApp(App[None]):
             self.notify(self.screen.exports_nothing, severity="warning", markup=False)
 
     def action_keys(self) -> None:
-        """Shows every key, or hides them again."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
+        """Shows every key, or hides them again; who presses twice because they come late did not see them yet."""
+        panels = self.screen.query("HelpPanel")
+        if not panels:
             self.action_show_help_panel()
+        elif all(each.size for each in panels):
+            self.action_hide_help_panel()

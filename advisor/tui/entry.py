@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 from textual.worker import WorkerFailed
 
@@ -11,9 +12,13 @@ from advisor.tui.app import PlannerApp
 from advisor.tui.desk import Desk
 from advisor.tui.watch import EVERY_SECONDS
 
+#: How long work may keep the keys waiting before they have a turn: a key takes many turns, and the usual 5 ms add up.
+SWITCHING_SECONDS = 0.001
+
 
 def open_screen(desk: Desk, *, colour: bool) -> None:
     """Shows a desk. Returns when somebody leaves; a defect is raised once the terminal is as it was."""
+    sys.setswitchinterval(SWITCHING_SECONDS)
     gc.enable()  # a screen stays open; the program turns it off for runs that end at once
     if colour:
         os.environ.pop("NO_COLOR", None)

@@ -37,3 +37,4 @@ def load_screens() -> None:
     """Loads every screen, and with them what forms and jobs need; where that was done, nothing happens."""
     for place in Place:
         import_module(f"advisor.tui.screens.{place}")
+    _ = import_module("textual.widgets").HelpPanel  # a Markdown parser comes with it, and `?` would wait for that

@@ -287,6 +287,18 @@ class TestGoing:
 
         drive(app, act)
 
+    def test_keys_that_come_late_are_not_hidden_by_asking_again(self) -> None:
+        """While something is planned they may take a second, and nobody has seen them until then."""
+        app = app_on(PaperDesk())
+
+        async def act(pilot: Pilot[None]) -> None:
+            app.action_keys()
+            app.action_keys()
+            await settled(pilot)
+            assert app.screen.query("HelpPanel")
+
+        drive(app, act)
+
 
 class TestAnswering:
     """A fact is answered on the spot, and every verdict follows."""
