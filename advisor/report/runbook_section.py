@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from advisor.model.assessment import ClusterAssessment
@@ -12,6 +12,7 @@ from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import COUNTED_AS_WORST, hop_words, name_of, subject_of
+from advisor.report.runbook_parts import runbook_parts
 from advisor.report.screen import Screen
 from advisor.report.upgrade_pages import runbook_lines
 
@@ -52,6 +53,18 @@ def which_runbook(page: Page, subject: str, choice: RunbookChoice) -> None:
             )
         case _:
             assert_never(choice)
+
+
+def first_command(report: PlanReport, clusters: Sequence[ClusterAssessment], hop: Planned) -> Iterator[str]:
+    """What is typed first for a hop made in these clusters, and what for; nothing where no runbook has a command."""
+    if not isinstance(hop.runbook, Chosen):
+        return
+    values = values_of(hop, nodes_of(clusters), report.judged.knowledge)
+    parts = (part for runbook in hop.runbook.runbooks for part in runbook_parts(filled(runbook, values)))
+    found = next((each for part in parts for each in part.entries if each.copied), None)
+    if found:
+        first, *more = found.copied[0].strip().splitlines()
+        yield f"{found.says}: {first}{' …' if more else ''}"
 
 
 def in_full(page: Page, report: PlanReport, clusters: Sequence[ClusterAssessment], hop: Planned) -> None:

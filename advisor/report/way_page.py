@@ -26,7 +26,7 @@ from advisor.report.plan_words import (
     title_of,
 )
 from advisor.report.rest_section import rest_section
-from advisor.report.runbook_section import in_full, which_runbook
+from advisor.report.runbook_section import first_command, in_full, which_runbook
 
 _INDENT, _GUTTER = 2, 12
 
@@ -78,6 +78,7 @@ def hop_page(page: Page, report: PlanReport, plan: Plan, way: Alternative, place
     _all(page, "clears", [named(each, report) for each in hop.clears])
     _all(page, "appears", [named_with_workaround(each, report) for each in hop.introduces])
     _all(page, "mind", mind_words(hop))
+    _all(page, "begins with", first_command(report, plan.made_in(way)[place - 1], hop))
     _all(page, "rests on", [f"{each.about}: {each.says}" for each in hop.rests_on])
     page.blank()
     page.write("HOW", style=BOLD)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Checkbox, Input, Static
 
+from advisor.model.runbook import Authority, RunbookStep
+from advisor.model.template import Language, Template
 from advisor.planner.question import Targets
 from advisor.tui import messages
 from advisor.tui.app import PlannerApp
@@ -22,9 +24,12 @@ from advisor.tui.session import Halted, PlanOrder, Resting
 from advisor.tui.widgets.page_view import PageView
 from advisor.tui.widgets.path_view import PathView
 from advisor.tui.widgets.row_table import RowTable
+from tests.builders import RKE2
+from tests.planner.estate_worlds import STEVE
+from tests.planner.worlds import GENTLE, world
 from tests.tui.conftest import drive, settled
 from tests.tui.estate import PaperDesk
-from tests.tui.roads import NOT_YET, blocked, ended, roads, several, tended
+from tests.tui.roads import NOT_YET, OLD, WORSE, blocked, desk_on, ended, roads, several, tended
 
 
 def app_on(desk: PaperDesk) -> PlannerApp:
@@ -103,6 +108,77 @@ class TestPaths:
             assert paths.at == (0, 1)
 
         drive(app, act)
+
+    def test_a_hop_tells_what_is_typed_first(self) -> None:
+        """Before anything that has to be read; of several lines the first."""
+        text = Template(written="save it\nand look", language=Language.SHELL, parts=("save it\nand look",))
+        step = RunbookStep(do=text, run=text, manifest=None, expect=None, only=None, authority=Authority.OURS)
+        steps = [replace(each, actions=(step,)) if each.component == RKE2 else each for each in GENTLE]
+        app = app_on(desk_on(world(OLD, WORSE, STEVE, runbooks=steps)))
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            assert "begins with" not in page(app)
+            await press(pilot, "right")
+            told = page(app)
+            assert told.index("begins with") < told.index("HOW")
+            assert ": save it …" in told
+            await press(pilot, "down", "end")
+
+        drive(app, act)
+
+    def test_which_window_is_which_stays_in_sight(self) -> None:
+        """Also when the last way is scrolled to."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3", "down", "end")
+            paths = app.screen.query_one(PathView)
+            assert paths.at[0] == 1
+            assert paths.scroll_offset.y > 0
+            assert "1 2027-02-19" in paths.render_line(0).text
+            at = paths.chart.line_of((1, 0)) - paths.scroll_offset.y if paths.chart else 0
+            assert 1 <= at < paths.size.height, "the way under the cursor is not behind it"
+
+        drive(app, act, size=(80, 20))
+
+    def test_what_is_read_takes_the_room_in_a_small_terminal(self) -> None:
+        """As long as the keys are there."""
+        app = app_on(roads())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+            paths, step = app.screen.query_one(PathView), app.screen.query_one("#step")
+            before = step.size.height
+            await press(pilot, "enter")
+            assert step.size.height > before
+            assert paths.size.height <= 4
+            paths.focus()
+            await settled(pilot)
+            assert step.size.height == before
+
+        drive(app, act)
+
+    def test_keys_that_would_do_nothing_are_not_offered(self) -> None:
+        """One plan is neither sorted nor searched, and what has no way has no checklist."""
+        app, other, third = app_on(roads()), app_on(several()), app_on(blocked())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await press(pilot, "3")
+
+        def offered(app: PlannerApp) -> set[str]:
+            found: set[str] = set()
+
+            async def look(pilot: Pilot[None]) -> None:
+                await act(pilot)
+                found.update(key for key, each in app.screen.active_bindings.items() if each.enabled)
+
+            drive(app, look)
+            return found & {"s", "slash", "v", "c", "a", "f", "p"}
+
+        assert offered(app) == {"v", "c", "f", "p"}
+        assert offered(third) == {"v", "f", "p"}
+        assert {"s", "slash", "f", "p"} <= offered(other)
 
     def test_clusters_of_one_manager_have_lanes_and_phases(self) -> None:
         """Those that are alike share one."""

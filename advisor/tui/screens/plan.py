@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
 from textual.widgets import Static
 
 from advisor.planner.outcome import Alternative, UpgradePlan
@@ -50,7 +51,7 @@ class PlanScreen(Frame):
         Binding("v", "why_not", "Why not", tooltip="why no way goes to a version"),
         Binding("a", "all_ways", "All", tooltip="every way of the front, or only the best again"),
         Binding("c", "check", "Check", tooltip="the checklist of the way under the cursor"),
-        Binding("s", "sort", "Sort"),
+        Binding("s", "sort", "Sort", show=False),
         Binding("S", "turn", "Turn the order round", show=False),
         Binding("p", "plan_again", "Plan again", show=False),
         Binding("enter", "read", "Read", show=False),
@@ -180,9 +181,35 @@ class PlanScreen(Frame):
         """The keys go to its ways."""
         self.query_one("#paths" if self._ways else "#step").focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing here are not offered."""
+        match action:
+            case "sort" | "turn" | "search":
+                return self._has_several
+            case "why_not":
+                return self._current is not None and self._current.plan is not None
+            case "all_ways":
+                return self._choice.shows_all or self._has_more_ways
+            case "check":
+                return bool(self._ways)
+            case _:
+                return True
+
+    @property
+    def _has_more_ways(self) -> bool:
+        found = self._plan.planned if self._plan else None
+        return isinstance(found, UpgradePlan) and len(found.alternatives) > len(found.shown)
+
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _make_room(self) -> None:
+        """What is read takes the room of what it is about, where there is little."""
+        self.query_one(".-paths").set_class(self.focused is self.query_one("#step"), "-reading")
+
     @on(PathView.Moved)
     def _show_step(self) -> None:
         """The page of the hop, or of the whole way where the cursor is on now."""
+        self.refresh_bindings()
         report, plan, ways = self._report, self._plan, self._ways
         way, hop = self.query_one("#paths", PathView).at
         paint: Paint | None = _nothing_yet

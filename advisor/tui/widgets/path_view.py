@@ -24,6 +24,8 @@ Draw: TypeAlias = Callable[[int], Chart]
 """Draws on so many columns."""
 #: One column at the left for the mark of the cursor, one at the right for the bar.
 MARGIN = 2
+#: The line at the top that says which window is which. It stays there.
+HEADS = 1
 
 
 class PathView(ScrollView, can_focus=True):
@@ -77,9 +79,10 @@ class PathView(ScrollView, can_focus=True):
         """The line in sight there: its label, then of its windows those that are scrolled to."""
         x, top = self.scroll_offset
         base = self.rich_style
-        if self._chart is None or y + top >= len(self._chart.lines):
+        number = y + top if y else 0  # the heads stay in sight
+        if self._chart is None or number >= len(self._chart.lines):
             return Strip.blank(self.size.width, base)
-        line, room = self._chart.lines[y + top], self.size.width
+        line, room = self._chart.lines[number], self.size.width
         is_title = line.label.at is not None
         mark = "▌" if is_title and line.label.at == (self.at[0], 0) else " "
         text = line.label.text if is_title or not line.spans else fitted(line.label.text, self._chart.label)
@@ -121,7 +124,7 @@ class PathView(ScrollView, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Goes to what was clicked."""
         chart = self._chart
-        number = event.y + self.scroll_offset.y
+        number = event.y + self.scroll_offset.y if event.y else 0
         if chart is None or number >= len(chart.lines):
             return
         line = chart.lines[number]
@@ -149,6 +152,6 @@ class PathView(ScrollView, can_focus=True):
         elif left < x:
             x = max(0, left - 2)
         self.scroll_to(x, None, animate=False, force=True, immediate=True)
-        high = min(bottom - top, self.size.height)
-        region = Region(x, top, 1, max(1, high))
+        high = min(bottom - top, self.size.height - HEADS)
+        region = Region(x, top - HEADS, 1, max(1, high) + HEADS)
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
