@@ -228,10 +228,13 @@ class FormatReader:
         if text.strangers and text.source.is_named and not text.understood:
             self.harvest.problems.append(text.strangers[0])
         elif text.strangers:
-            first_stranger = text.strangers[0]
-            others = f", and {_many(len(text.strangers) - 1, 'document')} more" if len(text.strangers) > 1 else ""
-            where = f" ({first_stranger.place})" if first_stranger.place.line and text.understood else ""
-            self.passed_over.add(text.source, f"{first_stranger.message}{where}{others}")
+            other, more = text.strangers[0], len(text.strangers) - 1
+            others = f", and {_many(more, 'document')} more" if more else ""
+            if text.understood:
+                where = f" ({other.place})" if other.place.line else ""
+                self.passed_over.add(text.source, f"{other.message}{where}{others}")
+            else:
+                self.passed_over.add(text.source, other.message, others)
 
     def finish(self) -> None:
         """Says what was passed over, after the last text."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from advisor.model.fact import FactValue
 from advisor.model.inventory import Cluster, Inventory, SettingsLayer, Unreadable
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.phrases import component_words, number_of, some_names, value_words
+
+#: A line of many, as a must-gather has fifty.
+_NAMESPACES_SHOWN = 8
 
 
 def inventory_page(inventory: Inventory, knowledge: KnowledgeBase, *, columns: int, colour: bool) -> str:
@@ -67,7 +71,7 @@ def _nodes(page: Page, cluster: Cluster) -> None:
 
 
 def _settings(page: Page, cluster: Cluster) -> None:
-    lines = [line for layer in cluster.layers for line in _layer_lines(layer)]
+    lines = list(_layer_lines(cluster))
     lines += [f"{seen.fact} is {value_words(seen.value)} ({seen.seen_in})" for seen in cluster.facts]
     if lines:
         page.write("Settings and facts", indent=2, style=BOLD)
@@ -75,12 +79,21 @@ def _settings(page: Page, cluster: Cluster) -> None:
         page.write(line, indent=4)
 
 
-def _layer_lines(layer: SettingsLayer) -> list[str]:
-    where = f"{layer.kind} {layer.name}"
-    told = [f"{where}: {fact} {_told(value)}" for fact, value in sorted(layer.values.items())]
+def _layer_lines(cluster: Cluster) -> Iterator[str]:
+    """What layers set. Those of a kind that say the same are told together: each node has a pod, each API an object."""
+    alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for layer in cluster.layers:
+        for told in _layer_says(layer):
+            alike[layer.kind, told].append(layer.name)
+    for (kind, told), names in alike.items():
+        yield f"{kind} {some_names(tuple(dict.fromkeys(names)))}: {told}"
+
+
+def _layer_says(layer: SettingsLayer) -> list[str]:
+    told = [f"{fact} {_told(value)}" for fact, value in sorted(layer.values.items())]
     if layer.unread:
-        told.append(f"{where}: {layer.unread}")
-    return told or [f"{where}: sets nothing that a rule asks for"]
+        told.append(layer.unread)
+    return told or ["sets nothing that a rule asks for"]
 
 
 def _told(value: FactValue | Unreadable) -> str:
@@ -90,12 +103,14 @@ def _told(value: FactValue | Unreadable) -> str:
 
 def _coverage(page: Page, cluster: Cluster) -> None:
     page.write("Seen", indent=2, style=BOLD)
+    namespaces: defaultdict[tuple[str, str, str, bool], set[str]] = defaultdict(set)
     for entry in cluster.coverage:
-        where = "" if entry.namespaces is None else f" in {', '.join(sorted(entry.namespaces))}"
-        gap = f": {entry.gap}" if entry.gap else ""
-        page.write(f"{entry.kind}{where}{gap}", indent=4, style=YELLOW if entry.gap else "")
-        if entry.remedy:
-            page.write(entry.remedy, indent=6, style=DIM)
+        namespaces[entry.kind, entry.gap, entry.remedy, entry.namespaces is None].update(entry.namespaces or ())
+    for (kind, gap, remedy, is_everywhere), names in namespaces.items():
+        where = "" if is_everywhere else f" in {some_names(tuple(sorted(names)), _NAMESPACES_SHOWN)}"
+        page.write(f"{kind}{where}{f': {gap}' if gap else ''}", indent=4, style=YELLOW if gap else "")
+        if remedy:
+            page.write(remedy, indent=6, style=DIM)
     if cluster.namespaces is not None:
         page.write(f"every namespace: {', '.join(sorted(cluster.namespaces))}", indent=4)
     if not cluster.coverage:

@@ -1,4 +1,5 @@
 import io
+import json
 import stat
 import struct
 import tarfile
@@ -392,3 +393,17 @@ def test_many_files_passed_over_are_one_note() -> None:
         "skipped 300 files (logs/000.log, logs/001.log, logs/002.log and 297 more): this is no inventory",
     ]
     assert len(notes(cluster_of(source(NODES), *logs[:3]))) == 3
+
+
+def test_files_of_many_documents_are_one_note_too() -> None:
+    """However many are in each. One that was understood in part is told by itself, with its line."""
+    events = [
+        SourceText(name=f"b/{number}.json", data=b"[" + b"{}," * number + b"{}]", is_named=False, within="b")
+        for number in range(1, 6)
+    ]
+    mixed = SourceText(name="b/m.json", data=json.dumps(node("b")).encode() + b"\n{}\n", is_named=False, within="b")
+    assert notes(cluster_of(source(NODES), *events, mixed)) == [
+        "1 of 6 files in it were understood",
+        "skipped 5 files (1.json, 2.json, 3.json and 2 more): this document is of no form we know",
+        "skipped: this document is of no form we know (b/m.json:2)",
+    ]
