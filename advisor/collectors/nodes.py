@@ -66,8 +66,8 @@ def _component_images(node: NodeObject, wanted: Wanted) -> list[str]:
 
 
 def _known_in(image: bytes, wanted: Wanted) -> list[str]:
-    names = decoded(image, CachedImage).names if image != b"null" else ()
-    recognised = ((name, wanted.images.recognise(name)) for name in names)
+    names = decoded(image, CachedImage).names if image != b"null" else ""
+    recognised = ((name, wanted.images.recognise(name)) for name in names if not isinstance(names, str))
     return [name for name, found in recognised if found is not None and not found.pattern.states_only]
 
 

@@ -121,7 +121,8 @@ class NodeInfo(Object):
 class CachedImage(Object):
     """One image in a node's cache."""
 
-    names: list[str] = []
+    names: list[str] | str = []
+    """A text where there is none: Longhorn's and Harvester's support bundles have "null" in place of null."""
 
 
 class NodeStatus(Object):

@@ -35,12 +35,13 @@ def data_interfaces_of(around: Surroundings) -> List[Statement]:
         if has_dataplane_maps(around):
             raise NotTold("Calico's maps are pinned, but no interface has a program of it", _SHOWN)
         return [Seen(BARE, False, "bpftool -j net show", f"no program of Calico, nor maps in {PINNED_MAPS}")]
-    routes, devices = _default_routes(around), _devices(around)
+    routes = _default_routes(around)
     if not routes:
         raise NotTold("there is no default route, by which to know an interface to the outside", _SHOWN)
     told = f"{len(dressed)} interfaces have programs of Calico; of {len(routes)} with a default route"
     if routes - dressed:
         return [Seen(BARE, True, "bpftool -j net show", f"{told}, {len(routes - dressed)} has none")]
+    devices = _devices(around)
     if devices - dressed:
         raise NotTold(
             f"{len(devices - dressed)} devices have no program; whether they are to have one, is not seen", _SHOWN

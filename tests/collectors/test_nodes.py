@@ -152,6 +152,13 @@ def test_images_in_a_cache_are_present_and_no_more() -> None:
     assert not named(cluster, "rancher")
 
 
+def test_an_image_without_names_may_say_null_in_words() -> None:
+    """support-bundle-kit, which Longhorn and Harvester use, writes `null` and empty texts as "null"."""
+    written = node()
+    written["status"]["images"] = [{"names": "null", "sizeBytes": 1}, {"names": ["calico/node:v3.27.3"]}]
+    assert versions(cluster_of(listed(written))) == ["v3.27.3 present"]
+
+
 def test_a_digest_beside_a_tag_adds_nothing() -> None:
     """Nodes list each image by both."""
     images = (f"docker.io/calico/node@{DIGEST}", "docker.io/calico/node:v3.27.3")
