@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from advisor.model.assessment import ClusterAssessment
 from advisor.planner.estate_outcome import Blocker, EstateAlternative, EstateHop, EstatePlan
 from advisor.planner.outcome import Alternative, Planned, PlannedSetting
-from advisor.report.estate_json import estate_way
 from advisor.report.filled import nodes_of
+from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import Plan
 
 

@@ -21,12 +21,12 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 from advisor.report.cost_table import Column, columns_of
-from advisor.report.estate_json import estate_way
-from advisor.report.estate_section import clusters_words
 from advisor.report.html_elements import cell, element, lines, table
 from advisor.report.html_frame import page, section
 from advisor.report.html_hop import hop_element
 from advisor.report.lanes import Lane, Lanes, lanes_of
+from advisor.report.phases_json import estate_way
+from advisor.report.phases_section import clusters_words
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (

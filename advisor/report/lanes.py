@@ -14,7 +14,7 @@ from advisor.planner.cost import Tally, plus, tally, times
 from advisor.planner.disruption import disruption_of
 from advisor.planner.estate_outcome import EstatePlan, Phase
 from advisor.planner.outcome import Alternative, Planned
-from advisor.report.estate_json import estate_way
+from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import Plan, PlanReport, before
 from advisor.report.plan_words import changes_of
 

@@ -19,7 +19,7 @@ from advisor.planner.outcome import Alternative, Bound, Leftover, NoPath, Nothin
 from advisor.planner.question import Clear, Goal, Options
 from advisor.problems import Problem
 from advisor.report.document import Report
-from advisor.report.estate_json import estate_way
+from advisor.report.phases_json import estate_way
 from advisor.report.rests import may_forbid
 
 SCHEMA_VERSION = "1.0.0"

@@ -42,9 +42,9 @@ from advisor.report.as_json import (
     workaround_document,
 )
 from advisor.report.clearing_section import clearing_document
-from advisor.report.estate_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.filled import nodes_of, values_of
 from advisor.report.made_from import made_from_document
+from advisor.report.phases_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.plan_document import SCHEMA_VERSION, Found, NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of
 from advisor.report.record_json import Json, answer_document, waivers_document

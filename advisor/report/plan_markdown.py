@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from advisor.planner.estate_outcome import NOT_CONSIDERED, Blocker, EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, UpgradePlan
 from advisor.planner.runbooks import Chosen, OneOf
-from advisor.report.estate_json import estate_way
 from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.markup import code, words
+from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     HANGS_WORDS,

@@ -14,10 +14,10 @@ from advisor.planner.outcome import Alternative, Held, NoPath, NothingToDo, Rest
 from advisor.report.clearing_section import clearing_section
 from advisor.report.conflict_lines import no_way_lines
 from advisor.report.cost_table import columns_of, table_lines
-from advisor.report.estate_section import blocker_lines, estate_section, not_considered_line
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
+from advisor.report.phases_section import blocker_lines, not_considered_line, phases_section
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of, outcome_words, title_of, unproven_words
@@ -96,7 +96,7 @@ def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen
     for place, way in enumerate(shown):
         title = title_of(way, place, shown).upper()
         if estate:
-            estate_section(page, report, estate, way, title)
+            phases_section(page, report, estate, way, title)
         else:
             path_section(page, report, way, title)
         _because(page, report, plan, shown, place)

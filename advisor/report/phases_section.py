@@ -13,9 +13,9 @@ from advisor.planner.estate_outcome import (
     EstatePlan,
 )
 from advisor.planner.outcome import Alternative
-from advisor.report.estate_json import estate_way
 from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, INDENT
+from advisor.report.phases_json import estate_way
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
 from advisor.report.plan_words import (
@@ -33,7 +33,7 @@ from advisor.report.plan_words import (
 NAMED = 3
 
 
-def estate_section(page: Page, report: PlanReport, found: EstatePlan, way: Alternative, title: str) -> None:
+def phases_section(page: Page, report: PlanReport, found: EstatePlan, way: Alternative, title: str) -> None:
     """One alternative: a heading for each phase, a row for each hop."""
     whole = estate_way(found, way)
     page.blank()
