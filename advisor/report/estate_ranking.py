@@ -14,6 +14,7 @@ from advisor.model.names import AdvisoryId, ComponentName
 from advisor.planner.counterfactual import SettingChange
 from advisor.report.estate_changes import Change
 from advisor.report.estate_tally import AdvisoryCount, ChangeCount, EstateTally, GapCount, GroupCount
+from advisor.report.natural import natural
 from advisor.versions import Order, Version, parse_version
 
 Line: TypeAlias = tuple[ComponentName, tuple[int, ...]]
@@ -59,7 +60,7 @@ def ranked_groups(tally: EstateTally) -> Sequence[tuple[str, GroupCount]]:
     def worst_first(each: tuple[str, GroupCount]) -> tuple[object, ...]:
         value, count = each
         affected = tuple(-count.affected[severity] for severity in Severity)
-        return (affected, tuple(-count.unknown[severity] for severity in Severity), -count.clusters, value)
+        return (affected, tuple(-count.unknown[severity] for severity in Severity), -count.clusters, natural(value))
 
     return sorted(tally.groups.items(), key=worst_first)
 

@@ -18,6 +18,7 @@ from advisor.model.fact import MissingKind
 from advisor.model.names import AdvisoryId
 from advisor.report.estate_changes import Change
 from advisor.report.estate_result import ClusterResult, ResultFinding
+from advisor.report.natural import natural
 
 #: So many clusters are kept by name, the worst ones; all the others are counted.
 MOST_CLUSTERS = 500
@@ -45,7 +46,7 @@ class AdvisoryCount:
         self.affected += other.affected
         self.unknown += other.unknown
         self.waived += other.waived
-        self.first = tuple(sorted({*self.first, *other.first})[:NAMED])
+        self.first = tuple(sorted({*self.first, *other.first}, key=natural)[:NAMED])
 
 
 @dataclass(slots=True)
@@ -226,6 +227,9 @@ class EstateTally:
 
     def _keep(self, results: Iterable[ClusterResult]) -> None:
         for result in results:
+            is_full = self.worst and len(self.worst) >= self.most_clusters
+            if is_full and _order(self.worst[-1]) <= _order(result):
+                continue
             insort(self.worst, result, key=_order)
             del self.worst[self.most_clusters :]
 
@@ -236,6 +240,6 @@ def _order(result: ClusterResult) -> tuple[object, ...]:
         PRECEDENCE.index(result.verdict),
         tuple(-count for count in result.affected),
         tuple(-count for count in result.unknown),
-        result.name,
+        natural(result.name),
         result.source,
     )

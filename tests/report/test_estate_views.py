@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from advisor.model.assessment import Verdict
 from advisor.model.fact import MissingKind
 from advisor.model.finding import Status
+from advisor.model.names import AdvisoryId
 from advisor.problems import Place, Problem
 from advisor.report.estate_changes import ClearedBy
 from advisor.report.estate_document import headline
@@ -98,6 +100,16 @@ def test_long_tables_end_with_what_is_left_out() -> None:
     many = [result(f"c{number:02}", finding()) for number in range(ROWS + 5)]
     assert "5 clusters not listed here" in _shown(many)
     assert f"c{ROWS:02}" not in _shown(many)
+
+
+def test_clusters_that_are_equally_bad_stand_in_the_order_people_look_for_them() -> None:
+    """By the numbers in their names, on the terminal and on the page, and so do the first that an advisory affects."""
+    named = [result(f"c{number}", finding()) for number in (10, 2, 1, 20, 3)]
+    report = estate_report(tally_of(named))
+    in_order = ["c1", "c2", "c3", "c10", "c20"]
+    assert re.findall(r"c[0-9]+(?= · )", _shown(named)) == in_order
+    assert [each for each in read_page(estate_html(report)).cells if re.fullmatch("c[0-9]+", each)] == in_order
+    assert report.tally.advisories[AdvisoryId("fault-1")].first == ("c1", "c2", "c3")
 
 
 def test_a_tally_that_keeps_few_says_so_under_all_too() -> None:
