@@ -272,6 +272,7 @@ def _report(estate: _Estate, end: _End) -> EstateReport:
         distinct=account.distinct,
         problems=tuple(account.problems),
         unread=account.broken,
+        doubles=account.doubles,
         is_complete=end.is_complete,
         results=str(path) if path else "",
     )

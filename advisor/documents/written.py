@@ -17,6 +17,10 @@ from pathlib import Path
 from advisor.problems import InvalidInput, Place, Problem
 
 WRITABLE_HINT = "name a file in a folder that exists and that you may write to"
+ROOM_HINT = "make room there"
+
+#: There is no room: on the device, for this user, or for a file of this size.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def write_file(content: bytes, path: Path) -> None:
@@ -82,5 +86,5 @@ def _sync_folder(folder: Path) -> None:
 def unwritable(where: str, error: OSError) -> InvalidInput:
     """The error of a place that cannot be written to."""
     message = f"cannot write this file: {error.strerror or error}"
-    place = Place(file=where)
-    return InvalidInput([Problem(code="unwritable-output", message=message, place=place, hint=WRITABLE_HINT)])
+    hint = ROOM_HINT if error.errno in _NO_ROOM else WRITABLE_HINT
+    return InvalidInput([Problem(code="unwritable-output", message=message, place=Place(file=where), hint=hint)])

@@ -26,8 +26,10 @@ class Account:
     """Inventories that were read."""
     broken: int = 0
     """Inventories that could not be used."""
+    doubles: int = 0
+    """Clusters that are called as an earlier one is."""
     problems: list[Problem] = field(default_factory=list)
-    """The first of them."""
+    """The first of all that is wrong with inputs."""
     problem_count: int = 0
     _sources: dict[str, str] = field(default_factory=dict)
     """The first source of each cluster, by the cluster's name: some hundred bytes a cluster."""
@@ -84,6 +86,7 @@ class Account:
         self._applied.update(marks.applied)
         self._relied.update(marks.relied)
         self._torn.update(marks.torn)
+        self.doubles += len(doubles)
         found = (*problems, *doubles)
         self.problem_count += len(found)
         self.problems.extend(found[: MOST_PROBLEMS - len(self.problems)])

@@ -6,7 +6,6 @@ write that fails, for want of room above all, is taken back.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -232,10 +231,5 @@ def _opened(path: Path, mode: str) -> BinaryIO:
 def _no_room(path: Path, error: OSError, *, can_resume: bool) -> InvalidInput:
     """Why lines could not be written, and how to go on."""
     refused = unwritable(str(path), error)
-    hint = "make room; what is there stays, and --resume goes on from it" if can_resume else ANEW
-    return InvalidInput([replace(each, hint=hint) for each in refused.problems])
-
-
-def is_regular(path: Path) -> bool:
-    """Whether lines written there could be gone on with."""
-    return path.is_file() or not os.path.lexists(path)
+    goes_on = "what is there stays, and --resume goes on from it" if can_resume else ANEW
+    return InvalidInput([replace(each, hint=f"{each.hint}; {goes_on}") for each in refused.problems])

@@ -33,15 +33,22 @@ class EstateReport:
     record: RecordUse = NO_USE
     """What became of the waivers and answers."""
     problems: tuple[Problem, ...] = ()
-    """The inputs that could not be read, or the first of them."""
+    """What is wrong with inputs, or the first of it."""
     unread: int = 0
     """How many inputs could not be read."""
+    doubles: int = 0
+    """How many clusters are called as an earlier one is."""
     is_complete: bool = True
     """False when the run was stopped before it had looked at everything."""
     distinct: int = 0
     """How many sorts of clusters there are, where that was counted: no rule can tell those of one sort apart."""
     results: str = ""
     """The file with a line for each cluster; empty when none was written."""
+
+    @property
+    def problem_count(self) -> int:
+        """How much is wrong with inputs, as far as anybody counted."""
+        return max(len(self.problems), self.unread + self.doubles)
 
     @property
     def is_whole(self) -> bool:
@@ -71,13 +78,17 @@ def severity_counts(count: GroupCount) -> str:
 
 
 def unread_remarks(report: EstateReport) -> Iterator[Remark]:
-    """What is in no number; nothing where everything was read."""
+    """What is in no number, or in one that cannot be trusted; nothing where all inputs are in order."""
     if not report.is_complete:
         text = "the run was stopped before it had looked at everything; what is missing is in no number here"
         yield Remark(label="not complete", text=text, is_warning=True)
     if report.unread:
         text = f"{number_of(report.unread, 'input')} could not be read; what they hold is in no number here"
         yield Remark(label="not read", text=text, is_warning=True)
+    if report.doubles:
+        bears = "bears" if report.doubles == 1 else "bear"
+        text = f"{number_of(report.doubles, 'cluster')} {bears} the name of another; nobody can tell which one is meant"
+        yield Remark(label="one name twice", text=text, is_warning=True)
 
 
 def estate_remarks(report: EstateReport) -> Iterator[Remark]:

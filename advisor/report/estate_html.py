@@ -58,8 +58,8 @@ def _remarks(report: EstateReport) -> Iterator[ET.Element]:
     told += [
         ("input", f"{each.place}: {each.message}{f'; {each.hint}' if each.hint else ''}") for each in report.problems
     ]
-    if report.problems and report.unread > len(report.problems):
-        told.append(("inputs", f"and {report.unread - len(report.problems)} more"))
+    if report.problems and report.problem_count > len(report.problems):
+        told.append(("inputs", f"and {report.problem_count - len(report.problems)} more"))
     told += [(each.label, each.text) for each in estate_remarks(report)]
     if told:
         caption = "What a reader has to know before believing the numbers"

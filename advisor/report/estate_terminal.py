@@ -62,10 +62,11 @@ def estate_terminal(report: EstateReport, screen: Screen) -> str:
 
 
 def _unread(page: Page, report: EstateReport) -> None:
-    if report.is_whole:
+    remarks = tuple(unread_remarks(report))
+    if not remarks:
         return
     page.blank()
-    for remark in unread_remarks(report):
+    for remark in remarks:
         page.write(f"{remark.label.upper()}: {remark.text}", style=f"{BOLD};{YELLOW}")
     for hint, problems in _by_hint(report.problems[:PROBLEMS]).items():
         for problem in problems:
@@ -73,8 +74,8 @@ def _unread(page: Page, report: EstateReport) -> None:
         if hint:
             page.labelled("", hint, gutter=2)
     told = min(len(report.problems), PROBLEMS)
-    if report.unread > told > 0:
-        page.write(f"and {report.unread - told} more", indent=2, style=DIM)
+    if report.problem_count > told > 0:
+        page.write(f"and {report.problem_count - told} more", indent=2, style=DIM)
 
 
 def _by_hint(problems: Iterable[Problem]) -> Mapping[str | None, Sequence[Problem]]:

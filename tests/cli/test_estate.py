@@ -14,6 +14,7 @@ from advisor.estate import worker
 from advisor.model.inventory import Inventory
 from tests.cli.conftest import Advisor, Result
 from tests.estate.makers import AFFECTED, CLEAR, inventory, write_estate
+from tests.report.page_reader import read_page
 from tests.report.test_schemas import faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,6 +113,18 @@ def test_two_clusters_of_one_name_are_both_told(advisor: Advisor, estate: Path) 
     assert (problem["code"], problem["file"]) == ("cluster-twice", str(estate / "twin.yaml"))
     assert str(estate / "001.yaml") in problem["message"]
     assert summary["inputs"] == {"read": 8, "broken": 0}
+
+
+def test_two_clusters_of_one_name_are_told_by_what_people_look_at(advisor: Advisor, tmp_path: Path) -> None:
+    """Though all are clear: without it nobody knew why the code is 2. They are no inputs that were not read."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_bytes(inventory("twin", cluster=CLEAR))
+    done = advisor("scan", "--estate", "one.yaml", "two.yaml", "-o", "terminal", "-o", "html=all.html")
+    assert done.code == 2
+    for text in (done.out, read_page(Path("all.html").read_text(encoding="utf-8")).text):
+        for part in ("1 cluster bears the name of another", 'two.yaml: "twin" is a cluster of one.yaml too'):
+            assert part in " ".join(text.split())
+        assert "not read:" not in text.lower()
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ def test_a_full_standard_output_is_said(start: Start, tmp_path: Path) -> None:
         )
     assert run.returncode == 2
     assert b"standard output: error[unwritable-output]" in run.stderr
+    assert b"hint: make room there" in run.stderr
 
 
 def test_a_terminal_is_told_how_far_it_is_how_fast_and_how_long_yet(
