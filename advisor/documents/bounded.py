@@ -165,7 +165,7 @@ def _nearest_sibling(path: Path) -> str:
 
 
 def _too_large(size: int) -> tuple[str, str]:
-    hint = "split it, or leave out what the advisor need not see"
+    hint = "is it the right file? If so, split it, or leave out what the advisor need not see"
     return f"larger than the {size:,} bytes read from a file of this kind", hint
 
 

@@ -38,6 +38,11 @@ def pack(files: Iterable[tuple[PurePosixPath, bytes]]) -> bytes:
     return archive.getvalue()
 
 
+def may_be_packed(data: bytes) -> bool:
+    """Whether data can be an archive, which no text is. Nothing in them is read: nobody has verified them yet."""
+    return b"\0" in data[: tarfile.BLOCKSIZE]
+
+
 def unpack(data: bytes, *, file: str) -> tuple[tuple[PurePosixPath, bytes], ...]:
     """The files of an archive, sorted by path.
 

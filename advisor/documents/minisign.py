@@ -178,7 +178,10 @@ def _decoded(line: str, place: Place, what: str) -> bytes:
     try:
         return base64.b64decode(line, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise _refusal(place, f"not-a-{what.replace(' ', '-')}", f"this is no minisign {what}", None) from error
+        hint = (
+            "name the file that minisign -G wrote, or its last line, which begins RW" if what == "public key" else None
+        )
+        raise _refusal(place, f"not-a-{what.replace(' ', '-')}", f"this is no minisign {what}", hint) from error
 
 
 def _refusal(place: Place, code: str, message: str, hint: str | None) -> InvalidInput:

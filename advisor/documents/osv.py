@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from advisor.documents.bounded import printable, quoted
+from advisor.documents.mistaken import mistaken
 from advisor.documents.source import Document, read_json
 from advisor.model.advisory import BOUNDS, AffectedRange, Confidence, Reference, Severity
 from advisor.model.names import AdvisoryId, ComponentName
@@ -55,6 +56,8 @@ def osv_faults(
 
     Raises `InvalidInput` when it is no record, is about nothing we know, or has bounds that are no versions.
     """
+    if problem := mistaken(text, file=file, kind="osv"):
+        raise InvalidInput([problem])
     document = read_json(text, file=file)
     record = document.data
     if not isinstance(record, dict) or not isinstance(record.get("id"), str):

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from advisor.documents.bounded import quoted, read_bounded
+from advisor.documents.mistaken import mistaken
 from advisor.documents.schema import check_shape, load_schema
 from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
 from advisor.documents.view import View
@@ -55,6 +56,8 @@ def load_plan(path: Path) -> RecordedPlan:
 
 def read_plan(content: bytes, *, file: str) -> RecordedPlan:
     """What the plan in a file's content recorded. Raises as `load_plan` does."""
+    if problem := mistaken(content, file=file, kind="plan"):
+        raise InvalidInput([problem])
     document = read_json(content, file=file, limits=INVENTORY_LIMITS)
     if problem := _not_ours(document):
         raise InvalidInput([problem])

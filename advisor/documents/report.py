@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from advisor.documents.bounded import quoted, read_bounded
+from advisor.documents.mistaken import mistaken
 from advisor.documents.schema import check_shape, load_schema
 from advisor.documents.source import INVENTORY_LIMITS, Document, read_json
 from advisor.documents.view import View
@@ -39,6 +40,8 @@ def load_report(path: Path) -> ReportedRun:
 
 def read_report(content: bytes, *, file: str) -> ReportedRun:
     """What the report in a file's content recorded. Raises as `load_report` does."""
+    if problem := mistaken(content, file=file, kind="report"):
+        raise InvalidInput([problem])
     document = read_json(content, file=file, limits=INVENTORY_LIMITS)
     if problem := _not_ours(document):
         raise InvalidInput([problem])

@@ -11,6 +11,8 @@ from advisor.documents.rules_folder import RulesFile, file_at, files_in, is_rule
 from advisor.documents.trust import Trust, signer_of
 from advisor.problems import InvalidInput, Place, Problem
 
+_HINT = "name a folder with advisories/, releases/, compatibility/ or hops/, or a bundle"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesSource:
@@ -44,16 +46,18 @@ def rules_sources(paths: Sequence[Path], trust: Trust, problems: list[Problem]) 
             found.append(RulesSource(number=number, name=str(path), is_bundle=False, signer="", files=files))
         else:
             message = "rules are a folder or a bundle" if path.exists() else "there is no such rules folder"
-            hint = "name a folder with advisories/, releases/, compatibility/ or hops/, or a bundle"
-            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(path)), hint=hint))
+            problems.append(Problem(code="no-rules-folder", message=message, place=Place(file=str(path)), hint=_HINT))
     return tuple(found)
 
 
 def _bundle(number: int, path: Path, trust: Trust, problems: list[Problem]) -> RulesSource:
     """A bundle's files. Raises `InvalidInput` when it is not believed, or is none."""
-    from advisor.documents.bundle import MAX_BYTES, unpack  # noqa: PLC0415  # tarfile loads with it
+    from advisor.documents.bundle import MAX_BYTES, may_be_packed, unpack  # noqa: PLC0415  # tarfile loads with it
 
     data = read_bounded(path, size=MAX_BYTES)
+    if not may_be_packed(data):
+        message = "this is no bundle of rules"
+        raise InvalidInput([Problem(code="not-a-bundle", message=message, place=Place(file=str(path)), hint=_HINT)])
     signer = signer_of(path, data, trust)
     inside = [(inner, text) for inner, text in unpack(data, file=str(path)) if _counts(inner)]
     files = (file_at(number, inner.parts, f"{path}!{inner}", text, problems) for inner, text in inside)

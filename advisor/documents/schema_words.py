@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from advisor.documents.bounded import printable, quoted
+from advisor.documents.what_to_write import what_to_write
 from advisor.problems import nearest
 
 SchemaError: TypeAlias = Any
@@ -39,7 +40,8 @@ def _explain_required(error: SchemaError) -> Iterator[Fault]:
     meant = _meant_by_unknown_keys(error)
     for name in error.validator_value:
         if name not in error.instance and name not in meant:
-            hint = error.schema.get("properties", {}).get(name, {}).get("description")
+            known = error.schema.get("properties", {}).get(name)
+            hint = what_to_write(name, known) if isinstance(known, dict) else None
             yield Fault("missing-key", f"the key {quoted(name)} is missing{because(error)}", hint)
 
 

@@ -25,6 +25,7 @@ SETTINGS_BYTES = 64 << 10
 Told: TypeAlias = str | int | bool | tuple[str, ...]
 """What a key may be set to."""
 
+_ASSIGNS = re.compile(r"^[ \t]*[\w-]+[ \t]*=", re.MULTILINE)
 _LINE_OF_FAULT = re.compile(r" \(at line ([0-9]+), column [0-9]+\)$")
 
 
@@ -50,6 +51,7 @@ def load_settings_file(path: Path) -> SettingsFile:
     """A settings file. Raises `InvalidInput` with every problem of the first gate that finds one."""
     import tomllib  # noqa: PLC0415  # most runs have no settings file, and pay for none of this
 
+    from advisor.documents.mistaken import mistaken  # noqa: PLC0415  # as above
     from advisor.documents.schema import check_shape, load_schema  # noqa: PLC0415  # as above
     from advisor.documents.source import Document, Known  # noqa: PLC0415  # as above
 
@@ -58,7 +60,8 @@ def load_settings_file(path: Path) -> SettingsFile:
     try:
         parsed = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput([_fault(name, error)]) from error
+        other = None if _ASSIGNS.search(text) else mistaken(text.encode(), file=name, kind="settings")
+        raise InvalidInput([other or _fault(name, error)]) from error
     lines = {key: line for key in parsed if (line := _line_of(key, text))}
     data = {key: _plain(value) for key, value in parsed.items()}
     document = Document(file=name, data=data, lines=Known([0, *(lines.get(key, 0) for key in data)]))

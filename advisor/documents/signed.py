@@ -7,6 +7,7 @@ from pathlib import Path
 
 from advisor.documents.bounded import read_bounded
 from advisor.documents.gates import ShapeGate
+from advisor.documents.mistaken import mistaken
 from advisor.documents.source import Document, Limits
 from advisor.documents.view import View
 from advisor.model.provenance import Provenance
@@ -30,6 +31,9 @@ def read_signed(path: Path, kind: str, problems: list[Problem]) -> View | None:
 
 def signed_view(text: bytes, path: Path, kind: str, problems: list[Problem]) -> View | None:
     """As `read_signed`, of a text that stands, or is to stand, at that path."""
+    if problem := mistaken(text, file=str(path), kind=kind, known={"schema_version"}):
+        problems.append(problem)
+        return None
     gate = ShapeGate()
     document: Document | None = gate.read(text, file=str(path), kind=kind, problems=problems, limits=SIGNED_LIMITS)
     return View(document=document, data=document.data, problems=problems) if document else None

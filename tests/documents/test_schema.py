@@ -62,7 +62,7 @@ def _check(text: str, schema: Schema = SCHEMA) -> list[Problem]:
         ("affectd: []", "unknown-key", 3, "/affectd", 'unknown key "affectd"', 'did you mean "affected"?'),
         ("affected: []", "too-few", 3, "/affected", "0 entries, at least 1 must be here", None),
         ("affected:\n- {introduced: a, fixd: b}", "unknown-key", 4, "/affected/0/fixd", 'unknown key "fixd"', 'did you mean "fixed"?'),  # noqa: E501  # a row is a line
-        ("affected:\n- fixed: b", "missing-key", 4, "/affected/0", 'the key "introduced" is missing', None),
+        ("affected:\n- fixed: b", "missing-key", 4, "/affected/0", 'the key "introduced" is missing', "write `introduced:` with a text"),  # noqa: E501  # a row is a line
         ("affected: {a: b}", "wrong-type", 3, "/affected", "a list is expected here, not a mapping", None),
         ("title: 12", "wrong-type", 3, "/title", "text is expected here, not 12", 'put it in quotes: "12"'),
         ("title: true", "wrong-type", 3, "/title", "text is expected here, not true", 'put it in quotes: "true"'),

@@ -13,6 +13,7 @@ from pathlib import Path
 from advisor.collectors.live.fields import Fields
 from advisor.collectors.live.target import KubeconfigFiles
 from advisor.documents.bounded import read_bounded
+from advisor.documents.mistaken import mistaken
 from advisor.documents.source import RULES_LIMITS, read_yaml_document
 from advisor.problems import InvalidInput, Place, Problem
 
@@ -85,7 +86,11 @@ def _add(path: Path, content: bytes, merged: Kubeconfig) -> None:
 
 def _read(path: Path, content: bytes, problems: list[Problem]) -> Fields:
     """One file. Raises `InvalidInput` when it is no kubeconfig."""
-    document = read_yaml_document(content, file=str(path))
+    try:
+        document = read_yaml_document(content, file=str(path))
+    except InvalidInput as error:
+        other = mistaken(content, file=str(path), kind="kubeconfig", known={"apiVersion", "preferences"})
+        raise InvalidInput([other] if other else error.problems) from error
     if not isinstance(document.data, dict) or document.data.get("kind") not in (None, "", "Config"):
         message = "this is no kubeconfig: it is no mapping, or its kind is not Config"
         hint = "name the file kubectl uses; saved output is named as a source, without --kubeconfig"
