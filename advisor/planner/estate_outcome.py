@@ -24,10 +24,7 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 
-NOT_CONSIDERED = (
-    "what a plan would be if something that it rests on came out otherwise",
-    "releases that would stand for versions in no catalogue",
-)
+NOT_CONSIDERED = ("what a plan would be if something that it rests on came out otherwise",)
 """What a plan of one cluster is told with, and one of several is not yet."""
 
 
@@ -95,6 +92,14 @@ class EstateAccepted:
     open: Open
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EstateAssumed:
+    """A release that stands for a version in no catalogue, in clusters that are alike."""
+
+    clusters: tuple[str, ...]
+    rest: Rest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstateAlternative:
     """One plan for all clusters. No other one known is better in one respect and no worse in any."""
@@ -110,13 +115,16 @@ class EstateAlternative:
     unresolved: tuple[EstateLeftover, ...]
     waived: tuple[EstateAccepted, ...] = ()
     """At the end of it, by cluster as `unresolved` is."""
+    assumed: tuple[EstateAssumed, ...] = ()
+    """The hub first, then by the first of the clusters."""
     support_days: int | None = None
     """Days from today until the first end of support in any of the clusters; None where some end is not known."""
 
     @property
     def rests_on(self) -> tuple[Rest, ...]:
         """What nobody settled on the whole way, each once, sorted."""
-        return tuple(sorted({rest for each in self.hops for rest in each.hop.rests_on}))
+        hops = (rest for each in self.hops for rest in each.hop.rests_on)
+        return tuple(sorted({*(each.rest for each in self.assumed), *hops}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +168,7 @@ class EstateNothingToDo:
     manager: ComponentName
     held: tuple[EstateHeld, ...]
     waived: tuple[EstateAccepted, ...] = ()
+    assumed: tuple[EstateAssumed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +185,7 @@ class EstateNoPath:
     unresolved: tuple[EstateLeftover, ...]
     held: tuple[EstateHeld, ...]
     waived: tuple[EstateAccepted, ...] = ()
+    assumed: tuple[EstateAssumed, ...] = ()
     is_core_proven: bool = True
     """Whether the work allowed sufficed to see that none of the core could be left out, and which of it opens a way."""
 
@@ -189,7 +199,7 @@ def told_as_one(found: EstateOutcome) -> PlanOutcome:
     held = tuple(dict.fromkeys(each.held for each in found.held))
     match found:
         case EstateNothingToDo():
-            return NothingToDo(held=held, waived=_accepted(found.waived))
+            return NothingToDo(held=held, waived=_accepted(found.waived), assumed=_rests(found.assumed))
         case EstateNoPath(core=core, relaxations=relaxations, unresolved=unresolved):
             return NoPath(
                 core=core,
@@ -198,6 +208,7 @@ def told_as_one(found: EstateOutcome) -> PlanOutcome:
                 unresolved=_lefts(unresolved),
                 held=held,
                 waived=_accepted(found.waived),
+                assumed=_rests(found.assumed),
             )
         case EstatePlan(alternatives=alternatives):
             return UpgradePlan(alternatives=tuple(map(_as_one, alternatives)), held=held)
@@ -213,12 +224,17 @@ def _as_one(way: EstateAlternative) -> Alternative:
         hops=hops,
         unresolved=_lefts(way.unresolved),
         waived=_accepted(way.waived),
+        assumed=_rests(way.assumed),
         support_days=way.support_days,
     )
 
 
 def _accepted(waived: tuple[EstateAccepted, ...]) -> tuple[Open, ...]:
     return tuple(sorted({each.open for each in waived}))
+
+
+def _rests(assumed: tuple[EstateAssumed, ...]) -> tuple[Rest, ...]:
+    return tuple(sorted({each.rest for each in assumed}))
 
 
 def _lefts(unresolved: tuple[EstateLeftover, ...]) -> tuple[Leftover, ...]:

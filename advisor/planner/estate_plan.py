@@ -15,10 +15,12 @@ from advisor.planner.cost import NONE, Disruption
 from advisor.planner.estate import Estate
 from advisor.planner.estate_blockers import KEPT_OPEN, IsEnd, blockers_at, settled
 from advisor.planner.estate_conflict import estate_conflict
+from advisor.planner.estate_nearest import stood_for
 from advisor.planner.estate_outcome import (
     Blocker,
     EstateAccepted,
     EstateAlternative,
+    EstateAssumed,
     EstateHeld,
     EstateLeftover,
     EstateNoPath,
@@ -32,7 +34,7 @@ from advisor.planner.estate_search import JointFront, JointWay, Point, joint_fro
 from advisor.planner.estate_terrain import unpacked
 from advisor.planner.estate_unit import Unit
 from advisor.planner.estate_units import units_of
-from advisor.planner.estate_verify import verify_estate
+from advisor.planner.estate_verify import verify_estates
 from advisor.planner.goals import reached
 from advisor.planner.outcome import Bound, Label, Why
 from advisor.planner.plan import UnsoundPlan, gave_up
@@ -55,6 +57,24 @@ def plan_estate(
     cannot be meant in any of them, or where the work allowed neither finds a way nor rules one out.
     """
     goal, options = goal or Clear(), options or Options()
+    stood, assumed = stood_for(estate, knowledge, options)
+    found = _assuming(_found(stood, knowledge, goal, options), assumed)
+    if not isinstance(found, EstatePlan):
+        return found
+    faults = verify_estates(found.alternatives, estate, knowledge, options)
+    if faults:
+        raise UnsoundPlan("; ".join(faults))
+    return found
+
+
+def _assuming(found: EstateOutcome, assumed: tuple[EstateAssumed, ...]) -> EstateOutcome:
+    """What was found, telling which releases stand for others."""
+    if not isinstance(found, EstatePlan):
+        return replace(found, assumed=assumed)
+    return replace(found, alternatives=tuple(replace(each, assumed=assumed) for each in found.alternatives))
+
+
+def _found(estate: Estate, knowledge: KnowledgeBase, goal: Goal, options: Options) -> EstateOutcome:
     graphs = _graphs(estate, knowledge, options)
     goals = _goals(goal, graphs)
     held = tuple(_held(estate, graphs))
@@ -73,7 +93,7 @@ def plan_estate(
     )
     kept = _kept_open(written, estate.hub.cluster.name)
     blockers = tuple(_blockers_after(estate, units, ways[0], kept)) if kept else ()
-    plan = EstatePlan(
+    return EstatePlan(
         hub=estate.hub.cluster.name,
         manager=estate.manager,
         alternatives=tuple(_with_reasons(each, kept) for each in written) if blockers else written,
@@ -81,10 +101,6 @@ def plan_estate(
         bound=_bound(found.bound),
         blockers=blockers,
     )
-    faults = [fault for each in plan.alternatives for fault in verify_estate(each, estate, knowledge, options)]
-    if faults:
-        raise UnsoundPlan("; ".join(faults))
-    return plan
 
 
 def _blockers_after(

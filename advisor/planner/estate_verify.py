@@ -7,7 +7,7 @@ clusters that are moved together each is walked by itself, unless only its name 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
@@ -20,7 +20,8 @@ from advisor.planner.checked_setting import offered, set_as_said
 from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
 from advisor.planner.disruption import disruption_of
 from advisor.planner.estate import Estate
-from advisor.planner.estate_outcome import EstateAlternative, EstateHop
+from advisor.planner.estate_nearest import stood_for
+from advisor.planner.estate_outcome import EstateAlternative, EstateAssumed, EstateHop
 from advisor.planner.estate_same import same_but_for_names
 from advisor.planner.estate_standpoint import Tended, Told
 from advisor.planner.outcome import KernelMoved, PlannedHop, PlannedSetting, Turn
@@ -34,8 +35,16 @@ def verify_estate(
     plan: EstateAlternative, estate: Estate, knowledge: KnowledgeBase, options: Options
 ) -> tuple[Fault, ...]:
     """Everything that is wrong with a plan, in the order of its hops; empty for a sound one."""
-    walk = _Walk(plan=plan, estate=estate, knowledge=knowledge, options=options)
-    return tuple(walk.faults())
+    return verify_estates([plan], estate, knowledge, options)
+
+
+def verify_estates(
+    plans: Sequence[EstateAlternative], estate: Estate, knowledge: KnowledgeBase, options: Options
+) -> tuple[Fault, ...]:
+    """The same of several plans, one by one."""
+    stood, assumed = stood_for(estate, knowledge, options)
+    walks = (_Walk(plan=each, estate=stood, assumed=assumed, knowledge=knowledge, options=options) for each in plans)
+    return tuple(fault for walk in walks for fault in walk.faults())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +59,7 @@ class _Stand:
 class _Walk:
     plan: EstateAlternative
     estate: Estate
+    assumed: tuple[EstateAssumed, ...]
     knowledge: KnowledgeBase
     options: Options
     at: dict[tuple[str, ...], tuple[_Stand, ...]] = field(default_factory=dict)
@@ -57,6 +67,8 @@ class _Walk:
 
     def faults(self) -> Iterator[Fault]:
         """Those of the windows, then those of each hop, then those of the whole."""
+        if self.plan.assumed != self.assumed:
+            yield "it does not tell which releases it assumes"
         for clusters in self.estate.parts:
             self.at[tuple(each.cluster.name for each in clusters)] = tuple(
                 _Stand(names=names, place=Standpoint.first(each, self.knowledge, self.options))

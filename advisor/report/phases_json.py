@@ -8,6 +8,7 @@ from advisor.planner.estate_outcome import (
     NOT_CONSIDERED,
     Blocker,
     EstateAlternative,
+    EstateAssumed,
     EstateHop,
     EstateNoPath,
     EstateOutcome,
@@ -33,6 +34,7 @@ def estate_keys(found: EstateOutcome) -> dict[str, Json]:
         "bound": _bound(bound) if bound else None,
         "not_considered": list(NOT_CONSIDERED),
         "blockers": [_blocker(each) for each in found.blockers] if isinstance(found, EstateNoPath | EstatePlan) else [],
+        "assumed_in": [] if isinstance(found, EstatePlan) else _assumed_in(found.assumed),
     }
 
 
@@ -49,7 +51,12 @@ def way_keys(way: EstateAlternative) -> dict[str, Json]:
             }
             for each in way.unresolved
         ],
+        "assumed_in": _assumed_in(way.assumed),
     }
+
+
+def _assumed_in(assumed: tuple[EstateAssumed, ...]) -> Json:
+    return [{"about": each.rest.about, "says": each.rest.says, "clusters": list(each.clusters)} for each in assumed]
 
 
 def hop_keys(hop: EstateHop) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from advisor.planner.estate_outcome import (
     NOT_CONSIDERED,
     Blocker,
     EstateAlternative,
+    EstateAssumed,
     EstateHop,
     EstateNoPath,
     EstatePlan,
@@ -50,8 +51,16 @@ def phases_section(page: Page, report: PlanReport, found: EstatePlan, way: Alter
     for number, each in enumerate(whole.waived):
         says = f"{clusters_words(each.clusters)}: {named(each.open.advisory, report)}"
         page.labelled("" if number else "waived", says, indent=INDENT, gutter=GUTTER)
+    assumed_lines(page, whole.assumed)
     if whole.support_days is not None:
         page.labelled("support", support_words(whole.support_days), indent=INDENT, gutter=GUTTER)
+
+
+def assumed_lines(page: Page, assumed: Sequence[EstateAssumed]) -> None:
+    """Releases that stand for others, because that was asked for, and in which clusters."""
+    for number, each in enumerate(assumed):
+        says = f"{clusters_words(each.clusters)}: {each.rest.says}"
+        page.labelled("" if number else "assumed", says, indent=INDENT, gutter=GUTTER)
 
 
 def not_considered_line(page: Page) -> None:

@@ -17,7 +17,7 @@ from advisor.report.cost_table import columns_of, table_lines
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
-from advisor.report.phases_section import blocker_lines, not_considered_line, phases_section
+from advisor.report.phases_section import assumed_lines, blocker_lines, not_considered_line, phases_section
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of, outcome_words, title_of, unproven_words
@@ -52,14 +52,14 @@ def plan_lines(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> No
         case NothingToDo(held=held):
             page.write(_NOTHING_TO_DO, indent=2)
             waived_lines(page, report, plan.planned.waived)
-            _assumed(page, plan.planned.assumed)
+            _assumed(page, plan, plan.planned.assumed)
             _held(page, held)
         case NoPath() as found:
             no_way_lines(page, report, found)
             if isinstance(plan.estate, EstateNoPath):
                 blocker_lines(page, plan.estate)
             waived_lines(page, report, found.waived)
-            _assumed(page, found.assumed)
+            _assumed(page, plan, found.assumed)
             _held(page, found.held)
         case NotReached():
             for assessed in plan.clusters:
@@ -113,8 +113,11 @@ def _because(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alterna
         page.labelled("why" if number == 0 else "", line, indent=INDENT, gutter=GUTTER)
 
 
-def _assumed(page: Page, assumed: Sequence[Rest]) -> None:
+def _assumed(page: Page, plan: Plan, assumed: Sequence[Rest]) -> None:
     """Releases that stand for others, because that was asked for. Ways tell them among what they rest on."""
+    if plan.estate and not isinstance(plan.estate, EstatePlan):
+        assumed_lines(page, plan.estate.assumed)
+        return
     for number, each in enumerate(assumed):
         text = f"{each.subject or each.about}: {each.says}"
         page.labelled("assumed" if number == 0 else "", text, indent=INDENT, gutter=GUTTER)

@@ -141,6 +141,20 @@ class TestJson:
             assert "felix.xdp_enabled" in advisor("plan", "-o", form, *wish, path).out
         assert "Switch XDP off in FelixConfiguration" in advisor("checklist", *wish, path).out
 
+    @pytest.mark.parametrize("wish", [("--target", "rancher=v2.15.2"), ("--keep", "rke2", "--keep", "rancher")])
+    def test_what_stands_for_others_is_told_of_several_clusters(
+        self, advisor: Advisor, tmp_path: Path, wish: tuple[str, ...]
+    ) -> None:
+        """With the clusters in which it does, whatever planning comes to."""
+        path = tmp_path / "estate.yaml"
+        path.write_text(ESTATE.replace("v1.34.9", "v1.34.99"), encoding="utf-8")
+        told = advisor("plan", "-o", "json", "--assume-nearest", *wish, path).document
+        assert faults("plan", told) == []
+        of = told["alternatives"][0] if told["alternatives"] else told
+        assert [each["clusters"] for each in of["assumed_in"]] == [["hub"], ["a", "b"]]
+        assert [each["about"] for each in of["assumed"]] == ["rke2.version"]
+        assert "a, b: rke2 v1.34.99+rke2r1 is in no" in advisor("plan", "--assume-nearest", *wish, path).out
+
     def test_the_runbook_of_a_hop_is_that_of_its_own_cluster(self, advisor: Advisor, tmp_path: Path) -> None:
         """Its node is named, and not the one of the cluster that Rancher runs in; of several nodes none is."""
         nodes = {"hub": ["hub-node"], "a": ["a-node"], "b": ["b-1", "b-2"]}
