@@ -46,7 +46,7 @@ golden: setup ## rewrite the golden outputs; read the difference before committi
 	$(BIN)/python -m pytest tests/golden --update-golden
 
 snapshots: setup ## take the pictures of the screens anew; look at those that changed before committing them
-	$(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/test_checklist_snapshots.py --snapshot-update
+	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
 
 pictures: setup ## draw the README's pictures of the screen anew; look at them before committing
 	@$(BIN)/python -m scripts.pictures

@@ -9,7 +9,7 @@ from advisor.planner.outcome import Alternative, PlannedHop
 from advisor.report.conflict_lines import constraint_lines
 from advisor.report.lanes import clusters_of
 from advisor.report.layout import BOLD, DIM, Page
-from advisor.report.path_section import leftover_lines, waived_lines
+from advisor.report.path_section import GUTTER, leftover_lines, waived_lines
 from advisor.report.phases_section import clusters_words
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Plan, PlanReport
@@ -28,6 +28,7 @@ from advisor.report.plan_words import (
 from advisor.report.rest_section import rest_section
 from advisor.report.runbook_section import first_command, in_full, which_runbook
 
+#: Of the page of a hop, whose labels are longer than those of a way.
 _INDENT, _GUTTER = 2, 12
 
 
@@ -39,7 +40,7 @@ def way_page(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alterna
     leftover_lines(page, report, way.unresolved)
     waived_lines(page, report, way.waived)
     if way.support_days is not None:
-        page.labelled("support", support_words(way.support_days), gutter=_GUTTER)
+        page.labelled("support", support_words(way.support_days), gutter=GUTTER)
     page.blank()
     page.write("WHY THIS WAY, AND NO SHORTER ONE", style=BOLD)
     for line in because(place, shown, report.judged.knowledge, plan.bound):
@@ -53,9 +54,9 @@ def way_page(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alterna
 
 def _costs(page: Page, cost: Cost) -> None:
     takes = [number_of(cost.windows, "window"), number_of(cost.hops, "hop"), *_felt(cost.disruption)]
-    page.labelled("takes", ", ".join(takes), gutter=_GUTTER)
-    page.labelled("leaves", tally_words(cost.unresolved), gutter=_GUTTER)
-    page.labelled("exposes", f"{tally_words(cost.exposure)} finding-days", gutter=_GUTTER)
+    page.labelled("takes", ", ".join(takes), gutter=GUTTER)
+    page.labelled("leaves", tally_words(cost.unresolved), gutter=GUTTER)
+    page.labelled("exposes", f"{tally_words(cost.exposure)} finding-days", gutter=GUTTER)
 
 
 def _felt(disruption: Disruption) -> Iterator[str]:

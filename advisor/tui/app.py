@@ -104,8 +104,9 @@ class PlannerApp(App[None]):
 
     @on(Frame.Shown)
     def tell(self, message: Frame.Shown) -> None:
-        """A screen came into sight."""
-        message.screen.show(self.now)
+        """A screen came into sight; one that is being taken away by now has nothing left to show it in."""
+        if message.screen.display:
+            message.screen.show(self.now)
 
     @on(messages.LookedAt)
     def follow(self, message: messages.LookedAt) -> None:

@@ -20,13 +20,14 @@ from advisor.tui.planning import Planning
 from advisor.tui.rows import Cell, Column, Look, Row
 from advisor.tui.session import PlanChoice, PlanOrder
 
+#: On 80 columns stands what a planner asks first: of which clusters, is there a way, and the first step and its day.
 COLUMNS = (
-    Column(name=PlanOrder.CLUSTERS, title="clusters", width=16, grows=True),
-    Column(name=PlanOrder.OUTCOME, title="outcome", width=34, grows=True),
-    Column(name=PlanOrder.WAYS, title="ways", width=4, is_number=True, rank=1),
-    Column(name=PlanOrder.WINDOWS, title="windows", width=7, is_number=True, rank=1),
-    Column(name=PlanOrder.LEAVES, title="leaves", width=16, rank=2),
-    Column(name=PlanOrder.FIRST, title="first hop", width=30, grows=True, rank=3),
+    Column(name=PlanOrder.CLUSTERS, title="clusters", width=12, grows=True),
+    Column(name=PlanOrder.OUTCOME, title="outcome", width=31, grows=True),
+    Column(name=PlanOrder.WAYS, title="ways", width=4, is_number=True, rank=2),
+    Column(name=PlanOrder.WINDOWS, title="windows", width=7, is_number=True, rank=2),
+    Column(name=PlanOrder.LEAVES, title="leaves", width=16, rank=3),
+    Column(name=PlanOrder.FIRST, title="first hop", width=31, grows=True, rank=1),
 )
 _LOOKS = {
     Verdict.CLEAR: Look.GOOD,
@@ -73,7 +74,7 @@ def _made(report: PlanReport, plan: Plan) -> PlanRow:
     return PlanRow(
         names=plan.names,
         plan=plan,
-        outcome=outcome_words(report, plan),
+        outcome=outcome_words(report, plan).removeprefix("there is "),
         look=_LOOKS[verdict],
         weight=_BY_WEIGHT.index(verdict),
         ways=len(ways),

@@ -15,7 +15,7 @@ from advisor.planner.estate_verify import verify_estate
 from advisor.planner.outcome import FactSet, KernelMoved, PlannedSetting
 from advisor.planner.question import Options
 from advisor.problems import InvalidInput
-from advisor.report.estate_json import hop_keys
+from advisor.report.phases_json import hop_keys
 from advisor.versions import KernelSpan
 from tests.builders import GROWS, OLD, RANCHER, RKE2, XDP, advisory, is_, node
 from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member

@@ -33,15 +33,16 @@ async def settled(pilot: Pilot[Any]) -> None:
         await pilot.pause()
 
 
-async def at_rest(pilot: Pilot[Any]) -> None:
-    """Nothing is under way, and what is drawn stays as it is: on a busy machine a layout may come late."""
+async def at_rest(pilot: Pilot[Any]) -> str:
+    """What is drawn once nothing is under way and it stays as it is: on a busy machine a layout may come late."""
     drawn: list[str] = []
     for _ in range(50):
         await settled(pilot)
-        await pilot.pause(0.02)
         drawn.append(pilot.app.export_screenshot())
-        if len(drawn) > 2 and drawn[-1] == drawn[-2] == drawn[-3]:
-            return
+        if drawn[-1] in drawn[-2:-1]:
+            return drawn[-1]
+        await pilot.pause(0.05)
+    raise AssertionError("the screen never came to rest")
 
 
 def drive(app: PlannerApp, act: Act, *, size: tuple[int, int] = SMALL) -> list[Message]:

@@ -154,6 +154,23 @@ class TestLoading:
         drive(app, act)
 
 
+def test_a_screen_that_is_gone_is_told_nothing() -> None:
+    """What a worker of it told last may come when it is taken away."""
+    app = app_on(PaperDesk())
+
+    async def act(pilot: Pilot[None]) -> None:
+        gone = app.screen
+        assert isinstance(gone, Frame)
+        await pilot.press("2")
+        await settled(pilot)
+        await app.remove_mode(Place.OVERVIEW)
+        app.post_message(Frame.Shown(gone))
+        await settled(pilot)
+        assert app.is_running
+
+    drive(app, act)
+
+
 def test_who_leaves_does_not_wait_for_what_is_read() -> None:
     """A server that says nothing keeps nobody."""
     gate, begun, ended = threading.Event(), threading.Event(), threading.Event()

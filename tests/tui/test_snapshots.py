@@ -2,100 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+import asyncio
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import HelpPanel
 
-from advisor.tui import messages
-from advisor.tui.app import PlannerApp
-from advisor.tui.desk import Stopped
-from tests.tui.conftest import at_rest, settled
-from tests.tui.estate import CLEAR, REFUSED, PaperDesk, many, with_clusters
-from tests.tui.roads import NOT_YET, blocked, ended, roads, several, tended
+from advisor.tui import screens
+from advisor.tui.screens.checklist import ChecklistScreen
+from tests.tui.camera import LARGE, SIZES, SMALL, Picture, Size, app_on, pictures
+from tests.tui.states import MORE, TABLE, Never, Row, Shot, State
 
-SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
-SIZES = (SMALL, MIDDLE, LARGE)
 
-State = tuple[Callable[[], PaperDesk], tuple[str, ...]]
-STATES: dict[str, tuple[State, tuple[tuple[int, int], ...]]] = {
-    "overview": ((PaperDesk, ()), SIZES),
-    "overview-many": ((lambda: PaperDesk(inventory=many(300)), ("end",)), (MIDDLE,)),
-    "overview-clear": ((lambda: PaperDesk(inventory=with_clusters(CLEAR)), ()), (SMALL,)),
-    "overview-no-match": ((PaperDesk, ("slash", "x", "y")), (SMALL,)),
-    "loading": ((lambda: PaperDesk(fails_with=Stopped("")), ()), (SMALL,)),
-    "error": ((lambda: PaperDesk(fails_with=REFUSED), ()), (SMALL,)),
-    "findings": ((PaperDesk, ("2",)), SIZES),
-    "findings-unknown": ((PaperDesk, ("2", "down", "down")), (SMALL, LARGE)),
-    "findings-settled": ((lambda: PaperDesk(inventory=many(40)), ("2", "t", "end")), (MIDDLE,)),
-    "findings-none": ((lambda: PaperDesk(inventory=with_clusters(CLEAR)), ("2",)), (SMALL,)),
-    "answer": ((PaperDesk, ("2", "down", "down", "a")), (SMALL,)),
-    "answer-faults": ((PaperDesk, ("2", "down", "down", "a", "ctrl+s")), (SMALL,)),
-    "keys": ((PaperDesk, ("question_mark",)), (MIDDLE,)),
-    "plan": ((roads, ("3",)), SIZES),
-    "plan-hop": ((roads, ("3", "right")), (SMALL, MIDDLE)),
-    "plan-several": ((several, ("3",)), (SMALL, LARGE)),
-    "plan-estate": ((tended, ("3", "right")), (MIDDLE,)),
-    "plan-no-way": ((blocked, ("3",)), (SMALL,)),
-    "plan-nothing-yet": ((lambda: roads(plans=ended), ("3",)), (SMALL,)),
-    "plan-form": ((roads, ("3", "f")), (SMALL,)),
-    "plan-form-faults": ((roads, ("3", "f", "tab", "tab", *"calcio", "ctrl+s")), (SMALL,)),
-    "plan-why-not": ((roads, ("3", "v", *NOT_YET, "enter")), (SMALL,)),
-    "knowledge": ((PaperDesk, ("4",)), SIZES),
-    "knowledge-as-written": ((PaperDesk, ("4", "w")), (SMALL,)),
-    "knowledge-releases": ((PaperDesk, ("4", "l")), (SMALL,)),
+def name_of(kind: type[Widget]) -> str:
+    """A screen's name in the names of its pictures."""
+    return kind.__name__.removesuffix("Screen").lower()
+
+
+SHOTS: Mapping[str, tuple[type[Widget], Shot]] = {
+    **{
+        f"{name_of(kind)}-{state}": (kind, shot)
+        for kind, row in TABLE.items()
+        for state, shot in row.items()
+        if isinstance(shot, Shot)
+    },
+    **MORE,
 }
-CASES = [(name, size) for name, (_, sizes) in STATES.items() for size in sizes]
 
 
-def act(keys: tuple[str, ...]) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """Presses keys once everything is loaded."""
-
-    async def press(pilot: Pilot[Any]) -> None:
-        pilot.app.animation_level = "none"
-        await settled(pilot)
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause()
-        await at_rest(pilot)
-
-    return press
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are written nowhere else, and nobody looks at marks while a picture is taken."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(ChecklistScreen, "LOOKS_EVERY", 3600)
 
 
-@pytest.mark.parametrize(("name", "size"), CASES, ids=[f"{name}-{wide}x{high}" for name, (wide, high) in CASES])
-def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], snap_compare: Callable[..., bool]) -> None:
-    """Byte for byte."""
-    (desk, keys), _ = STATES[name]
-    assert snap_compare(PlannerApp(desk(), is_watching=False), terminal_size=size, run_before=act(keys))
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """The picture that was looked at and kept."""
+    return snapshot.use_extension(Picture)
 
 
-def test_rules_that_cannot_be_used(snap_compare: Callable[..., bool]) -> None:
-    """Their problems stand above what is still known."""
-    desk = PaperDesk()
-    app = PlannerApp(desk, is_watching=False)
+def taken(name: str, sizes: tuple[Size, ...] = SIZES) -> Mapping[Size, str]:
+    """The pictures of a shot, which show the screen that it is of."""
+    kind, shot = SHOTS[name]
+    app = app_on(shot.desk())
 
-    async def change(pilot: Pilot[Any]) -> None:
-        await act(("4",))(pilot)
-        desk.rules_fail_with = REFUSED
-        app.post_message(messages.RulesChanged())
-        await settled(pilot)
+    async def act(pilot: Pilot[None]) -> None:
+        await shot.act(pilot)
+        assert isinstance(app.screen, kind) or app.screen.query(kind)
 
-    assert snap_compare(app, terminal_size=MIDDLE, run_before=change)
+    return asyncio.run(pictures(app, act, sizes))
 
 
-@pytest.mark.parametrize("theme", ["textual-light", "no-colour"])
-def test_light_and_without_colour(
-    theme: str, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
-) -> None:
+taken_once = cache(taken)
+"""The same, of an app that was run before if there was one."""
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_the_screen_looks_as_it_did(name: str, picture: SnapshotAssertion) -> None:
+    """Byte for byte, at every size."""
+    for (wide, high), drawn in taken_once(name).items():
+        assert picture(name=f"{wide}x{high}") == drawn
+
+
+@pytest.mark.parametrize("name", ["findings-unknowns", "plan-several", "answer-error"])
+def test_a_window_that_is_pulled_at_shows_what_a_new_one_does(name: str) -> None:
+    """Larger and smaller."""
+    grown, shrunk = taken_once(name), taken(name, (LARGE, SMALL))
+    assert {size: grown[size] for size in shrunk} == shrunk
+
+
+def test_without_colour(picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every word is there still."""
-    if theme == "no-colour":
-        monkeypatch.setenv("NO_COLOR", "1")
-    app = PlannerApp(PaperDesk(), is_watching=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    for (wide, high), drawn in taken("overview-usual").items():
+        assert picture(name=f"{wide}x{high}") == drawn
 
-    async def light(pilot: Pilot[Any]) -> None:
-        if theme != "no-colour":
-            app.theme = theme
-        await act(())(pilot)
 
-    assert snap_compare(app, terminal_size=SMALL, run_before=light)
+class TestTable:
+    """Nothing that can be seen is without its picture."""
+
+    def test_it_is_complete(self) -> None:
+        """Every screen of the app has a row, and that every state."""
+        assert list(lacking(TABLE)) == []
+
+    @pytest.mark.parametrize("kind", TABLE)
+    def test_a_screen_without_a_row_is_told(self, kind: type[Widget]) -> None:
+        """By its name."""
+        assert list(lacking({each: row for each, row in TABLE.items() if each is not kind})) == [
+            f"{kind.__name__}: no row"
+        ]
+
+    @pytest.mark.parametrize("state", State)
+    def test_a_state_without_a_picture_or_a_reason_is_told(self, state: State) -> None:
+        """A word is no reason."""
+        row = TABLE[ChecklistScreen]
+        without = {each: shot for each, shot in row.items() if each is not state}
+        for broken in (without, {**row, state: Never("no")}):
+            assert list(lacking({**TABLE, ChecklistScreen: broken})) == [
+                f"ChecklistScreen: {state} is not shown, and not told why"
+            ]
+
+
+def lacking(table: Mapping[type[Widget], Row]) -> Iterator[str]:
+    """What a table of pictures does not have."""
+    for kind in shown_ones():
+        row = table.get(kind)
+        if row is None:
+            yield f"{kind.__name__}: no row"
+            continue
+        for state in State:
+            match row.get(state):
+                case Shot():
+                    continue
+                case Never(because) if len(because.split()) > 2:
+                    continue
+                case _:
+                    yield f"{kind.__name__}: {state} is not shown, and not told why"
+
+
+def shown_ones() -> Iterator[type[Widget]]:
+    """Every screen and form of ours, and what Textual brings that has a key."""
+    for module in iter_modules(screens.__path__):
+        import_module(f"{screens.__name__}.{module.name}")
+    yield from (each for each in _leaves(Screen) if each.__module__.startswith(screens.__name__))
+    yield from (HelpPanel, CommandPalette)
+
+
+def _leaves(kind: type[Widget]) -> Iterator[type[Widget]]:
+    """The classes below one that have none of ours below themselves."""
+    below = [each for each in kind.__subclasses__() if not each.__module__.startswith("tests")]
+    for each in below:
+        yield from _leaves(each)
+    if not below:
+        yield kind

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, Input, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from advisor.report.plain import plain
 from advisor.tui.desk import Judged
@@ -23,6 +23,7 @@ from advisor.tui.paint import activity_page, is_alarm, notice_of
 from advisor.tui.places import Place
 from advisor.tui.session import Session
 from advisor.tui.widgets.banner import Banner
+from advisor.tui.widgets.key_line import KeyLine
 from advisor.tui.widgets.page_view import PageView
 
 if TYPE_CHECKING:  # every format: few are written
@@ -61,7 +62,7 @@ class Frame(Screen[None]):
             with Vertical(id="body"):
                 yield Input(placeholder="search: words that must all be there; escape ends it", id="search")
                 yield from self.compose_body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def compose_body(self) -> ComposeResult:
         """The widgets of this screen."""
