@@ -20,9 +20,9 @@ from advisor.model.names import ComponentName, TableId
 from advisor.planner.ground import TruthOfLeaf
 from advisor.planner.grounds import State, asked_by
 from advisor.planner.outcome import Constraint, Permit, Rest
-from advisor.planner.pairs import Change, put_together, versions_of
+from advisor.planner.pairs import Change, leaves_of, put_together, versions_of
 from advisor.planner.release_graph import Hop, ReleaseGraph
-from advisor.planner.said import NOTHING, Said, addresses
+from advisor.planner.said import NOTHING, Said, addresses, facts_in
 from advisor.truth import Truth
 from advisor.versions import Version
 
@@ -242,7 +242,8 @@ def _said(table: CompatibilityTable, of: Version, other: Version | None, truth: 
         case Allowed(row):
             return Said(permits=frozenset({Permit(rule=row.name, says=row.says, sources=addresses(row.references))}))
         case Refused(row):
-            against = Constraint(name=row.name, says=row.says, sources=addresses(row.references))
+            facts = facts_in([*leaves(table.when), *leaves_of(row)])
+            against = Constraint(name=row.name, says=row.says, sources=addresses(row.references), facts=facts)
             return Said(against=frozenset({against}))
         case Unlisted() if table.binds is Binding.MOVING_TO:
             return Said(against=frozenset({_not_offered(table, of)}))

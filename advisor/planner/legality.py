@@ -17,7 +17,7 @@ from advisor.model.names import ComponentName
 from advisor.planner.axes import Axis
 from advisor.planner.ground import Ground
 from advisor.planner.outcome import Constraint, Permit, Rest
-from advisor.planner.said import Said, addresses
+from advisor.planner.said import Said, addresses, facts_in
 from advisor.truth import Truth, every, some, truth_of
 from advisor.versions import Order, Version
 
@@ -84,7 +84,8 @@ def _speaks(rule: HopRule, hop: Hop, ground: Ground) -> Truth:
 
 
 def _refusal(rule: HopRule) -> Constraint:
-    return Constraint(name=rule.id, says=rule.says, sources=addresses(rule.references))
+    facts = facts_in(leaves(rule.when))
+    return Constraint(name=rule.id, says=rule.says, sources=addresses(rule.references), facts=facts)
 
 
 def _unruled(name: ComponentName, allowing: Iterable[HopRule]) -> Constraint:
@@ -117,7 +118,8 @@ def _can_prepare(hazard: Hazard) -> bool:
 
 
 def _no_way_round(hazard: Hazard) -> Constraint:
-    return Constraint(name=hazard.id, says=hazard.title, sources=addresses(hazard.references))
+    facts = facts_in(leaves(hazard.when))
+    return Constraint(name=hazard.id, says=hazard.title, sources=addresses(hazard.references), facts=facts)
 
 
 def _open_hazards(prepared: Iterable[Hazard], changes: Sequence[_Change], ground: Ground) -> Iterator[Rest]:

@@ -25,7 +25,9 @@ class Constraint:
     sources: tuple[str, ...] = ()
     """Addresses a reader can open; none for an option of the run."""
     lifted_by: str = ""
-    """What the user can say to lift it: `--edition prime`, `no --keep rke2`; empty where nobody can."""
+    """What the user can say to lift it: `--edition prime`, `no --keep rke2`; empty where no option does."""
+    facts: tuple[str, ...] = ()
+    """What it looks at besides versions, sorted: whoever changes that outside of a plan may lift it."""
 
     @property
     def is_edition(self) -> bool:

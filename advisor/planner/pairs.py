@@ -30,7 +30,7 @@ from advisor.model.condition import FactTest, Leaf, leaves
 from advisor.model.names import ComponentName, FactName
 from advisor.planner.ground import Ground
 from advisor.planner.outcome import Constraint, Permit, Rest
-from advisor.planner.said import NOTHING, Said, addresses
+from advisor.planner.said import NOTHING, Said, addresses, facts_in
 from advisor.versions import Version
 
 Named: TypeAlias = tuple[ComponentName, Version]
@@ -109,13 +109,14 @@ def _said(table: CompatibilityTable, found: Pairing, pair: tuple[Version, Versio
             permit = Permit(rule=row.name, says=row.says, sources=addresses(row.references))
             return Said(permits=frozenset({permit}))
         case Refused(row):
-            against = Constraint(name=row.name, says=row.says, sources=addresses(row.references))
+            facts = facts_in([*leaves(table.when), *leaves_of(row)])
+            against = Constraint(name=row.name, says=row.says, sources=addresses(row.references), facts=facts)
             return Said(against=frozenset({against}))
         case Unlisted():
             rest = Rest(about=table.id, says=table.unlisted, subject=_both(table, pair))
             return Said(rests=frozenset({rest}))
         case Undecided(_, rows):
-            asked = [*leaves(table.when), *(leaf for row in rows for leaf in _leaves_of(row))]
+            asked = [*leaves(table.when), *(leaf for row in rows for leaf in leaves_of(row))]
             says = f"what is known does not tell which row holds: {table.title}"
             rest = Rest(about=table.id, says=says, facts=ground.gaps(asked), subject=_both(table, pair))
             return Said(rests=frozenset({rest}))
@@ -125,7 +126,8 @@ def _said(table: CompatibilityTable, found: Pairing, pair: tuple[Version, Versio
             assert_never(found)
 
 
-def _leaves_of(row: Row) -> Iterator[Leaf]:
+def leaves_of(row: Row) -> Iterator[Leaf]:
+    """Every test that a row asks."""
     yield from leaves(row.when)
     if isinstance(row.other, FactTest):
         yield row.other

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.model.advisory import Reference
-from advisor.model.names import HazardId
+from advisor.model.condition import FactTest, Leaf
+from advisor.model.names import FactName, HazardId
 from advisor.planner.outcome import Constraint, Permit, Rest
 
 
@@ -30,6 +31,11 @@ class Said:
 
 
 NOTHING = Said()
+
+
+def facts_in(asked: Iterable[Leaf]) -> tuple[FactName, ...]:
+    """The facts that some tests ask, sorted."""
+    return tuple(sorted({each.fact for each in asked if isinstance(each, FactTest)}))
 
 
 def addresses(references: Iterable[Reference]) -> tuple[str, ...]:

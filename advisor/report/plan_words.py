@@ -66,6 +66,9 @@ HANGS_WORDS = {
 COUNTED_AS_WORST = "what it disrupts is not known, and counts as drains, reboots and no way back"
 """Of a hop without a runbook: what stands in the costs, and why."""
 
+NOTHING_TO_DO = "The goal is reached where everything stands now."
+NOT_REACHED = "It let us in nowhere, so there was nothing to plan from."
+
 OTHERWISE_WORDS = {
     Otherwise.SAME: "the plan stays as it is",
     Otherwise.AS_GOOD: "another plan is as good",
@@ -269,14 +272,25 @@ def conflict_words(found: NoPath, work: int) -> str:
 
 
 def lifting_words(found: NoPath) -> Iterator[tuple[str, str]]:
-    """What would open a way if it were lifted alone: first what the user may lift, then what is a rule."""
-    own = [lifted_words(each) for each in found.relaxations if each.lifted_by]
-    rules = [each.name for each in found.relaxations if not each.lifted_by]
+    """What would open a way if it were lifted alone: first what the user may lift, then what is a rule.
+
+    No option lifts a rule. But one that looks at a fact holds no longer where somebody changes that: deletes what is
+    left of RKE1, sets something otherwise.
+    """
+    own = " or ".join(lifted_words(each) for each in found.relaxations if each.lifted_by)
+    others = [each for each in found.relaxations if not each.lifted_by]
+    changeable = [
+        f"{each.name} hangs on {' and '.join(each.facts)}: once that is otherwise, plan anew"
+        for each in others
+        if each.facts
+    ]
+    rules = [each.name for each in others if not each.facts]
     proven = "nothing that is yours to lift opens a way by itself"
     unseen = "nothing that is yours to lift was seen to open a way by itself"
-    yield "lift", " or ".join(own) or (proven if found.is_core_proven else unseen)
+    mine = [*([own] if own else []), *changeable] or [proven if found.is_core_proven else unseen]
+    yield from zip(("lift", *("" for _ in mine[1:])), mine, strict=True)
     if rules:
-        yield "", f"without {' or without '.join(rules)} there would be a way too, and that is not yours to lift"
+        yield "", f"without {' or without '.join(rules)} there would be a way too, and no option lifts that"
 
 
 def lifted_words(constraint: Constraint) -> str:

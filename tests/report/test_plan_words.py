@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.planner.cost import Cost, Disruption
+from advisor.planner.outcome import Constraint, NoPath
 from advisor.report.cost_table import columns_of, table_lines
-from advisor.report.plan_words import beside
+from advisor.report.plan_words import beside, lifting_words
 
 
 def cost(
@@ -49,6 +50,19 @@ def test_one_is_singular() -> None:
     """And days have no `ies`."""
     told = beside(cost(windows=2, days=(0, 91, 0, 0), drains=1), cost(left=(1, 0, 0, 0)), "B")
     assert told.endswith("but 1 more window, 1 more high finding-day, 1 more drain")
+
+
+def test_what_hangs_on_a_fact_is_not_called_out_of_reach() -> None:
+    """Templates of RKE1 can be deleted, though no option does that; a rule about versions alone stays."""
+    fixed = Constraint(name="rancher hops", says="Only what a rule allows.")
+    left = Constraint(name="rke1 row 2", says="Nothing of RKE1 is left.", facts=("rancher.rke1_objects",))
+    both = NoPath(core=(fixed, left), relaxations=(fixed, left), unresolved=(), held=())
+    assert list(lifting_words(both)) == [
+        ("lift", "rke1 row 2 hangs on rancher.rke1_objects: once that is otherwise, plan anew"),
+        ("", "without rancher hops there would be a way too, and no option lifts that"),
+    ]
+    alone = NoPath(core=(fixed,), relaxations=(fixed,), unresolved=(), held=())
+    assert next(lifting_words(alone)) == ("lift", "nothing that is yours to lift opens a way by itself")
 
 
 COSTS = st.builds(
