@@ -24,16 +24,20 @@ from advisor.model.checklist import (
 )
 from advisor.model.runbook import Authority
 from advisor.model.upgrades import UpgradeKnowledge
+from advisor.planner.estate_outcome import EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, NoPath, NothingToDo, UpgradePlan
 from advisor.report.checklist_hop import hop_of
 from advisor.report.checklist_maker import ItemMaker
 from advisor.report.checklist_moves import Move, moves_of, tracks_of
 from advisor.report.checklist_questions import lacks_of, question_sections
 from advisor.report.checklist_risk import dangers_of, findings_of, spans_of
+from advisor.report.phases_section import blocker_words
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     LABEL_WORDS,
+    NOT_REACHED,
+    NOTHING_TO_DO,
     because,
     conflict_words,
     goal_words,
@@ -149,6 +153,7 @@ def _summary(
     shown = tuple(ways.values())
     for line in because(list(ways).index(alternative), shown, report.judged.knowledge, plan.bound):
         yield "Why this way", line
+    yield from _blocked(plan)
 
 
 def _why_none(report: PlanReport, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -156,7 +161,7 @@ def _why_none(report: PlanReport, plan: Plan) -> Iterator[tuple[str, str]]:
     yield "Goal", goal_words(report.goal)
     match plan.planned:
         case NothingToDo():
-            yield "Outcome", "The goal is reached where everything stands now."
+            yield "Outcome", NOTHING_TO_DO
         case NoPath() as found:
             for each in found.core:
                 yield "In the way", f"{each.says} ({'; '.join((each.name, *each.sources))})"
@@ -164,14 +169,21 @@ def _why_none(report: PlanReport, plan: Plan) -> Iterator[tuple[str, str]]:
                 yield "Not proven", conflict_words(found, report.options.work)
             if found.core:
                 yield from ((label or "and", text) for label, text in lifting_words(found))
+            yield from _blocked(plan)
             for left in found.unresolved:
                 yield "Stays open", left.open.advisory
         case NotReached():
-            yield "Outcome", "It let us in nowhere, so there was nothing to plan from."
+            yield "Outcome", NOT_REACHED
         case UpgradePlan():
             raise AssertionError(plan)
         case _:
             assert_never(plan.planned)
+
+
+def _blocked(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The clusters that keep their manager from going on."""
+    if isinstance(plan.estate, EstatePlan | EstateNoPath):
+        yield from (("Blocked by", blocker_words(each)) for each in plan.estate.blockers)
 
 
 def _windows(moves: Sequence[Move], report: PlanReport, maker: ItemMaker) -> Iterator[Window]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
-from advisor.planner.estate_outcome import NOT_CONSIDERED, Blocker, EstateNoPath, EstatePlan
+from advisor.planner.estate_outcome import NOT_CONSIDERED, EstateNoPath, EstatePlan
 from advisor.planner.outcome import (
     Alternative,
     Held,
@@ -20,16 +20,19 @@ from advisor.planner.outcome import (
     Rest,
     UpgradePlan,
 )
+from advisor.report.clearing_section import changes_words
 from advisor.report.cost_table import Column, columns_of
 from advisor.report.html_elements import cell, element, lines, table
 from advisor.report.html_frame import page, section
 from advisor.report.html_hop import hop_element
 from advisor.report.lanes import Lane, Lanes, lanes_of
 from advisor.report.phases_json import estate_way
-from advisor.report.phases_section import clusters_words
+from advisor.report.phases_section import blocker_words, clusters_words
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
+    NOT_REACHED,
+    NOTHING_TO_DO,
     WHY_WORDS,
     because,
     conflict_words,
@@ -86,7 +89,7 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             yield from _blockers("Clusters in the way of what is left", plan)
             yield from _held(found.held)
         case NothingToDo() as found:
-            yield element("p", "The goal is reached where everything stands now.")
+            yield element("p", NOTHING_TO_DO)
             yield from _accepted(report, found.waived, found.assumed)
             yield from _held(found.held)
         case NoPath() as found:
@@ -96,7 +99,7 @@ def _told(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
             yield from _accepted(report, found.waived, found.assumed)
             yield from _held(found.held)
         case NotReached():
-            yield element("p", "It let us in nowhere, so there was nothing to plan from.")
+            yield element("p", NOT_REACHED)
         case _:
             assert_never(plan.planned)
 
@@ -127,7 +130,7 @@ def _way(report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: in
     doubts = _listed("If it comes out otherwise", [each for doubt in way.doubts for each in doubt_words(doubt)])
     support = [] if way.support_days is None else [element("p", f"Support: {support_words(way.support_days)}")]
     first = estate_way(plan.estate, way).forced if isinstance(plan.estate, EstatePlan) else ()
-    order = _listed("What had to go first", [_blocker(each) for each in first])
+    order = _listed("What had to go first", [blocker_words(each) for each in first])
     told = (*_left(report, way.unresolved), *order, *_accepted(report, way.waived, way.assumed), *doubts, *support)
     return element("article", element("h3", title), _lanes(report, plan, way), *told, steps, reasons)
 
@@ -209,15 +212,7 @@ def _no_way(found: NoPath, work: int) -> Iterator[ET.Element]:
 def _blockers(heading: str, plan: Plan) -> Iterator[ET.Element]:
     """The clusters that keep the manager from going on."""
     if isinstance(plan.estate, EstatePlan | EstateNoPath):
-        yield from _listed(heading, [_blocker(each) for each in plan.estate.blockers])
-
-
-def _blocker(blocker: Blocker) -> str:
-    says, sources = blocker.constraint.says, "; ".join((blocker.constraint.name, *blocker.constraint.sources))
-    where = f"{clusters_words(blocker.clusters)} at {blocker.component} {blocker.version}"
-    until = f", until {blocker.until}" if blocker.until else ""
-    runbooks = f"; {', '.join(blocker.runbooks)} tells the way out" if blocker.runbooks else ""
-    return f"before {blocker.manager_at}: {where}{until}: {says} ({sources}){runbooks}"
+        yield from _listed(heading, [blocker_words(each) for each in plan.estate.blockers])
 
 
 def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
@@ -227,6 +222,11 @@ def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
         for assessed in plan.clusters
         for remark in cluster_remarks(report.judged, assessed)
     ]
+    changes = [
+        f"{each.found.open.advisory} in {clusters_words(each.clusters)}: {changes_words(each.found.changes)}"
+        for each in plan.clearings
+    ]
+    yield from _listed("The smallest change that clears each finding, whether or not hops lead there", changes)
     yield from _listed("Not considered for several clusters", NOT_CONSIDERED if plan.estate else ())
     if told:
         yield element("details", element("summary", "Conflicts, gaps and notes"), lines(told))

@@ -79,6 +79,15 @@ def blocker_lines(page: Page, found: EstateNoPath | EstatePlan) -> None:
             page.labelled("", f"advisor rules show {runbook}", indent=INDENT, gutter=GUTTER + 2)
 
 
+def blocker_words(blocker: Blocker) -> str:
+    """Which clusters keep the manager from a version, by what, and which runbook tells the way out, in one line."""
+    says, sources = blocker.constraint.says, "; ".join((blocker.constraint.name, *blocker.constraint.sources))
+    where = f"{clusters_words(blocker.clusters)} at {blocker.component} {blocker.version}"
+    until = f", until {blocker.until}" if blocker.until else ""
+    runbooks = f"; {', '.join(blocker.runbooks)} tells the way out" if blocker.runbooks else ""
+    return f"before {blocker.manager_at}: {where}{until}: {says} ({sources}){runbooks}"
+
+
 def clusters_words(names: Sequence[str]) -> str:
     """Clusters by name, the first few: `a, b, c and 47 more`."""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""

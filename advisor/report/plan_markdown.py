@@ -6,20 +6,25 @@ Names, versions and commands stand in code spans, prose is escaped: whatever an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from advisor.planner.estate_outcome import NOT_CONSIDERED, Blocker, EstateNoPath, EstatePlan
-from advisor.planner.outcome import Alternative, Leftover, NoPath, NothingToDo, Planned, UpgradePlan
+from advisor.planner.outcome import Alternative, Held, Leftover, NoPath, NothingToDo, Open, Planned, Rest, UpgradePlan
 from advisor.planner.runbooks import Chosen, OneOf
+from advisor.report.clearing_section import changes_words
 from advisor.report.filled import filled, nodes_of, values_of
 from advisor.report.markup import code, words
 from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (
     HANGS_WORDS,
+    NOT_REACHED,
+    NOTHING_TO_DO,
     WHY_WORDS,
     because,
     changes_of,
     conflict_words,
+    doubt_words,
     felt_words,
     gathered,
     goal_words,
@@ -29,6 +34,7 @@ from advisor.report.plan_words import (
     name_of,
     outcome_words,
     subject_of,
+    support_words,
     tally_words,
     title_of,
     unproven_words,
@@ -74,23 +80,47 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
             if isinstance(plan.estate, EstatePlan):
                 yield from _listed("Clusters in the way of what is left", map(_blocker, plan.estate.blockers))
             yield from _rests(report, shown)
+            yield from _held(found.held)
         case NoPath() as found:
-            core = (f"{words(each.says)} ({code(each.name)}) {' '.join(each.sources)}".rstrip() for each in found.core)
-            yield from _listed("These conflict" if found.is_core_proven else "In the way", core)
-            if not found.is_core_proven:
-                yield ""
-                yield words(conflict_words(found, report.options.work))
-            told = (f"{words(label)} {words(text)}".strip() for label, text in lifting_words(found))
-            yield from _listed("A way would open", told if found.core else ())
-            if isinstance(plan.estate, EstateNoPath):
-                yield from _listed("Clusters in the way", map(_blocker, plan.estate.blockers))
-            yield from _listed("Open", _leftovers(found.unresolved))
-        case NothingToDo() | NotReached():
-            pass
+            yield from _no_way(report, plan, found)
+        case NothingToDo() as found:
+            yield from ("", words(NOTHING_TO_DO))
+            yield from _accepted(found.waived, found.assumed)
+            yield from _held(found.held)
+        case NotReached():
+            yield from ("", words(NOT_REACHED))
+        case _:
+            assert_never(plan.planned)
     yield from _listed("Not considered for several clusters", NOT_CONSIDERED if plan.estate else ())
+    yield from _clearings(plan)
     asked = questions(report, plan)
     told = (f"{code(each.fact)} decides {', '.join(map(code, each.decides))}: {words(each.how)}" for each in asked)
     yield from _listed("What would settle more", told)
+
+
+def _no_way(report: PlanReport, plan: Plan, found: NoPath) -> Iterator[str]:
+    """What conflicts, what would open a way, and what stays as it is."""
+    core = (f"{words(each.says)} ({code(each.name)}) {' '.join(each.sources)}".rstrip() for each in found.core)
+    yield from _listed("These conflict" if found.is_core_proven else "In the way", core)
+    if not found.is_core_proven:
+        yield ""
+        yield words(conflict_words(found, report.options.work))
+    told = (f"{words(label)} {words(text)}".strip() for label, text in lifting_words(found))
+    yield from _listed("A way would open", told if found.core else ())
+    if isinstance(plan.estate, EstateNoPath):
+        yield from _listed("Clusters in the way", map(_blocker, plan.estate.blockers))
+    yield from _listed("Open", _leftovers(found.unresolved))
+    yield from _accepted(found.waived, found.assumed)
+    yield from _held(found.held)
+
+
+def _clearings(plan: Plan) -> Iterator[str]:
+    changes = (
+        f"{', '.join(map(code, each.clusters))}: {code(each.found.open.advisory)}: "
+        f"{words(changes_words(each.found.changes))}"
+        for each in plan.clearings
+    )
+    yield from _listed("The smallest change that clears each finding, whether or not hops lead there", changes)
 
 
 def _compared(shown: Sequence[Alternative]) -> Iterator[str]:
@@ -119,6 +149,10 @@ def _way(report: PlanReport, plan: Plan, way: Alternative, title: str, *, detail
         yield from _of_clusters(plan.estate, way)
     else:
         yield from _listed("Stays open", _leftovers(way.unresolved))
+    yield from _accepted(way.waived, way.assumed)
+    yield from _listed("If it comes out otherwise", _doubts(way))
+    if way.support_days is not None:
+        yield from _listed("Support", [words(support_words(way.support_days))])
     yield from _runbooks(report, plan, way, details=details)
 
 
@@ -188,6 +222,23 @@ def _rests(report: PlanReport, shown: Sequence[Alternative]) -> Iterator[str]:
         for rest, subjects, names in gathered(shown)
     )
     yield from _listed("Rests on what nobody settled", told)
+
+
+def _doubts(way: Alternative) -> Iterator[str]:
+    """What the plan is where something that nobody settled is one way or the other, each sentence once."""
+    yield from dict.fromkeys(words(line) for doubt in way.doubts for line in doubt_words(doubt))
+
+
+def _accepted(waived: Iterable[Open], assumed: Iterable[Rest]) -> Iterator[str]:
+    """What somebody accepts, and what is taken to be so because the user asked for that."""
+    yield from _listed("Waived", (f"{code(each.advisory)} of {code(each.component)}" for each in waived))
+    yield from _listed("Assumed", (f"{code(each.subject or each.about)}: {words(each.says)}" for each in assumed))
+
+
+def _held(held: Iterable[Held]) -> Iterator[str]:
+    yield from _listed(
+        "What no way moves", (f"{code(each.component)} {code(each.version)}: {words(each.why)}" for each in held)
+    )
 
 
 def _subjects(subjects: Sequence[str]) -> str:

@@ -20,7 +20,15 @@ from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lin
 from advisor.report.phases_section import assumed_lines, blocker_lines, not_considered_line, phases_section
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import because, goal_words, name_of, outcome_words, title_of, unproven_words
+from advisor.report.plan_words import (
+    NOTHING_TO_DO,
+    because,
+    goal_words,
+    name_of,
+    outcome_words,
+    title_of,
+    unproven_words,
+)
 from advisor.report.record_page import record_lines
 from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
@@ -50,7 +58,7 @@ def plan_lines(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> No
             _ways(page, report, plan, found, screen)
             _held(page, found.held)
         case NothingToDo(held=held):
-            page.write(_NOTHING_TO_DO, indent=2)
+            page.write(NOTHING_TO_DO, indent=2)
             waived_lines(page, report, plan.planned.waived)
             _assumed(page, plan, plan.planned.assumed)
             _held(page, held)
@@ -74,9 +82,6 @@ def plan_lines(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> No
         not_considered_line(page)
     clearing_section(page, plan.clearings, names_clusters=len(plan.clusters) > 1)
     question_section(page, report, plan, screen)
-
-
-_NOTHING_TO_DO = "The goal is reached where everything stands now."
 
 
 def _ways(page: Page, report: PlanReport, plan: Plan, found: UpgradePlan, screen: Screen) -> None:

@@ -248,6 +248,15 @@ class TestHeldBack:
         assert "old-1" in told
         assert "rke1-to-rke2" in told
 
+    @pytest.mark.parametrize("form", ["markdown", "html"])
+    def test_in_the_checklist(self, advisor: Advisor, tmp_path: Path, form: str) -> None:
+        """Before anybody signs for what the plan does."""
+        (tmp_path / "estate.yaml").write_text(HELD_BACK, encoding="utf-8")
+        told = " ".join(advisor("checklist", "-o", form, "estate.yaml", "--rules", ROOT / "rules").out.split())
+        assert "Blocked by" in told
+        assert "old-1 at rke1" in told
+        assert "rke1-to-rke2 tells the way out" in told
+
 
 class TestRunbooks:
     """Each hop is a runbook, or the fact that would choose one."""
