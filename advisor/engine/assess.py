@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from advisor.engine.alike import Alike
 from advisor.engine.answers import Answered, answered
-from advisor.engine.bundle_fixes import bundle_fixes
+from advisor.engine.bundle_fixes import bringers, bundle_fixes
 from advisor.engine.derived_facts import with_derived_facts
 from advisor.engine.facts import FactReader
 from advisor.engine.fixes import Fixes, fixes_after
@@ -150,6 +150,7 @@ def _findings(
             fixed_in=fixes.obtainable,
             fixed_in_other_editions=fixes.in_other_editions,
             fixed_in_bundles=bundle_fixes(advisory, component, tests.cluster, tests, about.edition) if is_open else (),
+            brought_by=bringers(component, tests.cluster, tests) if is_open else (),
             rests_on=_rests_on(component, judgement),
         )
         yield finding, () if is_open else symptom_conflicts(advisory, component, own, tests)

@@ -33,6 +33,21 @@ def bundle_fixes(
     )
 
 
+def bringers(component: Component, cluster: Cluster, tests: FactTests) -> tuple[ComponentName, ...]:
+    """The bundles that install a component in this cluster, each once, whether or not their version is known."""
+    found: dict[ComponentName, None] = {}
+    for bundle in cluster.components:
+        catalogue = tests.knowledge.catalogues.get(bundle.name)
+        slots = catalogue.slots if catalogue else ()
+        if any(_is_of(slot, component) and _installs(slot, bundle, tests) for slot in slots):
+            found[bundle.name] = None
+    return tuple(found)
+
+
+def _is_of(slot: Slot, component: Component) -> bool:
+    return (slot.component, slot.build) == (component.name, component.build)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Installer:
     """A bundle in the cluster, and the slot of it that a component comes from."""
@@ -51,8 +66,7 @@ def _installers(component: Component, cluster: Cluster, tests: FactTests) -> Ite
         if catalogue is None or bundle.name in seen or not isinstance(bundle.version, Version):
             continue
         for slot in catalogue.slots:
-            is_same = (slot.component, slot.build) == (component.name, component.build)
-            if is_same and _installs(slot, bundle, tests):
+            if _is_of(slot, component) and _installs(slot, bundle, tests):
                 seen.add(bundle.name)
                 yield _Installer(name=bundle.name, version=bundle.version, catalogue=catalogue, slot=slot)
 

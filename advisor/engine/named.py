@@ -78,6 +78,7 @@ class _Names:
             fixed_in=finding.fixed_in,
             fixed_in_other_editions=finding.fixed_in_other_editions,
             fixed_in_bundles=finding.fixed_in_bundles,
+            brought_by=finding.brought_by,
             rests_on=finding.rests_on,
             waiver=finding.waiver,
         )

@@ -54,10 +54,13 @@ def ways_out(findings: Sequence[Finding], knowledge: KnowledgeBase) -> tuple[Way
 
 
 def targets(finding: Finding) -> Iterator[Target]:
-    """The releases that a finding names: the distribution's where a distribution brings the component."""
+    """The releases that a finding names: the distribution's where a distribution brings the component.
+
+    None where that distribution's release is not known, or where none of its releases ends it.
+    """
     for fix in finding.fixed_in_bundles:
         yield Target(component=fix.bundle, version=fix.version)
-    if not finding.fixed_in_bundles:
+    if not finding.brought_by:
         for version in finding.fixed_in:
             yield Target(component=finding.component_name, version=version)
 

@@ -157,6 +157,8 @@ class Finding:
     fixed_in_other_editions: tuple[str, ...]
     fixed_in_bundles: tuple[BundleFix, ...] = ()
     """For a component that a distribution brings: the distribution's release to go to."""
+    brought_by: tuple[ComponentName, ...] = ()
+    """The distributions that bring the component: it moves with them, and not by itself."""
     rests_on: tuple[Provenance, ...] = ()
     """The places of the answers without which it would be undecided."""
     waiver: Waiver | None = None

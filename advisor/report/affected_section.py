@@ -17,6 +17,7 @@ from advisor.report.layout import DIM, MARGIN, Page
 from advisor.report.phrases import STANDING_WORDS, because, component_words, number_of, some_names
 from advisor.report.plain import width
 from advisor.report.screen import SEVERITY_STYLE, Screen
+from advisor.report.way_words import brought_words, way_remarks
 
 #: So many findings of a cluster are told in full where nobody asked for `--details`.
 IN_FULL = 1
@@ -121,6 +122,8 @@ def _first_release(report: Report, findings: Sequence[Finding]) -> str:
         last = named[-1]
         more = f" (+{len(named) - 1})" if len(named) > 1 else ""
         return f"{report.title_of(last.component)} {last.version}{more}"
+    if brings := next((finding.brought_by for finding in findings if finding.brought_by), ()):
+        return f"with {' or '.join(map(report.title_of, brings))}"
     return "not for your edition" if findings[0].fixed_in_other_editions else "no release ends it"
 
 
@@ -132,10 +135,19 @@ def _ways(page: Page, report: Report, rows: Sequence[_Row]) -> None:
     for number, way in enumerate(ways):
         release = f"{report.title_of(way.component)} {way.version}"
         page.labelled("" if number else "GO TO", f"{release}, which ends {_how_many(way, rows)}", indent=0)
+        for remark in way_remarks(way, report):
+            page.labelled("", remark, indent=0)
     ended = {id(finding) for way in ways for finding in way.ends}
-    rest = tuple(row.advisory.id for row in rows if any(id(finding) not in ended for finding in row.findings))
-    if rest:
-        page.labelled("" if ways else "GO TO", f"no release that you can obtain ends {some_names(rest)}", indent=0)
+    left = [finding for finding in findings if id(finding) not in ended]
+    brought = brought_words(left, report)
+    told = {name for names in brought.values() for name in names}
+    rest = tuple(dict.fromkeys(each.advisory.id for each in left if each.advisory.id not in told))
+    lines = [
+        *(f"{why} (for {some_names(tuple(names))})" for why, names in brought.items()),
+        *([f"no release that you can obtain ends {some_names(rest)}"] if rest else []),
+    ]
+    for number, line in enumerate(lines):
+        page.labelled("" if ways or number else "GO TO", line, indent=0)
 
 
 def _how_many(way: WayOut, rows: Sequence[_Row]) -> str:

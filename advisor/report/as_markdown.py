@@ -21,6 +21,7 @@ from advisor.report.phrases import because, component_words, number_of, place_wo
 from advisor.report.record_page import signed_words
 from advisor.report.remarks import Remark, cluster_remarks, run_remarks
 from advisor.report.support_section import told_in_support
+from advisor.report.way_words import brought_words, way_remarks
 
 
 def as_markdown(report: Report) -> str:
@@ -63,6 +64,11 @@ def _cluster(report: Report, assessed: ClusterAssessment) -> Iterator[str]:
         ended = ", ".join(code(each) for each in dict.fromkeys(each.advisory.id for each in way.ends))
         yield ""
         yield f"**Go to {words(report.title_of(way.component))} {words(str(way.version))}**, which ends {ended}"
+        for remark in way_remarks(way, report):
+            yield f"- {words(remark)}"
+    for why, names in brought_words([each for each in affected if not each.waiver], report).items():
+        yield ""
+        yield f"{words(why)} (for {', '.join(map(code, names))})"
     if affected:
         yield ""
         yield "| severity | advisory | where | fixed in | now |"

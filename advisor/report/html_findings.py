@@ -33,6 +33,7 @@ from advisor.report.html_frame import section
 from advisor.report.phrases import because, number_of
 from advisor.report.place_at_gate import AtGate, Place
 from advisor.report.remarks import Remark, finding_remarks, until_then
+from advisor.report.way_words import brought_words, way_remarks
 
 #: What each place at the gate is called.
 GATE_WORDS = {
@@ -69,15 +70,18 @@ def open_section(report: Report, hits: Sequence[Hit], status: Status) -> Iterato
     rows = [_open_row(report, group, columns) for group in _alike(report, hits)]
     caption = f"{number_of(len(hits), 'finding')}, those that are waived or known among them"
     ways = ways_out([each.finding for each in hits if status is Status.AFFECTED], report.knowledge)
-    yield section(heading, *(_way(report, each) for each in ways), wordy_table(caption, columns, rows), name=name)
+    brought = brought_words([each.finding for each in hits if status is Status.AFFECTED], report)
+    moved_with = [element("p", f"{why} (for {', '.join(names)})") for why, names in brought.items()]
+    yield section(
+        heading, *(_way(report, each) for each in ways), *moved_with, wordy_table(caption, columns, rows), name=name
+    )
 
 
 def _way(report: Report, way: WayOut) -> ET.Element:
     """The release that ends most."""
     ended = ", ".join(dict.fromkeys(each.advisory.id for each in way.ends))
-    return element(
-        "p", element("strong", f"Go to {report.title_of(way.component)} {way.version}"), f": it ends {ended}"
-    )
+    told = "; ".join((f": it ends {ended}", *way_remarks(way, report)))
+    return element("p", element("strong", f"Go to {report.title_of(way.component)} {way.version}"), told)
 
 
 def _alike(report: Report, hits: Iterable[Hit]) -> list[Sequence[Hit]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from advisor.engine import assess
 from advisor.engine.ways_out import ways_out
 from advisor.model.advisory import Advisory
-from advisor.model.component import Component
+from advisor.model.component import Component, VersionUnknown
 from advisor.model.finding import Status
 from advisor.model.inventory import Inventory
 from advisor.model.release import Catalogue
@@ -64,6 +65,16 @@ def test_a_distribution_ends_its_own_faults_too() -> None:
     """One release of RKE2 for a fault of RKE2 and one of the Calico in it."""
     own = _fault("own", {"introduced": "v1.29.0+rke2r1", "fixed": "v1.29.8+rke2r1"}, of=RKE2)
     assert _told([own, _fault("a")]) == [(RKE2, "v1.29.8+rke2r1", ["a", "own"])]
+
+
+def test_what_a_distribution_brings_is_not_moved_by_itself() -> None:
+    """Where the distribution's release is not known, or none of its releases ends it, nothing is named."""
+    nobody_said = replace(RUNS_RKE2[0], version=VersionUnknown(text="", reason="unseen", how=""))
+    assert _told([_fault("a")], [nobody_said, RUNS_RKE2[1]]) == []
+    never = _fault("never", {"introduced": "v3.27.0", "fixed": "v3.29.1"}, examined=("v3.20.0", "v3.30.0"))
+    calico = catalogue(CALICO, *(release(text, CALICO) for text in ("v3.27.3", "v3.27.4", "v3.29.1")))
+    assert _told([never], catalogues=[SHIPS, calico]) == []
+    assert _told([never], [RUNS_RKE2[1]], [SHIPS, calico]) == [(CALICO, "v3.29.1", ["never"])]
 
 
 def test_components_that_are_moved_apart_have_a_way_each() -> None:
