@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from advisor.model.advisory import Severity
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.tui.cluster_rows import severity_cell
 from advisor.tui.rows import Cell, Column, Look, Row
-from advisor.tui.session import KnowledgeChoice, Shelf
+from advisor.tui.session import KnowledgeChoice, KnownOrder, Shelf
 
 ADVISORY_COLUMNS = (
-    Column(name="severity", title="severity", width=9),
-    Column(name="advisory", title="advisory", width=26, grows=True),
-    Column(name="component", title="component", width=11, rank=1),
+    Column(name=KnownOrder.SEVERITY, title="severity", width=9),
+    Column(name=KnownOrder.NAME, title="advisory", width=26, grows=True),
+    Column(name=KnownOrder.COMPONENT, title="component", width=11, rank=1),
 )
 RELEASE_COLUMNS = (
-    Column(name="component", title="component", width=12, grows=True),
-    Column(name="releases", title="releases", width=8, is_number=True),
-    Column(name="last", title="newest", width=18, rank=1),
-    Column(name="read", title="read", width=10, rank=2),
+    Column(name=KnownOrder.NAME, title="component", width=12, grows=True),
+    Column(name=KnownOrder.RELEASES, title="releases", width=8, is_number=True),
+    Column(name=KnownOrder.NEWEST, title="newest", width=18, rank=1),
+    Column(name=KnownOrder.READ, title="read", width=10, rank=2),
 )
 
 
@@ -28,7 +29,7 @@ def columns_of(shelf: Shelf) -> tuple[Column, ...]:
 
 
 def knowledge_rows(knowledge: KnowledgeBase, choice: KnowledgeChoice) -> tuple[Row, ...]:
-    """The rows that match, by name."""
+    """The rows that match, in the order chosen; by name where what is listed has no such column."""
     words = choice.search.casefold().split()
     match choice.shelf:
         case Shelf.ADVISORIES:
@@ -37,7 +38,21 @@ def knowledge_rows(knowledge: KnowledgeBase, choice: KnowledgeChoice) -> tuple[R
             rows = _catalogues(knowledge)
         case _:
             assert_never(choice.shelf)
-    return tuple(row for row in rows if all(any(word in each.text.casefold() for each in row.cells) for word in words))
+    found = [row for row in rows if all(any(word in each.text.casefold() for each in row.cells) for word in words)]
+    return tuple(sorted(found, key=lambda row: _key(row, choice), reverse=choice.is_reversed))
+
+
+def _key(row: Row, choice: KnowledgeChoice) -> tuple[int | str, ...]:
+    """The worst and the most first, everything else by its text."""
+    names = [each.name for each in columns_of(choice.shelf)]
+    text = row.cells[names.index(choice.order)].text if choice.order in names else row.key
+    match choice.order:
+        case KnownOrder.SEVERITY if choice.shelf is Shelf.ADVISORIES:
+            return (Severity(text).rank, row.key)
+        case KnownOrder.RELEASES if choice.shelf is Shelf.RELEASES:
+            return (-int(text), row.key)
+        case _:
+            return (text, row.key)
 
 
 def _advisories(knowledge: KnowledgeBase) -> list[Row]:

@@ -164,7 +164,7 @@ def planning_words(planning: Planning, judged: Judged | None) -> str:
     """What is asked of the planner and how far it has come, in one line."""
     report = planning.report
     if report is None:
-        return "nothing is planned yet · p plans, f says what is wanted"
+        return "planning begins" if planning.is_under_way else "nothing is planned yet · p plans, f says what is wanted"
     others = f" · {planning.made_for.flags}" if planning.made_for.flags else ""
     made = number_of(len(report.plans), "plan")
     count = f"{len(report.plans)} of {number_of(planning.count, 'plan')}" if planning.unmade else made

@@ -94,6 +94,17 @@ class Shelf(StrEnum):
     RELEASES = "releases"
 
 
+class KnownOrder(StrEnum):
+    """What known advisories and releases are sorted by."""
+
+    NAME = "name"
+    SEVERITY = "severity"
+    COMPONENT = "component"
+    RELEASES = "releases"
+    NEWEST = "newest"
+    READ = "read"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewChoice:
     """What is chosen among clusters."""
@@ -124,6 +135,8 @@ class KnowledgeChoice:
 
     search: str = ""
     shelf: Shelf = Shelf.ADVISORIES
+    order: KnownOrder = KnownOrder.NAME
+    is_reversed: bool = False
     as_written: bool = False
     """Whether a rule is shown as its author wrote it."""
 

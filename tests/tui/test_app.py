@@ -22,7 +22,7 @@ from advisor.tui.paint import notice_of
 from advisor.tui.places import Place
 from advisor.tui.screens.answer import AnswerScreen
 from advisor.tui.screens.frame import Frame
-from advisor.tui.session import Refused, Resting, Working
+from advisor.tui.session import KnownOrder, Refused, Resting, Working
 from advisor.tui.widgets.page_view import PageView
 from advisor.tui.widgets.row_table import RowTable
 from tests.builders import RAN_BEFORE
@@ -301,6 +301,49 @@ class TestGoing:
             await pilot.press("question_mark")
             await pilot.pause()
             assert not app.screen.query("HelpPanel")
+
+        drive(app, act)
+
+    def test_what_is_known_is_sorted_by_each_column(self) -> None:
+        """By keys, and by a click on a heading; releases have columns of their own."""
+        app = app_on(PaperDesk())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("4")
+            await settled(pilot)
+            by_name = table(app, "known")
+            assert by_name == sorted(by_name)
+            await pilot.press("s", "s")
+            await pilot.pause()
+            worst_first = ["left-over-panic", "socket-leak", "many-interfaces", "slow-apply"]
+            assert table(app, "known") == worst_first
+            await pilot.click("#known", offset=(2, 0))
+            await pilot.pause()
+            assert table(app, "known") == worst_first[::-1]
+            await pilot.press("l", "s")
+            await pilot.pause()
+            assert app.now.knowledge.order is KnownOrder.RELEASES
+            assert table(app, "known") == ["rke2"]
+
+        drive(app, act)
+
+    def test_keys_that_would_do_nothing_are_not_offered(self) -> None:
+        """All clusters are shown already, or there is nothing to answer."""
+        app = app_on(PaperDesk())
+
+        def offered() -> set[str]:
+            return {"a", "c"} & {key for key, each in app.screen.active_bindings.items() if each.enabled}
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("2")
+            await settled(pilot)
+            assert offered() == {"a"}
+            await pilot.press("slash", *"nothing", "enter")
+            await settled(pilot)
+            assert offered() == set()
+            await pilot.press("escape", "1", "enter")
+            await settled(pilot)
+            assert "c" in offered()
 
         drive(app, act)
 

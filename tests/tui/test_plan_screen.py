@@ -443,6 +443,13 @@ class TestOneByOne:
             await gate.reached(pilot)
             assert len(app.now.planning.unmade) == 2
             assert app.now.checked is None
+            await pilot.press("5")
+            await pilot.pause()
+            assert "1 of 3 plans made; a checklist of all waits for the last" in page(app, "no-checklist")
+            assert not {"space", "n", "slash"} & {
+                key for key, each in app.screen.active_bindings.items() if each.enabled
+            }
+            await pilot.press("3")
             for _ in range(2):
                 gate.passing.release()
             await settled(pilot)

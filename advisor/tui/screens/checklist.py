@@ -24,6 +24,7 @@ from advisor.report.checklist_marks import mark_words, marked_on
 from advisor.report.checklist_outline import Entry, ItemEntry
 from advisor.report.checklist_page import entry_page
 from advisor.report.layout import DIM, Page
+from advisor.report.phrases import number_of
 from advisor.report.plain import plain
 from advisor.tui.desk import Judged
 from advisor.tui.exports import Export, checklist_export
@@ -45,6 +46,7 @@ from advisor.tui.marking_messages import (
 from advisor.tui.messages import Chose, PlanWanted
 from advisor.tui.paint import problems_page
 from advisor.tui.places import Place
+from advisor.tui.planning import Planning
 from advisor.tui.screens.divided import DividedScreen
 from advisor.tui.screens.frame import Frame
 from advisor.tui.screens.mark import Act, MarkScreen
@@ -56,6 +58,7 @@ from advisor.tui.widgets.row_table import RowTable
 
 #: As marks files say it, in UTC.
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
+_OF_A_CHECKLIST = frozenset({"tick", "act", "take_back", "only_open", "meet", "save_again", "name_file", "search"})
 
 
 class ChecklistScreen(Frame):
@@ -116,6 +119,7 @@ class ChecklistScreen(Frame):
             self._judged = judged
             if session.planning.of is not judged:
                 self.post_message(PlanWanted(session.planning.wish))
+        self.refresh_bindings()
         marking = session.marking
         is_there = isinstance(marking, Marking)
         for name in ("#checks", "#standing", "#kept"):
@@ -128,10 +132,15 @@ class ChecklistScreen(Frame):
             case NotMade(problems=problems):
                 page.show(partial(problems_page, problems=problems, heading="No checklist"))
             case None:
-                told = session.planning.problems
-                page.show(partial(problems_page, problems=told, heading="Not planned") if told else _nothing_yet)
+                told, unmade = session.planning.problems, session.planning.unmade
+                paint = partial(problems_page, problems=told, heading="Not planned") if told else _nothing_yet
+                page.show(partial(_waiting, planning=session.planning) if unmade else paint)
             case _:
                 assert_never(marking)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a checklist there is nothing to mark, to search or to name a file for."""
+        return self._marking is not None or action not in _OF_A_CHECKLIST
 
     def _show_list(self, session: Session, marking: Marking) -> None:
         choice, table = session.checklist, self.query_one("#items", RowTable)
@@ -300,6 +309,12 @@ class ChecklistScreen(Frame):
         """The form for another file."""
         if marking := self._marking:
             await self.app.push_screen(MarksFileScreen(self._choice, marking.source.path))
+
+
+def _waiting(page: Page, planning: Planning) -> None:
+    made = planning.count - len(planning.unmade)
+    page.write(f"{made} of {number_of(planning.count, 'plan')} made; a checklist of all waits for the last.", style=DIM)
+    page.write(f"{Place.PLAN.key} {Place.PLAN.title} shows them; c there checks one by itself.", style=DIM)
 
 
 def _nothing_yet(page: Page) -> None:

@@ -85,6 +85,7 @@ class FindingsScreen(Frame):
     @on(RowTable.Moved, "#findings")
     def show_finding(self) -> None:
         """The page of the row under the cursor."""
+        self.refresh_bindings()
         row, report = self._current, self._report
         page = self.query_one("#finding", PageView)
         paint: Paint | None = None
@@ -113,6 +114,16 @@ class FindingsScreen(Frame):
             order = FindingOrder(event.column)
             turned = order is self._choice.order and not self._choice.is_reversed
             self.post_message(Chose(replace(self._choice, order=order, is_reversed=turned)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing here are not offered."""
+        match action:
+            case "answer":
+                return self._current is not None
+            case "all_clusters":
+                return self._choice.cluster is not None
+            case _:
+                return True
 
     def action_answer(self) -> None:
         """Asks for the answer to what is missing, of a finding to the first thing that is."""

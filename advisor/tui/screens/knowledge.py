@@ -25,7 +25,7 @@ from advisor.tui.messages import Chose
 from advisor.tui.paint import problems_page
 from advisor.tui.places import Place
 from advisor.tui.screens.frame import Frame
-from advisor.tui.session import KnowledgeChoice, Session, Shelf
+from advisor.tui.session import KnowledgeChoice, KnownOrder, Session, Shelf
 from advisor.tui.widgets.page_view import PageView, Paint
 from advisor.tui.widgets.row_table import RowTable
 
@@ -37,6 +37,8 @@ class KnowledgeScreen(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "shelf", "Releases"),
         Binding("w", "as_written", "Source"),
+        Binding("s", "sort", "Sort"),
+        Binding("S", "turn", "Turn the order round", show=False),
     ]
 
     def __init__(self) -> None:
@@ -65,6 +67,7 @@ class KnowledgeScreen(Frame):
         self.query_one("#listed", Static).update(Content(plain(says)))
         table = self.query_one("#known", RowTable)
         table.set_columns(columns_of(self._choice.shelf))
+        table.mark(self._choice.order, is_reversed=self._choice.is_reversed)
         table.fill(knowledge_rows(knowledge, self._choice), empty="nothing matches; escape shows everything")
 
     def focus_first(self) -> None:
@@ -107,7 +110,24 @@ class KnowledgeScreen(Frame):
     def action_shelf(self) -> None:
         """Asks for the releases in place of the advisories, or the other way round."""
         other = Shelf.RELEASES if self._choice.shelf is Shelf.ADVISORIES else Shelf.ADVISORIES
-        self.post_message(Chose(replace(self._choice, shelf=other)))
+        self.post_message(Chose(replace(self._choice, shelf=other, order=KnownOrder.NAME, is_reversed=False)))
+
+    @on(RowTable.Sorted, "#known")
+    def sort_by(self, event: RowTable.Sorted) -> None:
+        """Asks for another order; of the same one, turned round."""
+        order = KnownOrder(event.column)
+        turned = order is self._choice.order and not self._choice.is_reversed
+        self.post_message(Chose(replace(self._choice, order=order, is_reversed=turned)))
+
+    def action_sort(self) -> None:
+        """Asks for the order of the next column."""
+        orders = [KnownOrder(each.name) for each in columns_of(self._choice.shelf)]
+        order = orders[(orders.index(self._choice.order) + 1) % len(orders)]
+        self.post_message(Chose(replace(self._choice, order=order, is_reversed=False)))
+
+    def action_turn(self) -> None:
+        """Asks for the same order, turned round."""
+        self.post_message(Chose(replace(self._choice, is_reversed=not self._choice.is_reversed)))
 
     def action_as_written(self) -> None:
         """Asks for rules as their authors wrote them, or as readers read them."""
