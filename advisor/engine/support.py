@@ -76,12 +76,11 @@ def supported_releases(
     version = component.version
     if horizon is None or not isinstance(version, Version):
         return
+    later: list[tuple[SupportLine | None, Release]] = [
+        (support.line_of(each.version), each)
+        for each in catalogue.releases
+        if each.status is ReleaseStatus.RELEASED and each.version.compare(version) is Order.AFTER
+    ]
     for line in support.lines:
         if TRUTH_OF[_stands(support, line, horizon)] is Truth.FALSE:
-            yield tuple(
-                each
-                for each in catalogue.releases
-                if each.status is ReleaseStatus.RELEASED
-                and support.line_of(each.version) is line
-                and each.version.compare(version) is Order.AFTER
-            )
+            yield tuple(each for own, each in later if own is line)
