@@ -77,9 +77,9 @@ def _installs(slot: Slot, bundle: Component, tests: FactTests) -> bool:
 
 def _first_free(advisory: Advisory, component: Component, installer: _Installer, edition: Edition) -> BundleFix | None:
     later = [each for each in installer.catalogue.releases if each.version.compare(installer.version) is Order.AFTER]
-    free = [each for each in _obtainable(later, edition) if _is_free(advisory, component, installer.slot, each)]
-    on_line = [each for each in free if each.version.line == installer.version.line]
-    first = next(iter(on_line or free), None)
+    own_line_first = sorted(later, key=lambda each: each.version.line != installer.version.line)
+    obtainable = _obtainable(own_line_first, edition)
+    first = next((each for each in obtainable if _is_free(advisory, component, installer.slot, each)), None)
     if first is None:
         return None
     slot = installer.slot.name
