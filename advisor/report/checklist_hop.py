@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from advisor.model.advisory import Check, Step
+from advisor.model.advisory import Step
 from advisor.model.checklist import Hop, Item, Part, Permission, Section, Sentence
 from advisor.model.hop import Hazard, Prepare
 from advisor.model.knowledge_base import KnowledgeBase
@@ -251,19 +251,14 @@ def _settings(move: Move, maker: ItemMaker) -> Iterator[Section]:
 
 
 def _seen_by(move: Move, knowledge: KnowledgeBase, maker: ItemMaker) -> Iterator[Section]:
-    """How each fault that the hop ends is seen before, and not any more after."""
-    before: list[Item] = []
-    after: list[Item] = []
-    for name in move.hop.clears:
-        validation = knowledge.advisories[name].validation
-        before += _checks(Part.PRECHECK, validation.before, name, move, maker)
-        after += _checks(Part.VALIDATION, validation.after, name, move, maker)
-    yield Section(part=Part.PRECHECK, title="See what the hop is to end", items=tuple(before))
-    yield Section(part=Part.VALIDATION, title="See that it is ended", items=tuple(after))
-
-
-def _checks(part: Part, checks: Sequence[Check], name: str, move: Move, maker: ItemMaker) -> tuple[Item, ...]:
-    return advisory_checks(maker, part, move.hop.window, checks, name)
+    """How the faults that the hop ends are seen before, and not any more after."""
+    ended = [(name, knowledge.advisories[name].validation) for name in move.hop.clears]
+    before = [(name, check) for name, validation in ended for check in validation.before]
+    after = [(name, check) for name, validation in ended for check in validation.after]
+    items = advisory_checks(maker, Part.PRECHECK, move.hop.window, before)
+    yield Section(part=Part.PRECHECK, title="See what the hop is to end", items=items)
+    items = advisory_checks(maker, Part.VALIDATION, move.hop.window, after)
+    yield Section(part=Part.VALIDATION, title="See that it is ended", items=items)
 
 
 def _further_clusters(move: Move, maker: ItemMaker) -> Iterator[Section]:

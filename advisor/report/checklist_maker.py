@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from advisor.model.advisory import Check, Reference, Step
 from advisor.model.checklist import Cited, Copied, Item, ItemId, Part, Sentence, Speech
+from advisor.model.names import AdvisoryId
 from advisor.model.runbook import Claim, RunbookCheck, RunbookStep
 from advisor.model.template import Field, Language
 from advisor.report.placeholders import capitals_in, fields_in
@@ -131,18 +132,33 @@ class RunbookMaker:
         return self._maker.cite(self._references[key] for key in keys if key in self._references)
 
 
-def advisory_checks(maker: ItemMaker, part: Part, window: int, checks: Iterable[Check], name: str) -> tuple[Item, ...]:
-    """Checks of an advisory, which say by what a fault is seen."""
+def advisory_checks(
+    maker: ItemMaker, part: Part, window: int, checks: Iterable[tuple[AdvisoryId, Check]]
+) -> tuple[Item, ...]:
+    """Checks of advisories, which say by what their faults are seen. What is run alike is run once for all of them."""
+    alike: dict[tuple[str, str], list[tuple[AdvisoryId, Check]]] = {}
+    for name, check in checks:
+        alike.setdefault((check.kind, check.run), []).append((name, check))
     return tuple(
         Item(
             id=maker.next_id(part, window),
-            says=f"{name}: {each.title}",
-            copied=(Copied(speech=_SPEECH[each.kind], text=each.run),),
-            expect=each.expect,
-            blanks=capitals_in(each.run) if each.kind == "command" else (),
+            says=_for_each([(name, check.title) for name, check in group], is_named=True),
+            copied=(Copied(speech=_SPEECH[kind], text=run),),
+            expect=_for_each([(name, check.expect) for name, check in group], is_named=False),
+            blanks=capitals_in(run) if kind == "command" else (),
         )
-        for each in checks
+        for (kind, run), group in alike.items()
     )
+
+
+def _for_each(told: Sequence[tuple[AdvisoryId, str]], *, is_named: bool) -> str:
+    """What is said for advisories, each text once behind their names; without them where all say the same."""
+    names: dict[str, list[AdvisoryId]] = {}
+    for name, text in told:
+        names.setdefault(text, []).append(name)
+    if len(names) == 1 and not is_named:
+        return told[0][1]
+    return "; ".join(f"{', '.join(dict.fromkeys(of))}: {text}" for text, of in names.items())
 
 
 def plain_steps(maker: ItemMaker, part: Part, window: int, steps: Iterable[Step]) -> tuple[Item, ...]:

@@ -15,6 +15,7 @@ from advisor.report.answer_lines import fact_answer_line
 from advisor.report.checklist_hop import lacking
 from advisor.report.checklist_maker import ItemMaker
 from advisor.report.checklist_moves import Move
+from advisor.report.commands_in import commands_in
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import HANGS_WORDS, changes_of, doubt_words, gathered, named
 from advisor.report.rests import Hangs, hangs_on
@@ -123,11 +124,13 @@ def _unknowns(plan: Plan, way: Alternative, report: PlanReport, maker: ItemMaker
     for each in questions(replace(report, show_all=True), alone):
         declared = report.judged.knowledge.facts.get(FactName(each.fact))
         line = fact_answer_line(declared, plan.names[0]) if declared else None
+        commands = commands_in(each.how)
+        looks = tuple(Copied(speech=Speech.SHELL, text=command) for command in commands)
         yield Item(
             id=maker.next_id(Part.UNKNOWN),
             says=f"{each.fact} = ____  It decides {', '.join(each.decides)}.",
-            why=each.how,
-            copied=(Copied(speech=Speech.ANSWER, text=line),) if line else (),
+            why="" if commands == (each.how,) else each.how,
+            copied=(*looks, *([Copied(speech=Speech.ANSWER, text=line)] if line else [])),
         )
 
 
