@@ -9,7 +9,7 @@ from advisor.model.advisory import Advisory, Check
 from advisor.model.condition import ALWAYS, All, AnyOf, Beside, Condition, FactTest, Inside, Not
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.report.as_json import check_document, report_document, workaround_document
-from advisor.report.as_terminal import judged_lines
+from advisor.report.as_terminal import fill_in, judged_lines
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.layout import BOLD, Page
 from advisor.report.phrases import claim_of
@@ -27,6 +27,8 @@ def advisory_page(
     """The page as text."""
     page = Page(columns=screen.columns, colour=screen.colour)
     advisory_on(page, advisory, knowledge, report, ways)
+    page.blank()
+    fill_in(page)
     return page.text()
 
 

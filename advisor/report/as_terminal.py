@@ -26,6 +26,7 @@ from advisor.report.phrases import (
     layer_words,
     number_of,
 )
+from advisor.report.placeholders import fill_in_words
 from advisor.report.record_page import record_lines, signed_words, waived_lines
 from advisor.report.screen import VERDICT_STYLE, Screen
 from advisor.report.support_section import support_section, told_in_support
@@ -46,6 +47,7 @@ def as_terminal(report: Report, screen: Screen) -> str:
         for assessed in clusters:
             _cluster(page, report, assessed, screen)
             page.blank()
+    fill_in(page)
     _closing(page, report)
     return page.text()
 
@@ -158,6 +160,13 @@ def judged_lines(page: Page, report: Report) -> None:
         if not assessed.findings:
             page.write("NOT HERE  the component is not in this cluster", indent=2, style=BOLD)
     record_lines(page, report.assessment.record)
+
+
+def fill_in(page: Page) -> None:
+    """What a reader puts in place of words in the commands above; nothing where there is none."""
+    if words := fill_in_words(page.copied):
+        page.write(words)
+        page.blank()
 
 
 def _closing(page: Page, report: Report) -> None:

@@ -87,17 +87,30 @@ ul.checks > li > input {{ position: absolute; left: 0; top: .25rem; width: 1.1re
   dl.facts dd {{ margin: 0 0 .4rem; }}
 }}
 @media print {{
-  html {{ font-size: 9.5pt; }}
+  @page {{ margin: 12mm; }}
+  html {{ font-size: 9pt; line-height: 1.35; }}
   main {{ max-width: none; padding: 0; }}
+  h2 {{ margin-top: 1.1rem; }}
+  h3 {{ margin-top: .6rem; }}
+  h4, h5 {{ margin-top: .4rem; }}
+  p, ul, pre {{ margin: .1rem 0; }}
+  pre {{ padding: .15rem .4rem; }}
+  th, td {{ padding: .15rem .4rem; }}
+  article {{ margin: .4rem 0; padding: 0 .5rem .3rem; }}
+  #advisories {{ columns: 2; column-gap: 5mm; font-size: .9em; }}
+  #advisories > h2 {{ column-span: all; }}
+  #advisories summary {{ display: none; }}
   nav, label.filter {{ display: none; }}
   .table {{ overflow: visible; }}
   h2, h3, h4, h5 {{ break-after: avoid; }}
   tr, pre, ul.checks > li, .stop {{ break-inside: avoid; }}
   section.window {{ break-before: page; }}
   thead {{ display: table-header-group; }}
-  td {{ min-width: 0; }}{_cards(".wordy")}
+  td {{ min-width: 4.5rem; }}{_cards(".wordy")}
   tr[hidden] {{ display: table-row; }}
   .wordy tr[hidden] {{ display: block; }}
+  .wordy tr {{ margin-bottom: .35rem; padding: .1rem .4rem; }}
+  .wordy td {{ display: inline-block; width: auto; max-width: 100%; margin-right: 1.2rem; padding: 0; }}
   a {{ color: inherit; text-decoration: none; }}
   details::details-content {{ content-visibility: visible; height: auto; }}
 }}

@@ -28,6 +28,8 @@ class Page:
     columns: int
     colour: bool
     lines: list[str] = field(default_factory=list)
+    copied: list[str] = field(default_factory=list)
+    """What was written to be copied, each text as it came in."""
 
     def blank(self) -> None:
         """An empty line, never two in a row."""
@@ -55,6 +57,7 @@ class Page:
 
     def verbatim(self, text: str, *, indent: int) -> None:
         """A line to copy: never wrapped, for a broken command is worse than a long line."""
+        self.copied.append(text)
         for line in text.splitlines():
             self.lines.append(" " * indent + self.styled(plain(line), CYAN))
 

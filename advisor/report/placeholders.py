@@ -16,6 +16,9 @@ _HEREDOC = re.compile(r"<<-?\s*'?(\w+)'?\n.*?^\s*\1$", re.DOTALL | re.MULTILINE)
 #: Values that a program knows, and that are meant as they stand.
 _MEANT = frozenset({"PRESERVE"})
 
+#: An answer to complete tells of each of its blanks what it takes.
+_ANSWER = "- {"
+
 
 def fields_in(texts: Iterable[str], declared: Iterable[str]) -> tuple[str, ...]:
     """The declared fields that stand in the texts, each once, in order.
@@ -25,6 +28,17 @@ def fields_in(texts: Iterable[str], declared: Iterable[str]) -> tuple[str, ...]:
     """
     known = frozenset(declared)
     return tuple(dict.fromkeys(each for text in texts for each in _FIELD.findall(text) if each in known))
+
+
+def fill_in_words(copied: Iterable[str]) -> str:
+    """What is to be filled in before the commands of a page are run, once for all of them; empty for nothing.
+
+    >>> fill_in_words(["kubectl drain NODE", "kubectl exec POD", "kubectl uncordon NODE", "- {fact: x, value: VALUE}"])
+    'Fill in what stands in capitals in a command: NODE, POD'
+    """
+    commands = (each for each in copied if not each.startswith(_ANSWER))
+    words = tuple(dict.fromkeys(word for each in commands for word in capitals_in(each)))
+    return f"Fill in what stands in capitals in a command: {', '.join(words)}" if words else ""
 
 
 def capitals_in(command: str) -> tuple[str, ...]:

@@ -164,6 +164,18 @@ class TestWhatClearSpeaksOf:
         assert "everything that had to be looked at" not in said
 
 
+class TestCommands:
+    """What is to be copied, and what first."""
+
+    def test_what_is_to_be_filled_in_is_said_once(self, advisor: Advisor) -> None:
+        """Of all commands of a page; one without such words says nothing."""
+        says = "Fill in what stands in capitals in a command: NODE"
+        page = advisor("explain", "calico-xdp-btf-wipe-loop").out
+        assert page.count("NODE") > 2
+        assert page.count(says) == 1
+        assert "Fill in" not in advisor("explain", "rancher-steve-proxy-connection-leak").out
+
+
 class TestGaps:
     """What is not decided, each gap once."""
 

@@ -51,6 +51,8 @@ _MANY = as_html(
         knowledge=knowledge_of(*(advisory(name=f"fault-{number}") for number in range(8))),
     )
 )
+#: It took six when every cell of a card had a line of its own.
+MOST_SHEETS = 4
 _ROWS = "[...document.querySelectorAll('#affected tbody tr')]"
 _SEEN = f"{_ROWS}.filter((row) => row.offsetHeight > 0).map((row) => row.cells[1].textContent.split(' ')[0])"
 
@@ -65,6 +67,19 @@ def test_tables_sort_and_filter_at_every_width(tmp_path: Path, width: int) -> No
     assert (found["up"], found["down"]) == (every, every[::-1])
     assert found["widest"] <= width
     assert found["cards"] is (width < 1024)
+
+
+def test_on_paper_the_findings_stand_together(tmp_path: Path) -> None:
+    """Eight of them on a sheet behind the summary, and what they are in full on the next ones."""
+    path, paper = tmp_path / "page.html", tmp_path / "page.pdf"
+    path.write_text(_MANY, encoding="utf-8")
+    browser = shutil.which("chromium")
+    assert browser, "chromium is not installed"
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}")
+    subprocess.run(
+        [browser, *flags, f"--print-to-pdf={paper}", path.as_uri()], capture_output=True, check=True, timeout=120
+    )
+    assert paper.read_bytes().count(b"/Type /Page\n") <= MOST_SHEETS
 
 
 async def _used(folder: Path, width: int) -> dict[str, Any]:
