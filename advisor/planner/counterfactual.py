@@ -2,20 +2,21 @@
 
 A change is one component at another release that can be obtained, or one thing set otherwise; a bundle's change takes
 along what it brings. The fewest changes come first, then the nearest releases. Whether hops lead there is another
-question, which a plan answers.
+question, which a plan answers. Each state that is looked at is a step of the work allowed, which findings share evenly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, product, takewhile
 from typing import TypeAlias
 
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.condition import FactTest, leaves
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName, FactName
+from advisor.planner.allowance import Allowance
 from advisor.planner.grounds import State
 from advisor.planner.nearest import standing
 from advisor.planner.outcome import Open
@@ -55,6 +56,9 @@ class Counterfactual:
     open: Open
     changes: tuple[Change, ...]
     """All of them are needed; empty where no `MOST_CHANGES` that are known and can be obtained clear it."""
+    is_proven: bool = True
+    """Whether the work allowed sufficed. Else a nearer change may clear it too, or one where none is named; what is
+    named clears it all the same, and nothing less does."""
 
 
 def counterfactuals(
@@ -67,8 +71,7 @@ def counterfactuals(
     bare = ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options)
     found = sorted({each for part in bare.open_at(bare.start) for each in part.findings})
     settings = setting_axes((each.advisory for each in found), assessed, knowledge, options)
-    graph = bare.with_settings(settings)
-    return tuple(Counterfactual(open=each, changes=_smallest(graph, each)) for each in found)
+    return tuple(_each(bare.with_settings(settings), found))
 
 
 def changed(graph: ReleaseGraph, state: State) -> tuple[Change, ...]:
@@ -76,10 +79,22 @@ def changed(graph: ReleaseGraph, state: State) -> tuple[Change, ...]:
     return tuple(_change(graph, n, place) for n, place in enumerate(state) if place != graph.start[n])
 
 
-def _smallest(graph: ReleaseGraph, found: Open) -> tuple[Change, ...]:
+def _each(graph: ReleaseGraph, found: Sequence[Open]) -> Iterator[Counterfactual]:
+    """What one finding leaves of its share goes to those after it."""
+    left = graph.options.work
+    for number, each in enumerate(found):
+        share = left // (len(found) - number)
+        allowance = Allowance(share)
+        changes = _smallest(graph, each, allowance)
+        left -= share - allowance.left
+        yield Counterfactual(open=each, changes=changes, is_proven=not allowance.is_short)
+
+
+def _smallest(graph: ReleaseGraph, found: Open, allowance: Allowance) -> tuple[Change, ...]:
     axes = _relevant(graph, found)
     for size in range(1, MOST_CHANGES + 1):
-        clearing = (state for state in _states(graph, axes, size) if graph.is_settled(state, found))
+        states = takewhile(lambda _: allowance.take(), _states(graph, axes, size))
+        clearing = (state for state in states if graph.is_settled(state, found))
         best = min(clearing, key=lambda state: _distance(graph, state), default=None)
         if best is not None:
             return changed(graph, best)

@@ -1,6 +1,7 @@
 """Why a plan leaves something open: nobody knows, nothing ends it, it cannot be had, no legal way, or a longer one.
 
-The states that this asks are charged to the work allowed. Where it ends before an answer, that is what is said.
+The states that this asks are charged to the work allowed. Where it ends before an answer, that is what is said: of
+why something stays, and of each wish of the user that may keep it from its end.
 """
 
 from __future__ import annotations
@@ -9,16 +10,15 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from advisor.model.names import AdvisoryId, ComponentName
-from advisor.planner.allowance import Allowance
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint, Leftover, Open, Why
 from advisor.planner.places import Places
-from advisor.planner.reach import reachable
+from advisor.planner.reach import Reached
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.truth import Truth, truth_of
 
-#: How many states are looked at for what giving up one wish would open: advice, and nothing that a plan hangs on.
-NEAREST = 2_000
+#: What giving up a wish opens is advice, and nothing that a plan hangs on: each wish may take this part of the work.
+PART_OF_A_WISH = 50
 
 
 class Leftovers:
@@ -28,11 +28,11 @@ class Leftovers:
         """Of a graph, of which some states are known to be reached."""
         self._graph = graph
         self._places = Places(graph)
-        self._seen: list[State] = list(dict.fromkeys(known))
-        self._stood_at = [{state[number] for state in self._seen} for number in self._places.numbers]
-        self._allowance = Allowance(graph.options.work)
-        self._coming = reachable(graph, self._allowance)
+        self._reached = Reached(graph, graph.options.work, known=known)
+        self._stood_at = [{state[number] for state in self._reached.seen} for number in self._places.numbers]
         self._ended: dict[tuple[AdvisoryId, ComponentName], Truth] = {}
+        self._without: dict[Constraint, Reached] = {}
+        """What is reached where one wish is given up. It is found once for all findings."""
 
     def at(self, state: State) -> tuple[Leftover, ...]:
         """What is open at a state, each with the reason why, sorted."""
@@ -48,15 +48,11 @@ class Leftovers:
     def _looked_for(self, left: Open) -> Truth:
         number = self._axis_of(left)
         if self._looks_further(left, number):
-            return self._told(any(self._graph.is_settled(each, left) for each in self._reachable()))
+            return self._reached.told(any(self._graph.is_settled(each, left) for each in self._every()))
         if number is None:
             return truth_of(self._graph.is_settled(self._graph.start, left))
         places = self._free_places(number, left)
-        return self._told(self._leads_to(number, places)) if places else Truth.FALSE
-
-    def _told(self, is_found: bool) -> Truth:
-        """What was looked for among all states: it is not there only if the work sufficed for them."""
-        return Truth.UNKNOWN if self._allowance.is_short and not is_found else truth_of(is_found)
+        return self._reached.told(self._leads_to(number, places)) if places else Truth.FALSE
 
     def _leftover(self, state: State, left: Open) -> Leftover:
         if left.is_unknown:
@@ -70,16 +66,36 @@ class Leftovers:
             if self._graph.is_settled(self._graph.after(state, hop), left)
         ]
         found = Leftover(open=left, why=_why(bars))
-        return replace(found, opened_by=tuple(self._opening(left))) if bars else found
+        return self._with_wishes(found) if bars else found
 
-    def _reachable(self) -> Iterator[State]:
-        """The states that legal hops lead to; those seen before first, and further ones only where they are asked."""
-        yield from self._seen
+    def _with_wishes(self, left: Leftover) -> Leftover:
+        """The same, with what each wish of the user has to do with it."""
+        opens = {wish: self._opens(wish, left.open) for wish in self._wishes()}
+        opened_by, unsearched = (
+            tuple(wish for wish, told in opens.items() if told is truth) for truth in (Truth.TRUE, Truth.UNKNOWN)
+        )
+        return replace(left, opened_by=opened_by, unsearched=unsearched)
+
+    def _wishes(self) -> list[Constraint]:
+        """What the user can lift of all that bars hops, sorted."""
+        hops = self._graph.hops(self._graph.start)
+        return sorted({each for hop in hops for each in self._bars(hop) if each.lifted_by})
+
+    def _opens(self, wish: Constraint, left: Open) -> Truth:
+        """Whether giving up a wish, and nothing else, opens a way to where an advisory is settled."""
+        if wish not in self._without:
+            work = self._graph.options.work // PART_OF_A_WISH
+            self._without[wish] = Reached(self._graph, work, frozenset({wish}).issuperset)
+        near = self._without[wish]
+        return near.told(any(self._graph.is_settled(each, left) for each in near))
+
+    def _every(self) -> Iterator[State]:
+        """The states that legal hops lead to."""
+        yield from self._reached.seen
         yield from self._further()
 
     def _further(self) -> Iterator[State]:
-        for state in self._coming:
-            self._seen.append(state)
+        for state in self._reached.further():
             for number in self._places.numbers:
                 self._stood_at[number].add(state[number])
             yield state
@@ -110,15 +126,6 @@ class Leftovers:
             return frozenset(setting.settings[hop.end - 1].barred)
         axis = self._graph.movable.axes[hop.axis]
         return frozenset([*axis.candidates[hop.end].barred, *([axis.keep] if axis.keep else [])])
-
-    def _opening(self, left: Open) -> Iterator[Constraint]:
-        wishes = {each for hop in self._graph.hops(self._graph.start) for each in self._bars(hop) if each.lifted_by}
-        for wish in sorted(wishes):
-            near = reachable(
-                self._graph, Allowance(min(NEAREST, self._graph.options.work)), frozenset({wish}).issuperset
-            )
-            if any(self._graph.is_settled(each, left) for each in near):
-                yield wish
 
 
 def _why(bars: list[frozenset[Constraint]]) -> Why:

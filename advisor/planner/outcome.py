@@ -181,8 +181,9 @@ class Leftover:
     open: Open
     why: Why
     opened_by: tuple[Constraint, ...] = ()
-    """Wishes of the user any one of which, given up alone, opens a way that ends it; sorted. None where no such way is
-    found among the nearest states."""
+    """Wishes of the user any one of which, given up alone, opens a way that ends it; sorted."""
+    unsearched: tuple[Constraint, ...] = ()
+    """Those of which the work allowed did not suffice to see whether they do; sorted."""
 
 
 class Otherwise(StrEnum):

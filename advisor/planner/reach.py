@@ -7,13 +7,14 @@ that is new. Each state costs one step of the work that is allowed.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from advisor.planner.allowance import Allowance
 from advisor.planner.barriers import Passes
 from advisor.planner.grounds import State
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.successors import Bits
+from advisor.truth import Truth, truth_of
 
 Path = tuple[tuple[State, Hop], ...]
 """Hops in their order, each with the state that it starts from."""
@@ -25,6 +26,33 @@ def reachable(graph: ReleaseGraph, allowance: Allowance | None = None, passes: P
     Hops are those that pass; without a test, the legal ones. Without an allowance all are found, however many.
     """
     return (state for state, _ in _spread(graph, passes, graph.options.max_hops, allowance))
+
+
+class Reached:
+    """The states that hops lead to, as far as they were asked for: each is found once, and charged to the work."""
+
+    def __init__(
+        self, graph: ReleaseGraph, work: int, passes: Passes | None = None, known: Iterable[State] = ()
+    ) -> None:
+        """Of hops that pass, or legal ones without a test. States that are known to be reached cost nothing."""
+        self._allowance = Allowance(work)
+        self._coming = reachable(graph, self._allowance, passes)
+        self.seen: list[State] = list(dict.fromkeys(known))
+
+    def __iter__(self) -> Iterator[State]:
+        """Those seen before first, and further ones only where they are asked for."""
+        yield from self.seen
+        yield from self.further()
+
+    def further(self) -> Iterator[State]:
+        """Those that were not seen before, nearest first."""
+        for state in self._coming:
+            self.seen.append(state)
+            yield state
+
+    def told(self, is_found: bool) -> Truth:
+        """What was looked for among all of them: it is not there only if the work sufficed for them."""
+        return Truth.UNKNOWN if self._allowance.is_short and not is_found else truth_of(is_found)
 
 
 def shortest(

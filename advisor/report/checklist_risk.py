@@ -13,7 +13,7 @@ from advisor.planner.cost import NONE, plus, tally, times
 from advisor.planner.outcome import Alternative, PlannedHop
 from advisor.report.checklist_moves import Move, Track
 from advisor.report.plan_document import PlanReport, openings
-from advisor.report.plan_words import WHY_WORDS, lifted_words, order_of
+from advisor.report.plan_words import left_words, order_of
 
 
 def spans_of(way: Alternative, tracks: Sequence[Track], report: PlanReport) -> tuple[Span, ...]:
@@ -103,7 +103,6 @@ def _intervals(track: Track, last: int, report: PlanReport) -> Iterator[OpenOnTh
 def _open(name: AdvisoryId, since: int, until: int | None, track: Track, report: PlanReport) -> OpenOnTheWay:
     advisory = report.judged.knowledge.advisories[name]
     left = next((each for each in track.way.unresolved if each.open.advisory == name), None) if until is None else None
-    ways = " or ".join(map(lifted_words, left.opened_by)) if left else ""
     return OpenOnTheWay(
         advisory=name,
         clusters=track.clusters,
@@ -113,5 +112,5 @@ def _open(name: AdvisoryId, since: int, until: int | None, track: Track, report:
         until_window=until,
         consequence=advisory.consequence,
         meanwhile=advisory.workarounds[0].title if advisory.workarounds else "",
-        left_because=f"{WHY_WORDS[left.why]}{f' ({ways} to end it)' if ways else ''}" if left else "",
+        left_because=left_words(left) if left else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from advisor.planner.counterfactual import Change, SettingChange, VersionChange
+from advisor.planner.counterfactual import Change, Counterfactual, SettingChange, VersionChange
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Clearing
 from advisor.report.record_json import Json
@@ -20,12 +20,16 @@ def clearing_section(page: Page, clearings: Sequence[Clearing], *, names_cluster
     for each in clearings:
         where = f" in {each.clusters[0]}" if names_clusters else ""
         more = f" and {len(each.clusters) - 1} like it" if names_clusters and each.clusters[1:] else ""
-        page.labelled("-", f"{each.found.open.advisory}{where}{more}: {changes_words(each.found.changes)}", gutter=2)
+        page.labelled("-", f"{each.found.open.advisory}{where}{more}: {changes_words(each.found)}", gutter=2)
 
 
-def changes_words(changes: Sequence[Change]) -> str:
-    """Changes in words: `rke2 v1.30.4+rke2r1 and felix.xdp_enabled=false`."""
-    return " and ".join(map(_words, changes)) or "no release that can be obtained, and nothing that is known to set"
+def changes_words(found: Counterfactual) -> str:
+    """Changes in words: `rke2 v1.30.4+rke2r1 and felix.xdp_enabled=false`; with how far they are proven."""
+    told = " and ".join(map(_words, found.changes))
+    if found.is_proven:
+        return told or "no release that can be obtained, and nothing that is known to set"
+    ended = "the work allowed ended before all were looked at"
+    return f"{told}; a nearer one may do, for {ended}" if told else f"none was found, and {ended}"
 
 
 def _words(change: Change) -> str:
@@ -46,6 +50,7 @@ def clearing_document(clearing: Clearing) -> Json:
         "advisory": found.open.advisory,
         "component": found.open.component,
         "changes": [_document(each) for each in found.changes],
+        "proven": found.is_proven,
     }
 
 

@@ -10,10 +10,9 @@ from advisor.planner.outcome import Alternative, Leftover, Open, Planned, Why
 from advisor.report.layout import BOLD, MARGIN, Page
 from advisor.report.plan_document import PlanReport, openings
 from advisor.report.plan_words import (
-    WHY_WORDS,
     changes_of,
     felt_words,
-    lifted_words,
+    left_words,
     mind_words,
     named,
     named_with_workaround,
@@ -96,8 +95,7 @@ def leftover_lines(page: Page, report: PlanReport, unresolved: Iterable[Leftover
     found = sorted(unresolved, key=lambda each: order_of(each.open.advisory, report))
     by_why: defaultdict[tuple[Why, str], list[str]] = defaultdict(list)
     for each in found:
-        ways = " or ".join(map(lifted_words, each.opened_by))
-        by_why[each.why, f" ({ways} to end it)" if ways else ""].append(named(each.open.advisory, report))
-    for number, ((why, ways), names) in enumerate(sorted(by_why.items())):
-        text = f"{WHY_WORDS[why]}{ways}: {', '.join(names)}"
+        by_why[each.why, left_words(each)].append(named(each.open.advisory, report))
+    for number, ((_, told), names) in enumerate(sorted(by_why.items())):
+        text = f"{told}: {', '.join(names)}"
         page.labelled("left" if number == 0 else "", text, indent=INDENT, gutter=GUTTER)

@@ -275,6 +275,7 @@ def _leftover(left: Leftover) -> Json:
         "unknown": left.open.is_unknown,
         "why": left.why,
         "opened_by": [each.lifted_by or each.name for each in left.opened_by],
+        "unsearched": [each.lifted_by or each.name for each in left.unsearched],
     }
 
 

@@ -23,6 +23,7 @@ from advisor.planner.outcome import (
     Detour,
     Doubt,
     Label,
+    Leftover,
     NoPath,
     Otherwise,
     Planned,
@@ -297,6 +298,16 @@ def lifted_words(constraint: Constraint) -> str:
     """What to do to lift a constraint: `leave out --keep rke2`, `give --edition prime`."""
     told = constraint.lifted_by
     return f"leave out {told.removeprefix('no ')}" if told.startswith("no ") else f"give {told}"
+
+
+def left_words(left: Leftover) -> str:
+    """Why something stays open, what the user may lift to end it, and what was not seen to do so or not to."""
+    ways, unseen = (" or ".join(map(lifted_words, each)) for each in (left.opened_by, left.unsearched))
+    told = [
+        *([f"{ways} to end it"] if ways else []),
+        *([f"more --work would tell whether it ends if you {unseen}"] if unseen else []),
+    ]
+    return f"{WHY_WORDS[left.why]} ({'; '.join(told)})" if told else WHY_WORDS[left.why]
 
 
 def doubt_words(doubt: Doubt) -> Iterator[str]:

@@ -34,7 +34,7 @@ def way_out_lines(page: Page, ways: WaysOut) -> None:
     page.blank()
     page.write("The smallest change that clears it, whether or not hops lead there", style=BOLD)
     for each in ways.clearings:
-        page.labelled("-", f"{each.clusters[0]}: {changes_words(each.found.changes)}", gutter=2)
+        page.labelled("-", f"{each.clusters[0]}: {changes_words(each.found)}", gutter=2)
     for untold in ways.untold:
         page.labelled("-", f"{untold.cluster}: cannot be told, for {'; '.join(untold.reasons)}", gutter=2)
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from advisor.planner.counterfactual import Counterfactual, VersionChange, counterfactuals
 from advisor.planner.estate_outcome import EstatePlan
-from advisor.planner.outcome import Bound, NoPath, UpgradePlan
+from advisor.planner.outcome import Bound, Constraint, NoPath, Open, UpgradePlan, Why
+from advisor.planner.question import Options
+from advisor.report.clearing_section import changes_words
 from advisor.report.html_plan import plan_html
-from advisor.report.plan_document import Plan, PlanReport
+from advisor.report.plan_document import Clearing, Plan, PlanReport
 from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
 from advisor.report.plan_words import because
 from advisor.report.screen import Screen
-from tests.builders import RANCHER, RKE2
+from tests.builders import RANCHER, RKE2, advisory
 from tests.planner.estate_worlds import STEVE, estate_world, member
 from tests.planner.worlds import hop_rule, world
 from tests.report.test_lanes import plans_of
 
+KEEP, OS = (
+    Constraint(name=name, says="So it is wished.", lifted_by=lifted_by)
+    for name, lifted_by in (("--keep rke2", "no --keep rke2"), ("--allow-os", "--allow-os"))
+)
 SAYS = "not proven best: the search ended"
 
 
@@ -72,6 +80,68 @@ def test_a_core_that_is_not_proven_is_said_to_be_so_everywhere(*, is_proven: boo
     says = [name for name, text in told(told_of).items() if "is not proven, and there may be others" in text]
     assert says == ([] if is_proven else ["terminal", "markdown", "html"])
     assert f'"core_proven": {str(is_proven).lower()}' in plan_json(told_of)
+
+
+STEPS = advisory({"introduced": "v2.9.1", "fixed": "v2.10.1"}, of=RANCHER, name="steps")
+
+
+@pytest.mark.parametrize(
+    ("work", "says", "proven"),
+    [
+        (10, "steps: rancher v2.10.1", "true"),
+        (1, "steps: none was found, and the work allowed ended before all were looked at", "false"),
+    ],
+)
+def test_what_clears_a_finding_is_told_with_how_far_it_was_looked_for(work: int, says: str, proven: str) -> None:
+    """That nothing clears it is said only where all was looked at."""
+    of = world(STEPS, options=Options(work=10))
+    report = plans_of(of.cluster, knowledge=of.knowledge, options=of.options)
+    (plan,) = report.plans
+    (assessed,) = plan.clusters
+    (found,) = counterfactuals(assessed, of.knowledge, Options(work=work))
+    clearing = Clearing(clusters=("here",), found=found)
+    shown = replace(report, plans=(replace(plan, clearings=(clearing,)),))
+    assert f"- {says} " in told(shown)["terminal"] + " "
+    assert f'"proven": {proven}' in plan_json(shown)
+
+
+def test_what_clears_a_finding_may_not_be_the_nearest() -> None:
+    """What was found is told all the same."""
+    open_now = Open(advisory=STEPS.id, component=RANCHER, is_unknown=False)
+    change = VersionChange(component=RANCHER, start="v2.9.1", end="v2.10.1")
+    found = Counterfactual(open=open_now, changes=(change,), is_proven=False)
+    says = "rancher v2.10.1; a nearer one may do, for the work allowed ended before all were looked at"
+    assert changes_words(found) == says
+    assert changes_words(replace(found, is_proven=True)) == "rancher v2.10.1"
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "unsearched", "says"),
+    [
+        ((), (), ""),
+        ((KEEP,), (), " (leave out --keep rke2 to end it)"),
+        ((), (OS,), " (more --work would tell whether it ends if you give --allow-os)"),
+        (
+            (KEEP,),
+            (OS,),
+            " (leave out --keep rke2 to end it; more --work would tell whether it ends if you give --allow-os)",
+        ),
+    ],
+)
+def test_a_wish_that_was_not_looked_at_to_the_end_is_told(
+    opened_by: tuple[Constraint, ...], unsearched: tuple[Constraint, ...], says: str
+) -> None:
+    """Beside those that would end it, on the terminal and as data."""
+    of = world(STEPS, options=Options(keep=frozenset({RANCHER})))
+    report = plans_of(of.cluster, knowledge=of.knowledge, options=of.options)
+    (plan,) = report.plans
+    assert isinstance(plan.planned, NoPath)
+    (left,) = plan.planned.unresolved
+    left = replace(left, why=Why.OPTION, opened_by=opened_by, unsearched=unsearched)
+    shown = replace(report, plans=(replace(plan, planned=replace(plan.planned, unresolved=(left,))),))
+    assert f"your own options forbid what ends it{says}: " in told(shown)["terminal"]
+    (document,) = json.loads(plan_json(shown))["unresolved"]
+    assert document["unsearched"] == [each.lifted_by for each in unsearched]
 
 
 def test_what_the_bound_does_not_prove_is_not_claimed() -> None:
