@@ -68,8 +68,8 @@ def test_each_state_that_is_looked_at_is_a_step_of_the_work() -> None:
 def test_no_finding_takes_the_work_of_the_others() -> None:
     """They share it evenly, and what one leaves goes to those after it; the first asks two states, the other two."""
     both = world(FOR_GOOD, LATE)
-    of_good, of_late = ("for-good", [], True), ("late", [RANCHER_TEXTS[2]], True)
-    assert _with_work(4, both) == [of_good, of_late]
+    of_late = ("late", [RANCHER_TEXTS[2]], True)
+    assert _with_work(4, both) == [("for-good", [], True), of_late]
     assert _with_work(3, both) == [("for-good", [], False), of_late]
     assert _with_work(2, both) == [("for-good", [], False), ("late", [], False)]
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.model.advisory import Severity
 from advisor.model.compatibility import Binding, Permission
 from advisor.model.inventory import Cluster
 from advisor.model.record import NOTHING_ON_RECORD
@@ -191,6 +192,9 @@ def _shifted(hops: list[EstateHop], number: int, **changes: object) -> list[Esta
         (lambda sound: replace(sound, cost=replace(sound.cost, exposure=NONE)), "its exposure is"),
         (lambda sound: replace(sound, cost=replace(sound.cost, unresolved=(1, 0, 0, 0))), "stays unresolved"),
         (lambda sound: replace(sound, cost=replace(sound.cost, hops=1)), "hops are miscounted"),
+        (lambda sound: replace(sound, cost=replace(sound.cost, hops=4)), "hops are miscounted"),
+        (lambda sound: replace(sound, cost=replace(sound.cost, windows=3)), "its windows are miscounted"),
+        (_hops(lambda hops: [hops[0], *hops]), "a, b: more than 1 hops in one window"),
         (lambda sound: replace(sound, cost=replace(sound.cost, disruption=Disruption(drains=1))), "it disrupts"),
         (_hops(lambda hops: _shifted(hops, 0, drags=())), "it drags along"),
         (lambda sound: replace(sound, support_days=7), "support lasts None days, not 7"),
@@ -203,6 +207,40 @@ def test_sabotage_is_noticed(sabotage: Callable[[EstateAlternative], EstateAlter
     sound = _best(of)
     assert verify_estate(sound, of.estate, of.knowledge, of.options) == ()
     assert says in "; ".join(verify_estate(sabotage(sound), of.estate, of.knowledge, of.options))
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_every_severity_of_a_cost_is_compared(severity: Severity) -> None:
+    """One day or one finding more than there is, of whichever severity, is a fault."""
+    of = _estate()
+    sound = _best(of)
+    for part, says in (("exposure", "its exposure is"), ("unresolved", "stays unresolved")):
+        counts = tuple(each + (n == severity.rank) for n, each in enumerate(getattr(sound.cost, part)))
+        more = replace(sound, cost=replace(sound.cost, **{part: counts}))  # type: ignore[arg-type]  # a tally
+        assert says in "; ".join(verify_estate(more, of.estate, of.knowledge, of.options))
+
+
+def test_as_many_hops_as_may_be_are_sound() -> None:
+    """In each cluster by itself: one more is a fault."""
+    of = _estate()
+    for most in (1, 0):
+        faults = verify_estate(_best(of), of.estate, of.knowledge, replace(of.options, max_hops=most))
+        assert ("a, b: more than 0 hops" in faults) == (most == 0)
+
+
+@pytest.mark.parametrize("listed", [RKE2_TEXTS[3:], RKE2_TEXTS[:1]], ids=["where it runs", "in the clusters"])
+def test_what_is_said_of_the_managers_move_anywhere_is_told(listed: tuple[str, ...]) -> None:
+    """Where the pair is listed, the row permits it; where it is not, the plan rests on that."""
+    of = _estate(table("stands", RANCHER, RKE2, (Permission.ALLOWED, RANCHER_TEXTS, listed)))
+    to_last = Targets({RANCHER: version(RANCHER_TEXTS[2], RANCHER)})
+    found = plan_estate(of.estate, of.knowledge, to_last, of.options)
+    assert isinstance(found, EstatePlan)
+    sound = next(each for each in found.alternatives if len(each.hops) == 1)
+    (moved,) = sound.hops
+    assert "stands row 1" in {each.rule for each in moved.hop.permitted_by}
+    untold = replace(sound, hops=(replace(moved, hop=replace(moved.hop, rests_on=())),))
+    faults = verify_estate(untold, of.estate, of.knowledge, of.options)
+    assert "window 1, hub: it does not tell that it rests on stands" in faults
 
 
 def _grouped(of: EstateWorld, *clusters: str) -> Estate:

@@ -1,0 +1,54 @@
+"""What the checker says of a managed cluster beside its manager: which hops and moves it forbids, and what is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from advisor.model.compatibility import Binding, CompatibilityTable, Permission
+from advisor.model.condition import Beside
+from advisor.planner.estate_standpoint import Tended, Told
+from advisor.planner.standpoint import Standpoint
+from tests.builders import CALICO, RANCHER, RKE2, version
+from tests.planner.estate_worlds import estate_world, member
+from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
+
+AT = version(RANCHER_TEXTS[0], RANCHER)
+BESIDE_NEW = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[2:], RKE2))
+
+
+def _hop(start: int, end: int, *tables: CompatibilityTable) -> tuple[list[str], Told]:
+    """What is said against a hop of RKE2 in a cluster, and what has to be told of it."""
+    of = estate_world(world(tables=tables), member("a", RKE2_TEXTS[start]))
+    (group,) = of.estate.groups
+    place = Standpoint.first(group.assessed, of.knowledge, of.options)
+    after = place.after(RKE2, version(RKE2_TEXTS[end], RKE2))
+    tended = Tended(manager=RANCHER, place=place)
+    return list(tended.against_hop(after, AT)), tended.told_of_hop(after, AT)
+
+
+@pytest.mark.parametrize(("start", "is_let"), [(0, True), (2, False)])
+def test_what_stands_still_forbids_no_hop(start: int, *, is_let: bool) -> None:
+    """Only what a hop changes is put beside the manager: the Calico that was there already is not."""
+    no_calico = table("no-calico", RANCHER, CALICO, (Permission.REFUSED, RANCHER_TEXTS, ["v3.27.3"]))
+    against, _ = _hop(start, 1, no_calico)
+    assert (against == []) == is_let
+
+
+@pytest.mark.parametrize(("end", "is_let"), [(1, True), (2, False)])
+def test_a_condition_is_asked_where_the_hop_leads(end: int, *, is_let: bool) -> None:
+    """What applies to the later RKE2 only forbids the hop to it."""
+    apart = table("apart", RANCHER, RKE2, (Permission.REFUSED, RANCHER_TEXTS, RKE2_TEXTS), when=BESIDE_NEW)
+    against, _ = _hop(0, end, apart)
+    assert (against == []) == is_let
+
+
+def test_what_nobody_settled_has_to_be_told() -> None:
+    """A row whose condition nobody can answer, a pair in no row, and that nobody says whether the manager moves it."""
+    every = (Permission.ALLOWED, RANCHER_TEXTS, RKE2_TEXTS)
+    listed, unlisted = table("together", RANCHER, RKE2, every), table("together", RANCHER, RKE2)
+    undecided = replace(listed, rows=tuple(replace(row, when=ASKS) for row in listed.rows))
+    whose = table("together", RANCHER, RKE2, every, binds=Binding.MOVING_TO, when=ASKS)
+    assert _hop(0, 1, listed)[1] == Told(permits=frozenset({"together row 1"}))
+    for each in (undecided, unlisted, whose):
+        against, told = _hop(0, 1, each)
+        assert (against, told.rests) == ([], {"together"})
