@@ -47,6 +47,7 @@ def _another_road() -> Lands:
 @given(lands())
 @example(_another_road())
 @example(lands_of(154))  # one that is a day behind has not come as far
+@example(lands_of(911))  # nor one that is behind in each of several clusters
 def test_the_joint_front_is_that_of_all_plans(drawn: Lands) -> None:
     """Whatever a terrain looks like: search equals brute force, and what is cut away before changes nothing."""
     front = exhaustive_front(drawn)
