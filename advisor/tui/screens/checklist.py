@@ -134,7 +134,8 @@ class ChecklistScreen(Frame):
             case None:
                 told, unmade = session.planning.problems, session.planning.unmade
                 paint = partial(problems_page, problems=told, heading="Not planned") if told else _nothing_yet
-                page.show(partial(_waiting, planning=session.planning) if unmade else paint)
+                is_waiting = unmade and session.planning.count > 1
+                page.show(partial(_waiting, planning=session.planning) if is_waiting else paint)
             case _:
                 assert_never(marking)
 
