@@ -223,7 +223,7 @@ def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
         for remark in cluster_remarks(report.judged, assessed)
     ]
     changes = [
-        f"{each.found.open.advisory} in {clusters_words(each.clusters)}: {changes_words(each.found.changes)}"
+        f"{each.found.open.advisory} in {clusters_words(each.clusters)}: {changes_words(each.found)}"
         for each in plan.clearings
     ]
     yield from _listed("The smallest change that clears each finding, whether or not hops lead there", changes)
