@@ -237,6 +237,7 @@ def test_what_is_said_of_the_managers_move_anywhere_is_told(listed: tuple[str, .
     assert isinstance(found, EstatePlan)
     sound = next(each for each in found.alternatives if len(each.hops) == 1)
     (moved,) = sound.hops
+    assert isinstance(moved.hop, PlannedHop)
     assert "stands row 1" in {each.rule for each in moved.hop.permitted_by}
     untold = replace(sound, hops=(replace(moved, hop=replace(moved.hop, rests_on=())),))
     faults = verify_estate(untold, of.estate, of.knowledge, of.options)
