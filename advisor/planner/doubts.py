@@ -15,6 +15,7 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.fact import FactDeclaration, FactType, FactValue
 from advisor.model.inventory import Inventory
 from advisor.model.names import FactName
+from advisor.planner.cost import Cost
 from advisor.planner.difference import NO_DIFFERENCE, difference_of
 from advisor.planner.outcome import (
     Alternative,
@@ -37,12 +38,23 @@ Course: TypeAlias = tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A way that planning anew comes to."""
+
+    cost: Cost
+    course: object
+    """What it moves, so that two ways can be compared."""
+    moves: tuple[str, ...]
+    """The same in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What planning anew comes to."""
 
-    graph: ReleaseGraph
-    ways: tuple[Way, ...]
-    is_there: bool
+    ways: tuple[Tried, ...]
+    """Best first."""
+    is_there: bool = False
     """Whether the goal is reached already."""
     is_proven: bool = True
     """Whether the ways are all that count: the work allowed sufficed."""
@@ -80,7 +92,7 @@ class Doubts:
             yield self._tried_out(rest, "it is refused", way)
         for name in rest.facts:
             declared = self.graph.knowledge.facts.get(FactName(name))
-            values = _values(declared) if declared else ()
+            values = possible_values(declared) if declared else ()
             if not values:
                 yield Supposed(says=f"{name} is something else", otherwise=Otherwise.NOT_TRIED)
             for value in values:
@@ -91,22 +103,7 @@ class Doubts:
             return Supposed(says=says, otherwise=Otherwise.NOT_TRIED)
         if answer not in self._tried:
             self._tried[answer] = self._planned(answer)
-        found = self._tried[answer]
-        if found.is_there:
-            return Supposed(says=says, otherwise=Otherwise.NOTHING_TO_DO)
-        if not found.ways:
-            return Supposed(says=says, otherwise=Otherwise.NO_PATH if found.is_proven else Otherwise.NOT_TRIED)
-        if course_of(way) in [course(found.graph, each) for each in found.ways]:
-            return Supposed(says=says, otherwise=Otherwise.SAME)
-        as_good = [each for each in found.ways if each.cost.covers(way.cost)]
-        if not as_good and not found.is_proven:
-            return Supposed(says=says, otherwise=Otherwise.NOT_TRIED)
-        instead = course(found.graph, (as_good or found.ways)[0])
-        return Supposed(
-            says=says,
-            otherwise=Otherwise.AS_GOOD if as_good else Otherwise.OTHER,
-            instead=tuple(f"{name} {end}" for _, name, end in instead),
-        )
+        return compared(says, self._tried[answer], way.cost, course_of(way))
 
     def _planned(self, answer: Answer) -> Found:
         bare = self.graph.bare
@@ -126,17 +123,37 @@ class Doubts:
         return self.again(judged.clusters[0], bare.options, Earlier(bare, difference))
 
 
-def course(graph: ReleaseGraph, way: Way) -> Course:
-    """A way through a graph, as `course_of` tells a plan."""
-    return tuple(_move(graph, way, number) for number in range(len(way.hops)))
+def compared(says: str, found: Found, cost: Cost, course: object) -> Supposed:
+    """What becomes of a plan that costs so much, and moves that, where planning anew comes to something."""
+    if found.is_there:
+        return Supposed(says=says, otherwise=Otherwise.NOTHING_TO_DO)
+    if not found.ways:
+        return Supposed(says=says, otherwise=Otherwise.NO_PATH if found.is_proven else Otherwise.NOT_TRIED)
+    if course in [each.course for each in found.ways]:
+        return Supposed(says=says, otherwise=Otherwise.SAME)
+    as_good = [each for each in found.ways if each.cost.covers(cost)]
+    if not as_good and not found.is_proven:
+        return Supposed(says=says, otherwise=Otherwise.NOT_TRIED)
+    return Supposed(
+        says=says,
+        otherwise=Otherwise.AS_GOOD if as_good else Otherwise.OTHER,
+        instead=(as_good or found.ways)[0].moves,
+    )
+
+
+def tried(graph: ReleaseGraph, way: Way) -> Tried:
+    """A way through a graph, its course as `course_of` tells that of a plan."""
+    course = tuple(_move(graph, way, number) for number in range(len(way.hops)))
+    return Tried(way.cost, course, tuple(f"{name} {end}" for _, name, end in course))
 
 
 def course_of(plan: Alternative) -> Course:
     """What a plan moves, window by window."""
-    return tuple((hop.window, *_named(hop)) for hop in plan.hops)
+    return tuple((hop.window, *move_of(hop)) for hop in plan.hops)
 
 
-def _named(hop: Planned) -> tuple[str, str]:
+def move_of(hop: Planned) -> tuple[str, str]:
+    """What a hop moves, and to where."""
     match hop:
         case PlannedHop(moves=moves):
             return moves.component, moves.end
@@ -160,7 +177,7 @@ def _open(way: Alternative) -> tuple[Rest, ...]:
     return tuple(sorted({rest for hop in way.hops for rest in hop.rests_on}))
 
 
-def _values(fact: FactDeclaration) -> tuple[FactValue, ...]:
+def possible_values(fact: FactDeclaration) -> tuple[FactValue, ...]:
     """Every value a fact may have; empty where they are too many to try."""
     match fact.type:
         case FactType.BOOLEAN:

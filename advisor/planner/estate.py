@@ -90,6 +90,15 @@ def estates(
     )
 
 
+def regrouped(
+    estate: Estate, changed: Mapping[str, ClusterAssessment], options: Options, knowledge: KnowledgeBase
+) -> Estate:
+    """The estate with some clusters as they would be otherwise, by name. Which of them are alike is seen anew."""
+    parts = [[changed.get(each.cluster.name, each) for each in part] for part in estate.parts]
+    members = [each for part in parts[1:] for each in part]
+    return replace(estate, hub=parts[0][0], groups=_groups(members, knowledge, options.record))
+
+
 def manager_in(assessed: ClusterAssessment, knowledge: KnowledgeBase) -> ComponentName | None:
     """What manages other clusters and runs in this one; None where nothing does, or only its agents do."""
     if assessed.cluster.managed_by is not None:

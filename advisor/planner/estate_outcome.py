@@ -11,6 +11,7 @@ from advisor.planner.outcome import (
     Alternative,
     Bound,
     Constraint,
+    Doubt,
     Held,
     Label,
     Leftover,
@@ -24,8 +25,24 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 
-NOT_CONSIDERED = ("what a plan would be if something that it rests on came out otherwise",)
-"""What a plan of one cluster is told with, and one of several is not yet."""
+NOT_CONSIDERED: tuple[str, ...] = ()
+"""What a plan of one cluster is told with, and one of several is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Asked:
+    """Something nobody settled, in clusters that are alike."""
+
+    clusters: tuple[str, ...]
+    rest: Rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstateDoubt:
+    """Something nobody settled in some clusters, and whether it would change the plan."""
+
+    clusters: tuple[str, ...]
+    doubt: Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +57,8 @@ class EstateHop:
     """What it says of nodes and of their kernels, it says of all of them together."""
     nodes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For each of the clusters the nodes whose kernel moves; empty for what moves none."""
+    asked: tuple[Asked, ...] = ()
+    """What it rests on, each with the clusters that it is about; sorted."""
 
     @property
     def component(self) -> ComponentName | None:
@@ -119,6 +138,9 @@ class EstateAlternative:
     """The hub first, then by the first of the clusters."""
     support_days: int | None = None
     """Days from today until the first end of support in any of the clusters; None where some end is not known."""
+
+    doubts: tuple[EstateDoubt, ...] = ()
+    """For each thing it rests on, what the plan would be otherwise, by cluster."""
 
     @property
     def rests_on(self) -> tuple[Rest, ...]:
@@ -225,6 +247,7 @@ def _as_one(way: EstateAlternative) -> Alternative:
         unresolved=_lefts(way.unresolved),
         waived=_accepted(way.waived),
         assumed=_rests(way.assumed),
+        doubts=tuple(each.doubt for each in way.doubts),
         support_days=way.support_days,
     )
 

@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.cost import NONE, Disruption
+from advisor.planner.doubts import Found
 from advisor.planner.estate import Estate
 from advisor.planner.estate_blockers import KEPT_OPEN, IsEnd, blockers_at, settled
 from advisor.planner.estate_conflict import estate_conflict
+from advisor.planner.estate_doubts import EstateDoubts, tried
 from advisor.planner.estate_nearest import stood_for
 from advisor.planner.estate_outcome import (
     Blocker,
@@ -28,7 +30,15 @@ from advisor.planner.estate_outcome import (
     EstateOutcome,
     EstatePlan,
 )
-from advisor.planner.estate_propose import ends_of, estate_alternative, manager_after, stays_on_line, support_in
+from advisor.planner.estate_propose import (
+    cost_of,
+    ends_of,
+    estate_alternative,
+    hops_of,
+    manager_after,
+    stays_on_line,
+    support_in,
+)
 from advisor.planner.estate_reach import Reach
 from advisor.planner.estate_search import JointFront, JointWay, Point, joint_front
 from advisor.planner.estate_terrain import unpacked
@@ -58,13 +68,34 @@ def plan_estate(
     """
     goal, options = goal or Clear(), options or Options()
     stood, assumed = stood_for(estate, knowledge, options)
-    found = _assuming(_found(stood, knowledge, goal, options), assumed)
+    graphs = _graphs(stood, knowledge, options)
+    found = _assuming(_found(stood, graphs, goal), assumed)
     if not isinstance(found, EstatePlan):
         return found
     faults = verify_estates(found.alternatives, estate, knowledge, options)
     if faults:
         raise UnsoundPlan("; ".join(faults))
-    return found
+    if not options.replans:
+        return found
+    return EstateDoubts(
+        stood,
+        knowledge,
+        options,
+        lambda changed, wishes: _again(changed, _graphs(changed, knowledge, wishes, graphs), goal),
+    ).told(found)
+
+
+def _again(estate: Estate, graphs: Sequence[ReleaseGraph], goal: Goal) -> Found:
+    """The ways alone, for where something is supposed."""
+    goals = _goals(goal, graphs)
+    if _is_there(goal, graphs, goals):
+        return Found(ways=(), is_there=True)
+    units = units_of(estate, graphs, goals)
+    found = _searched(units, graphs[0].options)
+    ways = [way for way in found.ways if way.courses]
+    return Found(
+        ways=tuple(tried(hops_of(units, way, estate), cost_of(way)) for way in ways), is_proven=found.bound is None
+    )
 
 
 def _assuming(found: EstateOutcome, assumed: tuple[EstateAssumed, ...]) -> EstateOutcome:
@@ -74,8 +105,8 @@ def _assuming(found: EstateOutcome, assumed: tuple[EstateAssumed, ...]) -> Estat
     return replace(found, alternatives=tuple(replace(each, assumed=assumed) for each in found.alternatives))
 
 
-def _found(estate: Estate, knowledge: KnowledgeBase, goal: Goal, options: Options) -> EstateOutcome:
-    graphs = _graphs(estate, knowledge, options)
+def _found(estate: Estate, graphs: Sequence[ReleaseGraph], goal: Goal) -> EstateOutcome:
+    options = graphs[0].options
     goals = _goals(goal, graphs)
     held = tuple(_held(estate, graphs))
     if _is_there(goal, graphs, goals):
@@ -126,12 +157,17 @@ def _with_reasons(way: EstateAlternative, kept: frozenset[EstateLeftover]) -> Es
     return replace(way, unresolved=tuple(told))
 
 
-def _graphs(estate: Estate, knowledge: KnowledgeBase, options: Options) -> list[ReleaseGraph]:
+def _graphs(
+    estate: Estate, knowledge: KnowledgeBase, options: Options, known: Sequence[ReleaseGraph] = ()
+) -> list[ReleaseGraph]:
+    """The graph of each part; one that is known already remembers what was asked of it."""
+    made = {id(each.assessed): each for each in known if each.options == options}
     problems: list[Problem] = []
     graphs: list[ReleaseGraph] = []
     for assessed, *_ in estate.parts:
         try:
-            graphs.append(ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options))
+            own = made.get(id(assessed))
+            graphs.append(own or ReleaseGraph(assessed=assessed, knowledge=knowledge, options=options))
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from advisor.planner.cost import Cost, Disruption
 from advisor.planner.estate import Estate
 from advisor.planner.estate_blockers import blocker
 from advisor.planner.estate_hops import made_in
 from advisor.planner.estate_outcome import (
+    Asked,
     Blocker,
     EstateAccepted,
     EstateAlternative,
@@ -58,6 +61,11 @@ def estate_alternative(
         waived=tuple(writer.waived()),
         support_days=support_in(units, way),
     )
+
+
+def hops_of(units: Sequence[Unit], way: JointWay, estate: Estate) -> tuple[EstateHop, ...]:
+    """The hops of a way alone."""
+    return tuple(_Writer(units=tuple(units), way=way, estate=estate).hops())
 
 
 def support_in(units: Sequence[Unit], way: JointWay) -> int | None:
@@ -123,24 +131,33 @@ class _Writer:
         moved = 0
         for window, number, _, unit, turn in sorted(managed, key=lambda each: each[:3]):
             clusters = self.estate.parts[number]
-            yield made_in(clusters, self._planned(unit, turn, window), moved, unit.terrain.graph.knowledge)
+            hop = made_in(clusters, self._planned(unit, turn, window), moved, unit.terrain.graph.knowledge)
+            yield replace(hop, asked=tuple(sorted(self._asked(unit, turn, window))))
             moved += turn.to_manager != turn.manager
 
     def _planned(self, unit: Unit, turn: _Turn, window: int) -> Planned:
         hop = step(unit.terrain.graph, turn.state, turn.hop, window)
-        versions = unit.terrain.managers
-        more = Said()
-        if unit.ties is not None:
-            more = unit.ties.moving(versions[turn.manager], turn.state, turn.hop)
-        elif turn.to_manager != turn.manager:
-            for number, other in enumerate(self.units[1:], 1):
-                assert other.ties is not None
-                at = self._states(number)[window - 1]
-                more |= other.ties.moved(versions[turn.manager], versions[turn.to_manager], at)
+        more = reduce(or_, (said for _, said in self._beside(unit, turn, window)), Said())
         told = replace(hop, rests_on=tuple(sorted({*hop.rests_on, *more.rests})))
         if isinstance(told, PlannedSetting):
             return told
         return replace(told, permitted_by=tuple(sorted({*told.permitted_by, *more.permits})))
+
+    def _beside(self, unit: Unit, turn: _Turn, window: int) -> Iterator[tuple[Unit, Said]]:
+        """What is said of a hop between the manager and each cluster that it is about."""
+        versions = unit.terrain.managers
+        if unit.ties is not None:
+            yield unit, unit.ties.moving(versions[turn.manager], turn.state, turn.hop)
+        elif turn.to_manager != turn.manager:
+            for number, other in enumerate(self.units[1:], 1):
+                assert other.ties is not None
+                at = self._states(number)[window - 1]
+                yield other, other.ties.moved(versions[turn.manager], versions[turn.to_manager], at)
+
+    def _asked(self, unit: Unit, turn: _Turn, window: int) -> set[Asked]:
+        own = unit.terrain.graph.said(turn.state, turn.hop)
+        said = [(unit, own), *self._beside(unit, turn, window)]
+        return {Asked(clusters=of.names, rest=rest) for of, each in said for rest in each.rests}
 
     def phases(self) -> Iterator[Phase]:
         """The manager's versions, each with its windows."""

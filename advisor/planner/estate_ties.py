@@ -17,12 +17,13 @@ from advisor.model.compatibility import Allowed, Binding, CompatibilityTable, Re
 from advisor.model.condition import ALWAYS, Leaf, leaves
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.model.names import ComponentName, TableId
-from advisor.planner.ground import TruthOfLeaf
+from advisor.planner.ground import Ground, TruthOfLeaf
 from advisor.planner.grounds import State, asked_by
 from advisor.planner.outcome import Constraint, Permit, Rest
-from advisor.planner.pairs import Change, leaves_of, put_together, versions_of
+from advisor.planner.pairs import Change, leaves_of, left_open, put_together, versions_of
 from advisor.planner.release_graph import Hop, ReleaseGraph
 from advisor.planner.said import NOTHING, Said, addresses, facts_in
+from advisor.planner.tables import refusal
 from advisor.truth import Truth
 from advisor.versions import Version
 
@@ -228,17 +229,19 @@ class Ties:
         for truth in ground.everywhere(asked):
             if evaluate(table.when, truth) is Truth.FALSE:
                 continue
-            result |= _said(table, of, other, truth)
+            result |= _said(table, (of, other), truth, ground)
             if evaluate(table.when, truth) is Truth.UNKNOWN:
                 says = f"whether {self.manager} moves this cluster is not stated; the plan holds if it does, too"
                 facts = ground.gaps(leaves(table.when))
                 result |= Said(rests=frozenset({Rest(about=table.id, says=says, facts=facts)}))
-        return result
+        refused = result.rests & self.graph.options.refused
+        return result | Said(against=frozenset(map(refusal, refused))) if refused else result
 
 
-def _said(table: CompatibilityTable, of: Version, other: Version | None, truth: TruthOfLeaf) -> Said:
+def _said(table: CompatibilityTable, pair: tuple[Version, Version | None], truth: TruthOfLeaf, ground: Ground) -> Said:
     """What a table says of a pair where it has a say."""
-    match pairing(replace(table, when=ALWAYS), of, other, truth):
+    always, of = replace(table, when=ALWAYS), pair[0]
+    match pairing(always, *pair, truth):
         case Allowed(row):
             return Said(permits=frozenset({Permit(rule=row.name, says=row.says, sources=addresses(row.references))}))
         case Refused(row):
@@ -247,10 +250,8 @@ def _said(table: CompatibilityTable, of: Version, other: Version | None, truth: 
             return Said(against=frozenset({against}))
         case Unlisted() if table.binds is Binding.MOVING_TO:
             return Said(against=frozenset({_not_offered(table, of)}))
-        case Unlisted() | Undecided():
-            beside = f" with {table.other.component} {other}" if table.other else ""
-            rest = Rest(about=table.id, says=f"{table.of.component} {of}{beside}: {table.unlisted}")
-            return Said(rests=frozenset({rest}))
+        case Unlisted() | Undecided() as found:
+            return Said(rests=frozenset({left_open(always, found, pair, ground)}))
         case _:
             return NOTHING
 

@@ -112,16 +112,25 @@ def _said(table: CompatibilityTable, found: Pairing, pair: tuple[Version, Versio
             facts = facts_in([*leaves(table.when), *leaves_of(row)])
             against = Constraint(name=row.name, says=row.says, sources=addresses(row.references), facts=facts)
             return Said(against=frozenset({against}))
+        case Unlisted() | Undecided():
+            return Said(rests=frozenset({left_open(table, found, pair, ground)}))
+        case NoSay():
+            return NOTHING
+        case _:
+            assert_never(found)
+
+
+def left_open(
+    table: CompatibilityTable, found: Unlisted | Undecided, pair: tuple[Version, Version | None], ground: Ground
+) -> Rest:
+    """What is left open by a table that does not list a pair, or of which nobody knows which row holds."""
+    match found:
         case Unlisted():
-            rest = Rest(about=table.id, says=table.unlisted, subject=_both(table, pair))
-            return Said(rests=frozenset({rest}))
+            return Rest(about=table.id, says=table.unlisted, subject=_both(table, pair))
         case Undecided(_, rows):
             asked = [*leaves(table.when), *(leaf for row in rows for leaf in leaves_of(row))]
             says = f"what is known does not tell which row holds: {table.title}"
-            rest = Rest(about=table.id, says=says, facts=ground.gaps(asked), subject=_both(table, pair))
-            return Said(rests=frozenset({rest}))
-        case NoSay():
-            return NOTHING
+            return Rest(about=table.id, says=says, facts=ground.gaps(asked), subject=_both(table, pair))
         case _:
             assert_never(found)
 

@@ -8,7 +8,7 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.conflict import conflict
 from advisor.planner.cost import NONE, Cost
-from advisor.planner.doubts import Doubts, Found
+from advisor.planner.doubts import Doubts, Found, tried
 from advisor.planner.goals import COMMAND_LINE, reached
 from advisor.planner.labels import labels_of
 from advisor.planner.leftovers import Leftovers
@@ -55,10 +55,10 @@ def _again(assessed: ClusterAssessment, options: Options, earlier: Earlier, goal
     graph = graph_of(assessed, earlier.graph.knowledge, options, earlier)
     is_goal = reached(goal, graph)
     if _is_there(graph, goal, is_goal):
-        return Found(graph, (), is_there=True)
+        return Found(ways=(), is_there=True)
     searched = front(graph, is_goal)
     is_proven = searched.bound is None and graph.are_settings_proven
-    return Found(graph, tuple(way for way in searched.ways if way.hops), is_there=False, is_proven=is_proven)
+    return Found(ways=tuple(tried(graph, way) for way in searched.ways if way.hops), is_proven=is_proven)
 
 
 def _found(graph: ReleaseGraph, place: Standing, goal: Goal) -> PlanOutcome:

@@ -247,7 +247,7 @@ class Tables:
             if key not in known:
                 known[key] = said_of(self._narrow(look.table, of), of, other, self._grounds.at(context))
             result |= known[key]
-        return result | Said(against=frozenset(_refusal(each) for each in result.rests & self._refused))
+        return result | Said(against=frozenset(refusal(each) for each in result.rests & self._refused))
 
     def _all_at(self, state: State) -> Seen:
         found = dict(self._held)
@@ -264,7 +264,8 @@ class Tables:
         return known[of]
 
 
-def _refusal(rest: Rest) -> Constraint:
+def refusal(rest: Rest) -> Constraint:
+    """What speaks against a pair that no table lists, where it is to count as refused."""
     return Constraint(name=f"{rest.about}: {rest.subject}", says=f"{rest.subject} counts as refused")
 
 

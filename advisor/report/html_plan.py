@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
+from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.estate_outcome import NOT_CONSIDERED, EstateNoPath, EstatePlan
 from advisor.planner.outcome import (
     Alternative,
@@ -27,7 +28,7 @@ from advisor.report.html_frame import page, section
 from advisor.report.html_hop import hop_element
 from advisor.report.lanes import Lane, Lanes, lanes_of
 from advisor.report.phases_json import estate_way
-from advisor.report.phases_section import blocker_words, clusters_words
+from advisor.report.phases_section import blocker_words
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import (

@@ -52,6 +52,10 @@ def way_keys(way: EstateAlternative) -> dict[str, Json]:
             for each in way.unresolved
         ],
         "assumed_in": _assumed_in(way.assumed),
+        "doubts_in": [
+            {"about": each.doubt.rest.about, "subject": each.doubt.rest.subject, "clusters": list(each.clusters)}
+            for each in way.doubts
+        ],
     }
 
 

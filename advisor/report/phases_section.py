@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.estate_outcome import (
     NOT_CONSIDERED,
     Blocker,
@@ -29,9 +30,6 @@ from advisor.report.plan_words import (
     named_with_workaround,
     support_words,
 )
-
-#: So many clusters of those that are alike are named on the terminal; JSON names them all.
-NAMED = 3
 
 
 def phases_section(page: Page, report: PlanReport, found: EstatePlan, way: Alternative, title: str) -> None:
@@ -86,12 +84,6 @@ def blocker_words(blocker: Blocker) -> str:
     until = f", until {blocker.until}" if blocker.until else ""
     runbooks = f"; {', '.join(blocker.runbooks)} tells the way out" if blocker.runbooks else ""
     return f"before {blocker.manager_at}: {where}{until}: {says} ({sources}){runbooks}"
-
-
-def clusters_words(names: Sequence[str]) -> str:
-    """Clusters by name, the first few: `a, b, c and 47 more`."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def _phase_of(hop: EstateHop, found: EstatePlan, way: EstateAlternative) -> int:

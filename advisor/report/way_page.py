@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.planner.cost import Cost, Disruption
+from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.outcome import Alternative, PlannedHop
 from advisor.report.conflict_lines import constraint_lines
 from advisor.report.lanes import clusters_of
 from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, leftover_lines, waived_lines
-from advisor.report.phases_section import clusters_words
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import (

@@ -164,9 +164,9 @@ def test_a_doubt_that_was_not_planned_to_its_end_is_not_called_a_dead_end() -> N
     doubted = replace(way, hops=(replace(way.hops[0], rests_on=(rest,)),))
     graph = _graph(replace(of, options=Options(replans=1)), 1000)
     for found, otherwise in (
-        (Found(graph, (), is_there=False), Otherwise.NO_PATH),
-        (Found(graph, (), is_there=False, is_proven=False), Otherwise.NOT_TRIED),
-        (Found(graph, (), is_there=True), Otherwise.NOTHING_TO_DO),
+        (Found(ways=()), Otherwise.NO_PATH),
+        (Found(ways=(), is_proven=False), Otherwise.NOT_TRIED),
+        (Found(ways=(), is_there=True), Otherwise.NOTHING_TO_DO),
     ):
         doubts = Doubts(graph, lambda *_, found=found: found)
         told = doubts.told(replace(_plan_of(of), alternatives=(doubted,)))
