@@ -72,10 +72,11 @@ def test_a_click_presses_the_key_and_more_is_said_below_the_mouse() -> None:
         await pilot.press("2")
         await settled(pilot)
         line = app.screen.query_one(KeyLine)
-        await pilot.hover(KeyLine, offset=(shown(line).index("Settled"), 0))
-        assert line.tooltip == "those that are fixed or do not affect, too"
-        await pilot.hover(KeyLine, offset=(shown(line).index("Export"), 0))
-        assert line.tooltip is None
+        said = []
+        for word in ("Settled", "Export"):
+            await pilot.hover(KeyLine, offset=(shown(line).index(word), 0))
+            said.append(line.tooltip)
+        assert said == ["those that are fixed or do not affect, too", None]
         await pilot.click(KeyLine, offset=(shown(line).index("Export"), 0))
         await settled(pilot)
         assert isinstance(app.screen, ExportScreen)
