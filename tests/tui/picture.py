@@ -17,10 +17,10 @@ from scripts.pictures import FONTS
 #: A cell as Rich draws it, and how far below its upper edge letters stand.
 WIDE, HIGH, BASE = 12.2, 24.4, 18.5
 
-_STYLE = re.compile(r"\.terminal-(r\d+) \{ fill: #(\w+);?(.*?) *\}")
+_STYLE = re.compile(r"\.terminal-(?:\d+-)?(r\d+) \{ fill: #(\w+);?(.*?) *\}")
 _GROUND = re.compile(r'<rect fill="#(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="24.65" [^>]*>')
 _TEXT = re.compile(
-    r'<text class="terminal-(r\d+)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)" [^>]*>([^<]*)</text>'
+    r'<text class="terminal-(?:\d+-)?(r\d+)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)" [^>]*>([^<]*)</text>'
 )
 _HEAD = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{wide}} {{high}}">
 <style>
@@ -81,7 +81,7 @@ def _grounds(drawn: str) -> Iterator[tuple[int, int, int, str]]:
 def _texts(drawn: str) -> Iterator[tuple[int, int, int, str, str]]:
     """Row, column, cells, style and letters of everything that is more than blank; blanks around it only if drawn."""
     found = _TEXT.findall(drawn)
-    assert len(found) == drawn.count('<text class="terminal-r'), "something is drawn in a form that is not known here"
+    assert len(found) == drawn.count("textLength=") > 0, "something is drawn in a form that is not known here"
     is_lined = {name for name, _, more in _STYLE.findall(drawn) if "text-decoration" in more}
     for name, x, y, length, text in found:
         said = text.replace("&#160;", " ").rstrip("\n")

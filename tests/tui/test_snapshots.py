@@ -75,7 +75,7 @@ def test_the_screen_looks_as_it_did(name: str, picture: SnapshotAssertion) -> No
         assert picture(name=f"{wide}x{high}") == drawn
 
 
-@pytest.mark.parametrize("name", ["findings-unknowns", "plan-several", "answer-error"])
+@pytest.mark.parametrize("name", ["overview-usual", "findings-unknowns", "answer-error"])
 def test_a_window_that_is_pulled_at_shows_what_a_new_one_does(name: str) -> None:
     """Larger and smaller."""
     grown, shrunk = taken_once(name), taken(name, (LARGE, SMALL))
