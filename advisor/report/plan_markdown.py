@@ -116,8 +116,7 @@ def _no_way(report: PlanReport, plan: Plan, found: NoPath) -> Iterator[str]:
 
 def _clearings(plan: Plan) -> Iterator[str]:
     changes = (
-        f"{', '.join(map(code, each.clusters))}: {code(each.found.open.advisory)}: "
-        f"{words(changes_words(each.found))}"
+        f"{', '.join(map(code, each.clusters))}: {code(each.found.open.advisory)}: {words(changes_words(each.found))}"
         for each in plan.clearings
     )
     yield from _listed("The smallest change that clears each finding, whether or not hops lead there", changes)
