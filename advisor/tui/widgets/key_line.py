@@ -42,11 +42,11 @@ class Key:
 def fitting(keys: Sequence[Key], room: int) -> tuple[Key, ...]:
     """The keys there is room for: the last ones go first, but for those that stay."""
     kept = list(keys)
-    for each in reversed(keys):
-        if sum(one.columns for one in kept) - 1 <= room:
+    for place in reversed(range(len(keys))):
+        if sum(each.columns for each in kept) - 1 <= room:
             break
-        if each.action not in STAYS:
-            kept.remove(each)
+        if keys[place].action not in STAYS:
+            del kept[place]  # those before it are all still there
     return tuple(kept)
 
 
