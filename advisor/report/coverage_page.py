@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from advisor.model.assessment import ClusterAssessment
 from advisor.report.document import Report
-from advisor.report.layout import DIM, GREEN, Page
+from advisor.report.layout import DIM, GREEN, YELLOW, Page
 from advisor.report.phrases import number_of, some_names
 from advisor.report.support_section import told_in_support
 
@@ -19,7 +19,9 @@ def coverage_page(page: Page, report: Report) -> None:
     lines = list(_lines(report))
     for label, text in lines:
         page.labelled(label, text, indent=0, gutter=13)
-    if not lines:
+    if not report.assessment.clusters:
+        page.write("no cluster was read", style=YELLOW)
+    elif not lines:
         page.write("everything that a rule asks for was seen", style=GREEN)
     if answers := len(report.assessment.record.rests_on):
         page.write(f"* rests on {number_of(answers, 'answer')} that somebody vouches for", style=DIM)

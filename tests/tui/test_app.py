@@ -27,7 +27,7 @@ from advisor.tui.widgets.page_view import PageView
 from advisor.tui.widgets.row_table import RowTable
 from tests.builders import RAN_BEFORE
 from tests.tui.conftest import drive, settled
-from tests.tui.estate import KNOWLEDGE, LEAK, REFUSED, PaperDesk, many
+from tests.tui.estate import KNOWLEDGE, LEAK, REFUSED, PaperDesk, many, with_clusters
 
 
 def app_on(desk: PaperDesk) -> PlannerApp:
@@ -152,6 +152,17 @@ class TestLoading:
             assert "edge: nothing answers at 10.0.0.1:6443" in page(app, "coverage")
 
         drive(app, act)
+
+
+def test_no_cluster_is_not_everything_seen() -> None:
+    """Nothing was looked at, and that is said."""
+    app = app_on(PaperDesk(inventory=with_clusters()))
+
+    async def act(pilot: Pilot[None]) -> None:
+        assert "no cluster was read" in page(app, "coverage")
+        assert "everything" not in page(app, "coverage")
+
+    drive(app, act)
 
 
 def test_a_screen_that_is_gone_is_told_nothing() -> None:

@@ -567,3 +567,18 @@ def test_a_disk_without_room_leaves_the_file_as_it_was(folder: Path) -> None:
     assert done.stdout == "unwritable-output\n"
     assert (folder / "marks.json").read_bytes() == before
     assert len(list(folder.iterdir())) == 1
+
+
+def test_where_nothing_could_be_planned_the_checklist_says_why() -> None:
+    """An empty list would look like one on which nothing is to be done."""
+    of = several()
+    odd = tuple(each for each in of.inventory.clusters if each.name == "odd")
+    app = app_on(replace(of, inventory=replace(of.inventory, clusters=odd)))
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "5")
+        assert not app.screen.query_one("#checks").display
+        lines = app.screen.query_one("#no-checklist", PageView).lines
+        assert any("v1.30.9+rke2r1 is in no release table" in line for line in lines)
+
+    drive(app, act)

@@ -121,17 +121,17 @@ class ChecklistScreen(Frame):
                 self.post_message(PlanWanted(session.planning.wish))
         self.refresh_bindings()
         marking = session.marking
-        is_there = isinstance(marking, Marking)
+        is_there = isinstance(marking, Marking) and bool(marking.checklist.changes)
         for name in ("#checks", "#standing", "#kept"):
             self.query_one(name).display = is_there
         page = self.query_one("#no-checklist", PageView)
         page.display = not is_there
         match marking:
-            case Marking():
+            case Marking() if is_there:
                 self._show_list(session, marking)
             case NotMade(problems=problems):
                 page.show(partial(problems_page, problems=problems, heading="No checklist"))
-            case None:
+            case Marking() | None:
                 told, unmade = session.planning.problems, session.planning.unmade
                 paint = partial(problems_page, problems=told, heading="Not planned") if told else _nothing_yet
                 is_waiting = unmade and session.planning.count > 1

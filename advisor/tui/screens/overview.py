@@ -58,7 +58,8 @@ class OverviewScreen(Frame):
         table = self.query_one("#clusters", RowTable)
         table.mark(self._choice.order, is_reversed=self._choice.is_reversed)
         rows = chosen_clusters(self._all, self._choice)
-        table.fill([table_row(each) for each in rows], empty="no cluster matches; escape shows all of them")
+        empty = "no cluster matches; escape shows all of them" if self._all else "there is no cluster in what was read"
+        table.fill([table_row(each) for each in rows], empty=empty)
 
     def focus_first(self) -> None:
         """The clusters."""
