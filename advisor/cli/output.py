@@ -24,7 +24,7 @@ class Output:
 
     format: str
     path: Path | None
-    """None for standard output."""
+    """None for standard output, which may be asked for as `-` too."""
 
 
 def outputs_from(arguments: Namespace, formats: tuple[str, ...], default: str) -> tuple[Output, ...]:
@@ -56,7 +56,7 @@ def _output(told: str, formats: tuple[str, ...], problems: list[Problem]) -> Out
         problems.append(_problem("unknown-format", f'no output format is named "{name}"', "--output", hint))
     elif has_path and not path:
         problems.append(_problem("no-path", f"{told} names no file", "--output", f"write {name}=FILE"))
-    return Output(format=name, path=Path(path) if path else None)
+    return Output(format=name, path=Path(path) if path not in {"", "-"} else None)
 
 
 def _unusable(paths: Iterable[Path]) -> Iterator[Problem]:

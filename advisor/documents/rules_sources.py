@@ -42,7 +42,11 @@ def rules_sources(paths: Sequence[Path], trust: Trust, problems: list[Problem]) 
             except InvalidInput as error:
                 problems.extend(error.problems)
         elif path.is_dir():
+            faults = len(problems)
             files = tuple(files_in(number, path, problems))
+            if not files and len(problems) == faults:
+                message = "no rules lie in this folder"
+                problems.append(Problem(code="no-rules", message=message, place=Place(file=str(path)), hint=_HINT))
             found.append(RulesSource(number=number, name=str(path), is_bundle=False, signer="", files=files))
         else:
             message = "rules are a folder or a bundle" if path.exists() else "there is no such rules folder"

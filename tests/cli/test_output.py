@@ -54,6 +54,16 @@ class TestSeveralOutputs:
         assert {each.name for each in tmp_path.iterdir()} - {"cache"} == before - {"cache"}
 
     @pytest.mark.parametrize("second", ["report.json", "./report.json", "link.json"])
+    def test_a_dash_is_standard_output(
+        self, advisor: Advisor, inventory: Inventory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As for sources; no file of that name comes to lie here."""
+        monkeypatch.chdir(tmp_path)
+        source = inventory(CLEAR)
+        assert advisor("scan", "-o", "json=-", source).document["clusters"]
+        assert not Path("-").exists()
+        assert advisor("scan", "-o", "json=-", "-o", "terminal=-", source).code == 2
+
     def test_one_path_twice_is_refused(
         self, advisor: Advisor, inventory: Inventory, tmp_path: Path, second: str
     ) -> None:

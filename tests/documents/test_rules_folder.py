@@ -84,6 +84,14 @@ def test_no_folder(tmp_path: Path) -> None:
     assert [each.code for each in problems_in(tmp_path / "none")] == ["no-rules-folder"]
 
 
+def test_a_folder_without_rules(tmp_path: Path) -> None:
+    """A wrong folder that adds nothing in silence would leave its author's rules unasked."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "README.md").write_text("none here")
+    _, problems = _files(write_rules(tmp_path / "good"), tmp_path / "docs")
+    assert _told(problems) == [("no-rules", str(tmp_path / "docs"))]
+
+
 def test_a_folder_given_twice_counts_once(tmp_path: Path) -> None:
     """By whatever name: nothing overrides itself."""
     folder = write_rules(tmp_path / "rules")
