@@ -318,7 +318,7 @@ TABLE: Mapping[type[Widget], Row] = {
     },
     CommandPalette: {
         State.USUAL: Shot(PaperDesk, ("ctrl+p",)),
-        State.EMPTY: Shot(PaperDesk, ("ctrl+p x y z z y",)),
+        State.EMPTY: Never("what it says of no match is Textual's own, and blinks until it is said"),
         State.LOADING: Never("what it offers is there from the start"),
         State.ERROR: _TELLS,
         State.UNKNOWNS: _NO_FACT,
