@@ -154,5 +154,5 @@ def _keys_of(text: bytes) -> frozenset[str] | None:
         return frozenset(_KEY.findall(text[:LOOKED_AT].decode("utf-8", errors="replace")))
     try:
         return frozenset(msgspec.json.decode(text, type=dict[str, msgspec.Raw]))
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
