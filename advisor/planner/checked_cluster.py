@@ -5,7 +5,7 @@ It asks the same data as the search, and the engine, and nothing else of the pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeAlias, assert_never
 
@@ -14,7 +14,7 @@ from advisor.engine.conditions import evaluate
 from advisor.engine.derived_facts import TIER, with_derived_facts
 from advisor.engine.facts import FactReader
 from advisor.engine.fixes import proven_edition
-from advisor.engine.node_classes import UNSEEN, node_classes
+from advisor.engine.node_classes import UNSEEN, NodeClass, node_classes
 from advisor.engine.presence import sight
 from advisor.engine.support import judge_support
 from advisor.engine.supposing import supposing, supposing_kernel
@@ -22,7 +22,7 @@ from advisor.engine.tests_on_facts import FactTests
 from advisor.engine.waivers import is_undecided
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.component import Component, Edition
-from advisor.model.condition import FactTest, Leaf, OneOf
+from advisor.model.condition import Condition, FactTest, Leaf, OneOf, leaves
 from advisor.model.fact import Known
 from advisor.model.finding import Finding, Status
 from advisor.model.inventory import Cluster, Inventory
@@ -172,10 +172,16 @@ class CheckedCluster:
         if fact not in self.knowledge.facts:
             return set()
         asked = FactTest(fact=fact, test=OneOf(()))
-        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self._told), sight=sight)
-        classes = [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
-        answers = (tests.outcome(asked, each, self._reader(asked)).answer for each in classes)
+        tests = self._tests()
+        answers = (tests.outcome(asked, each, self._reader(asked)).answer for each in self._classes())
         return {str(each.value) for each in answers if isinstance(each, Known)}
+
+    def missing(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """What conditions ask that nobody stated, sorted."""
+        tests, classes = self._tests(), self._classes()
+        asked = [leaf for each in conditions for leaf in leaves(each)]
+        outcomes = [each for leaf in asked for each in tests.outcomes(leaf, classes, self._reader(leaf))]
+        return tuple(sorted({each.missing.fact for each in outcomes if each.missing}))
 
     def _bundled(self) -> Iterator[tuple[ComponentName, tuple[ComponentName, Slot]]]:
         truth = self.truths()[0]
@@ -191,13 +197,19 @@ class CheckedCluster:
 
     def truths(self) -> list[Callable[[Leaf], Truth]]:
         """How tests come out, on each class of nodes that does not run Windows."""
-        tests = FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self._told), sight=sight)
-        classes = [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
+        tests = self._tests()
 
-        def truth_on(number: int) -> Callable[[Leaf], Truth]:
-            return lambda leaf: tests.outcome(leaf, classes[number], self._reader(leaf)).truth
+        def truth_on(nodes: NodeClass) -> Callable[[Leaf], Truth]:
+            return lambda leaf: tests.outcome(leaf, nodes, self._reader(leaf)).truth
 
-        return [truth_on(number) for number in range(len(classes))]
+        return [truth_on(each) for each in self._classes()]
+
+    def _tests(self) -> FactTests:
+        return FactTests(knowledge=self.knowledge, reader=FactReader(cluster=self._told), sight=sight)
+
+    def _classes(self) -> list[NodeClass]:
+        """The classes of nodes that do not run Windows."""
+        return [each for each in node_classes(self.cluster) if not each.is_windows] or [UNSEEN]
 
     def _reader(self, leaf: Leaf) -> Component:
         components = self.found.components

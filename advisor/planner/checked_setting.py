@@ -8,6 +8,7 @@ from typing import assert_never
 from advisor.model.condition import AtLeast, FactTest, KernelIn, OneOf
 from advisor.model.fact import FactValue
 from advisor.model.knowledge_base import KnowledgeBase
+from advisor.model.names import ComponentName
 from advisor.planner.outcome import FactSet, KernelMoved, PlannedSetting, Turn
 from advisor.planner.standpoint import KERNEL, Fault
 
@@ -20,6 +21,8 @@ def offered(hop: PlannedSetting, knowledge: KnowledgeBase) -> Iterator[Fault]:
         yield f"{hop.advisory} has no such workaround"
     if not all(_comes_to(each.clears, hop.turn) for each in hop.workarounds):
         yield "no workaround comes to what it sets"
+    if hop.component not in _whose(hop.turn, knowledge):
+        yield f"{hop.fact} is no setting of {hop.component or 'nodes'}"
 
 
 def set_as_said(hop: PlannedSetting, before: Iterable[str], nodes: Set[str]) -> Iterator[Fault]:
@@ -38,6 +41,24 @@ def set_as_said(hop: PlannedSetting, before: Iterable[str], nodes: Set[str]) -> 
         yield f"{hop.fact} is not {hop.start} before it"
     if set(hop.nodes) != nodes:
         yield "it does not say which nodes it moves"
+
+
+def _whose(turn: Turn, knowledge: KnowledgeBase) -> set[ComponentName | None]:
+    """Who may be what is set: of a fact that no component reads, whoever has a workaround that changes it."""
+    match turn:
+        case FactSet(fact, _):
+            read = knowledge.facts[fact].setting if fact in knowledge.facts else None
+            if read:
+                return {ComponentName(read.component)}
+            return {
+                each.component
+                for each in knowledge.advisories.values()
+                if any(way.clears and way.clears.fact == fact for way in each.workarounds)
+            }
+        case KernelMoved():
+            return {None}
+        case _:
+            assert_never(turn)
 
 
 def _comes_to(test: FactTest | None, turn: Turn) -> bool:

@@ -16,6 +16,7 @@ from typing import assert_never
 
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.checked_cluster import older_nodes
+from advisor.planner.checked_runbook import done_as_said
 from advisor.planner.checked_setting import offered, set_as_said
 from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
 from advisor.planner.disruption import disruption_of
@@ -177,6 +178,7 @@ class _Walk:
             yield from tended.against_turn(after, self._manager_at)
             missing = tended.rests_of_turn(after, self._manager_at) - {each.about for each in hop.rests_on}
             yield from (f"it does not tell that it rests on {each}" for each in sorted(missing))
+        yield from done_as_said(hop, place)
         yield from cleared(hop, place, after)
 
     def _hop_in(
@@ -196,6 +198,7 @@ class _Walk:
         missing = told.rests - {each.about for each in hop.rests_on}
         yield from (f"it does not tell that it rests on {each}" for each in sorted(missing))
         yield from outcome(hop, place, after)
+        yield from done_as_said(hop, place)
         yield from cleared(hop, place, after)
 
     def _against_move(self, hop: PlannedHop) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from typing import assert_never
 from advisor.model.assessment import ClusterAssessment
 from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.checked_front import front_faults
+from advisor.planner.checked_runbook import done_as_said
 from advisor.planner.checked_setting import offered, set_as_said
 from advisor.planner.cost import NONE, UNDISTURBED, Tally, plus, times
 from advisor.planner.disruption import disruption_of
@@ -86,7 +87,7 @@ class _Walk:
                 faults = chain(place.against_setting(hop), set_in(hop, place), offered(hop, self.knowledge))
             case _:
                 assert_never(hop)
-        return after, chain(faults, cleared(hop, place, after))
+        return after, chain(faults, done_as_said(hop, place), cleared(hop, place, after))
 
     def _whole(self, plan: Alternative, weights: Sequence[Tally], end: Standpoint) -> Iterator[Fault]:
         exposure = NONE

@@ -198,15 +198,18 @@ def runbook(
     drains: bool = False,
     back: Rollback = Rollback.REVERSIBLE,
     changes: Change = Change.VERSION,
+    name: str = "by-hand",
+    when: Condition = ALWAYS,
 ) -> Runbook:
     """How a component is changed, as far as it is felt; nobody feels anything unless more is said."""
     nothing = Claim(says=Template(written="", language=Language.TEXT, parts=()), authority=Authority.OURS)
     return Runbook(
-        id=RunbookId(f"{of or 'node'}-{changes}-by-hand"),
+        id=RunbookId(f"{of or 'node'}-{changes}-{name}"),
         title="By hand",
         component=of,
         changes=changes,
         parts=(),
+        when=when,
         conditions=(),
         prechecks=(),
         backup=(),
