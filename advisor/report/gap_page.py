@@ -58,7 +58,7 @@ def gap_page(page: Page, knowledge: KnowledgeBase, members: Sequence[Waiting]) -
         page.labelled("-", reason, gutter=2)
     if len(reasons) > REASONS_SHOWN:
         page.labelled("", f"and {len(reasons) - REASONS_SHOWN} alike", gutter=2)
-    _how(page, gap, fact)
+    _how(page, ways_to_get(members), fact)
     _heading(page, f"What it decides: {number_of(len({_key(each) for each in members}), 'finding')}")
     for name, findings in _by_advisory(members).items():
         first = findings[0].finding.advisory
@@ -67,13 +67,19 @@ def gap_page(page: Page, knowledge: KnowledgeBase, members: Sequence[Waiting]) -
         page.write(f"in {some_names(tuple(dict.fromkeys(each.assessed.cluster.name for each in findings)))}", indent=4)
 
 
-def _how(page: Page, gap: Missing, fact: FactDeclaration | None) -> None:
-    if not (gap.how or fact):
+def ways_to_get(members: Sequence[Waiting]) -> tuple[str, ...]:
+    """How to get what is missing, in the order met. What is part of another way is told with that one."""
+    ways = tuple(dict.fromkeys(each.gap.how for each in members if each.gap.how))
+    return tuple(each for each in ways if not any(each in other for other in ways if other != each))
+
+
+def _how(page: Page, ways: Sequence[str], fact: FactDeclaration | None) -> None:
+    if not (ways or fact):
         return
     _heading(page, "How to get it")
-    if gap.how:
-        page.labelled("First", gap.how)
-    for way in (each for each in (fact.obtain if fact else ()) if each.says not in gap.how):
+    for number, text in enumerate(ways):
+        page.labelled("And" if number else "First", text)
+    for way in (each for each in (fact.obtain if fact else ()) if not any(each.says in text for text in ways)):
         page.labelled(_REACH[way.reach], way.says)
 
 

@@ -20,7 +20,7 @@ from advisor.model.provenance import Provenance
 from advisor.model.recognition import KnownComponent
 from advisor.model.signature import Signature
 from advisor.problems import Place, Problem
-from advisor.report.gap_page import Waiting
+from advisor.report.gap_page import Waiting, ways_to_get
 from advisor.tui.finding_rows import FoundRow, GapRow, ListedRow
 from advisor.versions import VersionSyntaxError, parse_kernel, parse_version
 
@@ -128,7 +128,7 @@ def _question(members: Sequence[Waiting], knowledge: KnowledgeBase) -> Question 
     if about is None:
         return None
     clusters = tuple(dict.fromkeys(each.assessed.cluster.name for each in members))
-    return Question(name=gap.fact, about=about, how=gap.how, clusters=clusters)
+    return Question(name=gap.fact, about=about, how="; ".join(ways_to_get(members)), clusters=clusters)
 
 
 def _about(each: Waiting, knowledge: KnowledgeBase) -> About | None:

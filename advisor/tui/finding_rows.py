@@ -8,6 +8,7 @@ from typing import TypeAlias, assert_never
 
 from advisor.model.advisory import Severity
 from advisor.model.assessment import ClusterAssessment
+from advisor.model.fact import Missing
 from advisor.model.finding import Finding, Status
 from advisor.report.document import Report
 from advisor.report.finding_page import STATUS_WORDS
@@ -52,12 +53,14 @@ class GapRow:
     """One thing that is missing, with every finding that waits for it."""
 
     members: tuple[Waiting, ...]
+    told_apart_by: str = ""
+    """What tells it from others of the same name: of a component that is not recognised, how each image is read."""
 
     @property
     def key(self) -> str:
         """What is missing."""
         gap = self.members[0].gap
-        return "\0".join(("gap", gap.kind, gap.fact, gap.how))
+        return "\0".join(("gap", gap.kind, gap.fact, self.told_apart_by))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,9 +105,14 @@ def _gaps(report: Report, choice: FindingsChoice) -> Iterator[GapRow]:
     for each in waiting(report):
         is_chosen = choice.cluster in {None, each.assessed.cluster.name}
         if is_chosen and not told_in_support(each.finding, report):
-            grouped.setdefault((each.gap.kind, each.gap.fact, each.gap.how), []).append(each)
-    for members in grouped.values():
-        yield GapRow(members=tuple(members))
+            grouped.setdefault(_gap_key(each.gap, report), []).append(each)
+    for (_, _, apart), members in grouped.items():
+        yield GapRow(members=tuple(members), told_apart_by=apart)
+
+
+def _gap_key(gap: Missing, report: Report) -> tuple[str, str, str]:
+    """A setting is one thing however it is read, and one answer gives it; images that hide a version are several."""
+    return gap.kind, gap.fact, "" if gap.fact in report.knowledge.facts else gap.how
 
 
 def _text(row: ListedRow) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.model.finding import Status
-from advisor.report.gap_page import Waiting, gap_page, waiting
+from advisor.report.gap_page import Waiting, gap_page, waiting, ways_to_get
 from advisor.report.layout import Page
 from tests.builders import RAN_BEFORE
 from tests.tui.estate import KNOWLEDGE, hit, report_on, with_clusters
@@ -37,6 +39,17 @@ def test_it_says_how_to_get_it_and_what_that_decides() -> None:
         "in a, b",
     ):
         assert part in page
+
+
+def test_every_way_to_get_it_is_told_once() -> None:
+    """Not again where a longer one holds it."""
+    one, *_ = (each for each in waiting(REPORT) if each.gap.fact == RAN_BEFORE)
+    ways = ["kubectl get nodes", "kubectl get nodes, then ask", "look it up", "look it up", ""]
+    members = [replace(one, gap=replace(one.gap, how=how)) for how in ways]
+    assert ways_to_get(members) == ("kubectl get nodes, then ask", "look it up")
+    told = [line.split() for line in page_of(members).splitlines()]
+    assert ["First", "kubectl", "get", "nodes,", "then", "ask"] in told
+    assert ["And", "look", "it", "up"] in told
 
 
 def test_what_is_no_fact_has_a_page_too() -> None:

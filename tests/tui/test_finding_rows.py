@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from advisor.model.component import VersionUnknown
 from advisor.model.finding import Status
 from advisor.tui.finding_rows import FoundRow, GapRow, finding_rows, found_at, table_row
 from advisor.tui.session import FindingOrder, FindingsChoice
-from tests.builders import CALICO, RAN_BEFORE, component
-from tests.tui.estate import ESTATE, hit, report_on, with_clusters
+from tests.builders import BPF, CALICO, RAN_BEFORE, cluster, component, covering, knowledge_of, node, unreadable
+from tests.tui.estate import ESTATE, SLOW, hit, report_on, with_clusters
 
 REPORT = report_on()
 
@@ -31,6 +32,29 @@ def test_a_gap_is_one_row_over_all_clusters() -> None:
     (gap,) = [each for each in rows if isinstance(each, GapRow) and each.members[0].gap.fact == RAN_BEFORE]
     assert gap.clusters == ("a", "b")
     assert len(gap.findings) == 2
+
+
+def test_a_setting_that_is_read_in_several_places_is_one_row() -> None:
+    """One answer gives it, however many places would have told it; two rows alike say nothing of which is which."""
+    unlisted = cluster(
+        component("v3.27.3"), nodes=[node("n-1")], coverage=[covering("Node", gap="forbidden")], name="a"
+    )
+    report = report_on(with_clusters(unlisted), knowledge_of(SLOW))
+    (row,) = finding_rows(report, FindingsChoice())
+    assert isinstance(row, GapRow)
+    assert {each.gap.fact for each in row.members} == {BPF}
+    assert len({each.gap.how for each in row.members}) == len(row.members) == 2
+
+
+def test_images_that_hide_a_version_have_a_row_each() -> None:
+    """An answer says which version one image is."""
+    images = [
+        replace(unreadable(), version=VersionUnknown(text=text, reason="named by its digest", how=f"ask about {text}"))
+        for text in ("sha256:0", "sha256:1")
+    ]
+    rows = finding_rows(report_on(with_clusters(replace(hit("a"), components=tuple(images)))), FindingsChoice())
+    versions = [each for each in rows if isinstance(each, GapRow) and each.members[0].gap.fact == f"{CALICO}.version"]
+    assert len({each.key for each in versions}) == len(versions) == 2
 
 
 def test_no_open_finding_is_without_a_row() -> None:
