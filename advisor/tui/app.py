@@ -44,7 +44,7 @@ class PlannerApp(App[None]):
         Binding("e", "export", "Export"),
         Binding("r", "read", "Reload"),
         Binding("escape", "step_back", "Back", show=False),
-        Binding("question_mark", "keys", "Keys", key_display="?"),
+        Binding("question_mark", "keys", "Keys", key_display="?", tooltip="every key; again: those further down"),
         Binding("q", "quit", "Quit"),
         Binding("ctrl+p", "command_palette", "Palette"),
     ]
@@ -168,8 +168,11 @@ class PlannerApp(App[None]):
         self.post_message(messages.ReadWanted())
 
     def action_step_back(self) -> None:
-        """Ends a search, else the work that goes on, else takes a notice away."""
+        """Ends a search, else hides the keys, else ends the work that goes on, else takes a notice away."""
         if isinstance(self.screen, Frame) and self.screen.end_search():
+            return
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
             return
         if isinstance(self.now.activity, Working):
             for group in LONG:
@@ -203,9 +206,16 @@ class PlannerApp(App[None]):
             self.notify(self.screen.exports_nothing, severity="warning", markup=False)
 
     def action_keys(self) -> None:
-        """Shows every key, or hides them again; who presses twice because they come late did not see them yet."""
+        """Shows every key, then those further down, then hides them: the keys that scroll go to what is beside.
+
+        Who presses twice because they come late did not see them yet.
+        """
         panels = self.screen.query("HelpPanel")
         if not panels:
             self.action_show_help_panel()
         elif all(each.size for each in panels):
-            self.action_hide_help_panel()
+            keys = self.screen.query_one("HelpPanel KeyPanel")
+            if keys.scroll_y < keys.max_scroll_y:
+                keys.scroll_page_down(animate=False)
+            else:
+                self.action_hide_help_panel()

@@ -22,7 +22,7 @@ from advisor.tui.paint import notice_of
 from advisor.tui.places import Place
 from advisor.tui.screens.answer import AnswerScreen
 from advisor.tui.screens.frame import Frame
-from advisor.tui.session import KnownOrder, Refused, Resting, Working
+from advisor.tui.session import Activity, Halted, KnownOrder, Refused, Resting, Working
 from advisor.tui.widgets.page_view import PageView
 from advisor.tui.widgets.row_table import RowTable
 from tests.builders import RAN_BEFORE
@@ -300,7 +300,7 @@ class TestGoing:
         drive(app, act)
 
     def test_every_key_is_told(self) -> None:
-        """By ?, which hides them again."""
+        """By ?, which hides them again where all of them are in sight."""
         app = app_on(PaperDesk())
 
         async def act(pilot: Pilot[None]) -> None:
@@ -313,7 +313,50 @@ class TestGoing:
             await pilot.pause()
             assert not app.screen.query("HelpPanel")
 
+        drive(app, act, size=(120, 60))
+
+    def test_keys_that_do_not_fit_are_read_by_the_same_key(self) -> None:
+        """Further down at each press, to the last; then they are hidden."""
+        app = app_on(PaperDesk())
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("question_mark")
+            await settled(pilot)
+            keys = app.screen.query_one("HelpPanel KeyPanel")
+            seen = [(keys.scroll_y, keys.max_scroll_y)]
+            assert seen[0][1] > 0
+            for _ in range(10):
+                await pilot.press("question_mark")
+                await settled(pilot)
+                if not app.screen.query("HelpPanel"):
+                    break
+                seen.append((keys.scroll_y, keys.max_scroll_y))
+            assert not app.screen.query("HelpPanel")
+            assert [here for here, _ in seen] == sorted({here for here, _ in seen})
+            last, end = seen[-1]
+            assert last == end
+
         drive(app, act)
+
+    def test_escape_hides_the_keys_before_it_ends_anything(self) -> None:
+        """What goes on beside them goes on."""
+        app = app_on(PaperDesk())
+        activities: list[type[Activity]] = []
+
+        async def act(pilot: Pilot[None]) -> None:
+            app.session = replace(app.now, activity=Working(says="reading"))
+            await pilot.press("question_mark")
+            await settled(pilot)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert not app.screen.query("HelpPanel")
+            activities.append(type(app.now.activity))
+            await pilot.press("escape")
+            await pilot.pause()
+            activities.append(type(app.now.activity))
+
+        drive(app, act)
+        assert activities == [Working, Halted]
 
     def test_what_is_known_is_sorted_by_each_column(self) -> None:
         """By keys, and by a click on a heading; releases have columns of their own."""
