@@ -10,7 +10,7 @@ from advisor.planner.outcome import Alternative, PlannedHop
 from advisor.report.conflict_lines import constraint_lines
 from advisor.report.lanes import clusters_of
 from advisor.report.layout import BOLD, DIM, Page
-from advisor.report.path_section import GUTTER, leftover_lines, waived_lines
+from advisor.report.path_section import GUTTER, waived_lines
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Plan, PlanReport
 from advisor.report.plan_words import (
@@ -27,17 +27,19 @@ from advisor.report.plan_words import (
 )
 from advisor.report.rest_section import rest_section
 from advisor.report.runbook_section import first_command, in_full, which_runbook
+from advisor.report.way_order import left_lines, order_lines
 
 #: Of the page of a hop, whose labels are longer than those of a way.
 _INDENT, _GUTTER = 2, 12
 
 
 def way_page(page: Page, report: PlanReport, plan: Plan, shown: Sequence[Alternative], place: int) -> None:
-    """An alternative: what it costs, what it leaves, why it is there, and why it is no shorter, with the sources."""
+    """An alternative: what it does in which order, what it costs and leaves, and why it is no shorter, with sources."""
     way = shown[place]
     page.write(title_of(way, place, shown).upper(), style=BOLD)
+    order_lines(page, report, plan, way)
     _costs(page, way.cost)
-    leftover_lines(page, report, way.unresolved)
+    left_lines(page, report, plan, way)
     waived_lines(page, report, way.waived)
     if way.support_days is not None:
         page.labelled("support", support_words(way.support_days), gutter=GUTTER)
