@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from advisor.planner.estate_ties import Ties
 from advisor.planner.estate_unit import Unit
 from advisor.planner.grounds import State
 from advisor.planner.outcome import Constraint
+from advisor.planner.reach import Seen
 from advisor.planner.release_graph import Hop
 from advisor.versions import Version
 
@@ -119,17 +120,18 @@ class Clusters:
         return self._spreads[key]
 
     def _spread_out(self, unit: Unit, start: _Reached, at: Version) -> dict[State, int]:
-        best = dict(start)
+        best, been = dict(start), Seen(*(state for state, _ in start))
         todo = deque([] if self.stay else sorted(start, key=lambda each: (each[1], each[0])))
         one = 0 if self.holding.limit is None else 1
         while todo and self.allowance.take():
             state, hops = todo.popleft()
             if hops != best[state] or (self.holding.limit is not None and hops >= self.holding.limit):
                 continue
-            for hop in _hops(unit, state, at, self.holding, best):
+            for hop in _hops(unit, state, at, self.holding, been):
                 after = unit.terrain.graph.after(state, hop)
                 if after not in best or best[after] > hops + one:
                     best[after] = hops + one
+                    been.add(after)
                     todo.append((after, hops + one))
         return best
 
@@ -159,7 +161,7 @@ class Along:
         first = (0, self.unit.terrain.graph.start)
         came: dict[_Stage, tuple[_Stage, frozenset[Constraint]] | None] = {first: None}
         hops = {first: 0}
-        been: list[set[State]] = [set() for _ in self.course]
+        been = [Seen() for _ in self.course]
         todo = deque([first])
         while todo:
             stage = todo.popleft()
@@ -173,9 +175,7 @@ class Along:
                     todo.append(after) if more else todo.appendleft(after)
         return None
 
-    def _on(
-        self, stage: _Stage, hops: int, been: Container[State]
-    ) -> Iterator[tuple[_Stage, frozenset[Constraint], int]]:
+    def _on(self, stage: _Stage, hops: int, been: Seen) -> Iterator[tuple[_Stage, frozenset[Constraint], int]]:
         number, state = stage
         ties, graph, passes = _ties(self.unit), self.unit.terrain.graph, self.holding.passes
         if number + 1 < len(self.course):
@@ -199,14 +199,14 @@ class Along:
         return found
 
 
-def _hops(unit: Unit, state: State, at: Version, holding: Holding, been: Container[State]) -> Iterator[Hop]:
+def _hops(unit: Unit, state: State, at: Version, holding: Holding, been: Seen) -> Iterator[Hop]:
     """Those of a cluster that pass while the manager stands at a version; where hops are not limited, to new states."""
     graph, ties = unit.terrain.graph, _ties(unit)
     for axis, ends in graph.ends(state, holding.passes):
-        for end in graph.successors.places(ends):
+        known = been.on_line(state, axis) if holding.limit is None else 0
+        for end in graph.successors.places(ends & ~known):
             hop = Hop(axis=axis, start=state[axis], end=end)
-            is_new = holding.limit is not None or graph.after(state, hop) not in been
-            if is_new and holding.passes(ties.moving(at, state, hop).against):
+            if holding.passes(ties.moving(at, state, hop).against):
                 yield hop
 
 

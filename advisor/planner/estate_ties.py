@@ -38,6 +38,8 @@ class Lists:
     manager: ComponentName
     tables: tuple[CompatibilityTable, ...]
     _narrowed: dict[tuple[TableId, str], CompatibilityTable] = field(default_factory=dict)
+    _unoffered: dict[tuple[TableId, str], Constraint] = field(default_factory=dict)
+    _behind: dict[tuple[TableId, str], Constraint] = field(default_factory=dict)
 
     def of(self, table: CompatibilityTable, version: Version) -> CompatibilityTable:
         """A table with those rows only that speak of a version of the manager, or may."""
@@ -46,6 +48,20 @@ class Lists:
             rows = tuple(row for row in table.rows if row.of.contains(version) is not Truth.FALSE)
             self._narrowed[key] = replace(table, rows=rows)
         return self._narrowed[key]
+
+    def not_offered(self, table: CompatibilityTable, of: Version) -> Constraint:
+        """What forbids all that a list does not name: one constraint for a version of the manager."""
+        key = (table.id, of.text)
+        if key not in self._unoffered:
+            self._unoffered[key] = _not_offered(table, of)
+        return self._unoffered[key]
+
+    def left_behind(self, table: CompatibilityTable, of: Version) -> Constraint:
+        """One more: that nobody is to be where the list knows neither the release nor a next one."""
+        key = (table.id, of.text)
+        if key not in self._behind:
+            self._behind[key] = _left_behind(table, of)
+        return self._behind[key]
 
 
 def lists_of(manager: ComponentName, knowledge: KnowledgeBase) -> Lists:
@@ -193,8 +209,8 @@ class Ties:
         lists = [table for table in self.tables if table.binds is Binding.MOVING_TO]
         for table in lists:
             for of, other in put_together(table, change):
-                if _not_offered(table, of) in self._of_pair(table, of, other, context).against:
-                    yield _left_behind(table, of)
+                if self.lists.not_offered(table, of) in self._of_pair(table, of, other, context).against:
+                    yield self.lists.left_behind(table, of)
 
     def _asked(self, manager: tuple[Version | None, Version], states: tuple[State, State]) -> Said:
         context = self.graph.grounds.projected(states[1], self._context)
@@ -229,7 +245,7 @@ class Ties:
         for truth in ground.everywhere(asked):
             if evaluate(table.when, truth) is Truth.FALSE:
                 continue
-            result |= _said(table, (of, other), truth, ground)
+            result |= _said(self.lists, table, (of, other), truth, ground)
             if evaluate(table.when, truth) is Truth.UNKNOWN:
                 says = f"whether {self.manager} moves this cluster is not stated; the plan holds if it does, too"
                 facts = ground.gaps(leaves(table.when))
@@ -238,7 +254,9 @@ class Ties:
         return result | Said(against=frozenset(map(refusal, refused))) if refused else result
 
 
-def _said(table: CompatibilityTable, pair: tuple[Version, Version | None], truth: TruthOfLeaf, ground: Ground) -> Said:
+def _said(
+    lists: Lists, table: CompatibilityTable, pair: tuple[Version, Version | None], truth: TruthOfLeaf, ground: Ground
+) -> Said:
     """What a table says of a pair where it has a say."""
     always, of = replace(table, when=ALWAYS), pair[0]
     match pairing(always, *pair, truth):
@@ -249,7 +267,7 @@ def _said(table: CompatibilityTable, pair: tuple[Version, Version | None], truth
             against = Constraint(name=row.name, says=row.says, sources=addresses(row.references), facts=facts)
             return Said(against=frozenset({against}))
         case Unlisted() if table.binds is Binding.MOVING_TO:
-            return Said(against=frozenset({_not_offered(table, of)}))
+            return Said(against=frozenset({lists.not_offered(table, of)}))
         case Unlisted() | Undecided() as found:
             return Said(rests=frozenset({left_open(always, found, pair, ground)}))
         case _:
@@ -257,14 +275,12 @@ def _said(table: CompatibilityTable, pair: tuple[Version, Version | None], truth
 
 
 def _not_offered(table: CompatibilityTable, of: Version) -> Constraint:
-    """One constraint for a version of the manager: its list as a whole."""
     what = table.other.component if table.other else "a cluster"
     says = f"{table.of.component} {of} moves {what} only to releases that it offers"
     return Constraint(name=f"{table.id} of {of}", says=says, sources=_sources(table, of))
 
 
 def _left_behind(table: CompatibilityTable, of: Version) -> Constraint:
-    """One more: that nobody is to be where the list knows neither the release nor a next one."""
     what = table.other.component if table.other else "Kubernetes"
     says = f"{table.of.component} {of} offers neither this release of {what} nor a next one: the cluster would be stuck"
     return Constraint(name=f"{table.id} of {of}: left behind", says=says, sources=_sources(table, of))

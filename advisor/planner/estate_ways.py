@@ -80,10 +80,14 @@ class _Tried:
         return None
 
     def is_ruled_out(self) -> bool:
-        """Whether there is none even where every cluster but the hub and another one is disregarded."""
-        if self.wanted.before != 1:
+        """Whether there is none even where every cluster but the hub and another one is disregarded.
+
+        Where there is but one other cluster, that is what is asked last anyway.
+        """
+        hub, *others = self.units
+        if self.wanted.before != 1 or len(others) == 1:
             return False
-        some = [(self.units[0], each) for each in self.units[1:]]
+        some = [(hub, each) for each in others]
         lacks = [(self.wanted.lacks[0], each) for each in self.wanted.lacks[1:]]
         return any(
             self._found(units, Wanted(lacks=own, before=1)) is None for units, own in zip(some, lacks, strict=True)
@@ -109,6 +113,25 @@ class _Tried:
         return None if end is None else frozenset(search.broken(end))
 
 
+@dataclass(slots=True)
+class _Led:
+    """Where the manager's moves lead the clusters, whatever else stands where in the hub: each is asked once."""
+
+    asked: Bits = 0
+    _by_stand: dict[Stand, Bits] = field(default_factory=dict)
+
+    def add(self, end: int, after: Stand | None) -> None:
+        """Notes a move; None where some cluster does not let it."""
+        self.asked |= 1 << end
+        if after is not None:
+            self._by_stand[after] = self._by_stand.get(after, 0) | 1 << end
+
+    def among(self, ends: Bits) -> list[tuple[Stand, Bits]]:
+        """Some ends, by where the clusters may stand then, those with the newest first."""
+        found = [(stand, bits & ends) for stand, bits in self._by_stand.items() if bits & ends]
+        return sorted(found, key=lambda each: each[1].bit_length(), reverse=True)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Search:
     hub: Unit
@@ -119,6 +142,8 @@ class _Search:
     allowance: Allowance
     _seen: dict[Stand, Seen] = field(default_factory=dict)
     _came: dict[_Place, tuple[_Place, Hop] | None] = field(default_factory=dict)
+    _led: dict[tuple[Stand, int], _Led] = field(default_factory=dict)
+    """By where the clusters may stand and where the manager does: how much was asked of its moves."""
 
     def end(self) -> _Place | None:
         """The first place found where the goal is reached."""
@@ -163,14 +188,16 @@ class _Search:
         stand, state = place
         if axis != self.hub.terrain.manager_axis:
             return [(stand, ends)]
-        found: dict[Stand, Bits] = {}
-        graph = self.hub.terrain.graph
-        for end in graph.successors.places(ends):
-            to = graph.movable.axes[axis].candidates[end].version
-            after = self.clusters.moved(stand, self._version(state), to)
-            if after is not None:
-                found[after] = found.get(after, 0) | 1 << end
-        return found.items()
+        led = self._led.setdefault((stand, state[axis]), _Led())
+        for end in self.hub.terrain.graph.successors.places(ends & ~led.asked):
+            led.add(end, self._moved(stand, state, end))
+        return led.among(ends)
+
+    def _moved(self, stand: Stand, state: State, end: int) -> Stand | None:
+        terrain = self.hub.terrain
+        assert terrain.manager_axis is not None
+        to = terrain.graph.movable.axes[terrain.manager_axis].candidates[end].version
+        return self.clusters.moved(stand, self._version(state), to)
 
     def _known(self, stand: Stand, state: State, axis: int) -> Bits:
         """The places of an axis that were come to beside clusters that may stand wherever they may stand now."""

@@ -99,9 +99,10 @@ def _spread(
 class Seen:
     """States that were found."""
 
-    def __init__(self, first: State) -> None:
+    def __init__(self, *states: State) -> None:
         self._lines: defaultdict[tuple[int, State], Bits] = defaultdict(int)
-        self.add(first)
+        for each in states:
+            self.add(each)
 
     def add(self, state: State) -> None:
         """Notes that a state was found."""
