@@ -51,6 +51,7 @@ def test_another_file_is_told_as_what_it_is(kind: str, text: bytes, says: str) -
         ("answers", b"schema_version: 1.0.0\n"),
         ("answers", b"{answers: [], schema_version: 1.0.0}"),
         ("answers", b'{"answers": ['),
+        ("answers", b'{"schema_versi\xefn": "1.0.0"}'),
         ("answers", ANSWERS.decode().encode("utf-16")),
         ("waivers", b"# ours\n\n'waivers':\n"),
         ("report", REPORT),
