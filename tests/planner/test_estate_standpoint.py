@@ -4,21 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.model.compatibility import Binding, CompatibilityTable, Permission
+from advisor.model.compatibility import Binding, CompatibilityTable, Permission, Side
 from advisor.model.condition import Beside
+from advisor.model.names import ComponentName
 from advisor.planner.estate_standpoint import Tended, Told
 from advisor.planner.standpoint import Standpoint
 from tests.builders import CALICO, RANCHER, RKE2, version
 from tests.planner.estate_worlds import estate_world, member
+from tests.planner.tables_beside import NOT_ASKED
 from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
 
 AT = version(RANCHER_TEXTS[0], RANCHER)
 BESIDE_NEW = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[2:], RKE2))
 
 
-def _hop(start: int, end: int, *tables: CompatibilityTable) -> tuple[list[str], Told]:
+def _hop(
+    start: int, end: int, *tables: CompatibilityTable, without: ComponentName | None = None
+) -> tuple[list[str], Told]:
     """What is said against a hop of RKE2 in a cluster, and what has to be told of it."""
-    of = estate_world(world(tables=tables), member("a", RKE2_TEXTS[start]))
+    there = member("a", RKE2_TEXTS[start])
+    components = tuple(each for each in there.components if each.name != without)
+    of = estate_world(world(tables=tables), replace(there, components=components))
     (group,) = of.estate.groups
     place = Standpoint.first(group.assessed, of.knowledge, of.options)
     after = place.after(RKE2, version(RKE2_TEXTS[end], RKE2))
@@ -52,3 +58,25 @@ def test_what_nobody_settled_has_to_be_told() -> None:
     for each in (undecided, unlisted, whose):
         against, told = _hop(0, 1, each)
         assert (against, told.rests) == ([], frozenset({"together"}))
+
+
+@pytest.mark.parametrize("not_asked", NOT_ASKED, ids=lambda each: each.id)
+def test_a_table_of_something_else_is_not_asked(not_asked: CompatibilityTable) -> None:
+    """Neither of the cluster that the manager runs in, nor of another component."""
+    assert _hop(0, 1, not_asked) == ([], Told())
+
+
+def test_what_a_list_lacks_is_forbidden_and_no_doubt() -> None:
+    """Of a hop, and of nothing that stands: there a list says nothing."""
+    offers = table(
+        "offers", RANCHER, RKE2, (Permission.ALLOWED, RANCHER_TEXTS, RKE2_TEXTS[:1]), binds=Binding.MOVING_TO
+    )
+    assert _hop(0, 1, offers) == ([f"offers does not let rancher {AT} stand with {RKE2_TEXTS[1]}"], Told())
+
+
+@pytest.mark.parametrize(("without", "is_let"), [(CALICO, False), (None, True)])
+def test_a_version_is_read_from_another_where_nobody_states_it(without: ComponentName | None, *, is_let: bool) -> None:
+    """From RKE2's number, unless what is read is there by itself: then RKE2's move is not its move."""
+    read = Side(component=CALICO, scheme="image-build", read_from=(RKE2,))
+    offers = replace(table("offers", RANCHER, RKE2, binds=Binding.MOVING_TO), other=read)
+    assert (_hop(0, 1, offers, without=without)[0] == []) == is_let

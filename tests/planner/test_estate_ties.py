@@ -1,10 +1,11 @@
 import pytest
 
-from advisor.model.compatibility import Binding, Permission
+from advisor.model.compatibility import Binding, CompatibilityTable, Permission
 from advisor.planner.estate_ties import Ties, lists_of
 from advisor.planner.release_graph import Hop, ReleaseGraph
-from tests.builders import CALICO, RANCHER, version
+from tests.builders import CALICO, RANCHER, RKE2, version
 from tests.planner.estate_worlds import estate_world, member
+from tests.planner.tables_beside import NOT_ASKED
 from tests.planner.worlds import RANCHER_TEXTS, table, world
 
 NO_CALICO = table(
@@ -12,12 +13,13 @@ NO_CALICO = table(
 )
 """The Calico that the first two releases of RKE2 ship, and no other does."""
 
+AT = version(RANCHER_TEXTS[0], RANCHER)
 BROUGHT = Hop(axis=0, start=2, end=1)
 KEPT = Hop(axis=0, start=0, end=1)
 
 
-def _ties() -> Ties:
-    of = estate_world(world(tables=[NO_CALICO]), member("a"))
+def _ties(*tables: CompatibilityTable) -> Ties:
+    of = estate_world(world(tables=tables), member("a"))
     (group,) = of.estate.groups
     graph = ReleaseGraph(assessed=group.assessed, knowledge=of.knowledge, options=of.options)
     return Ties(lists=lists_of(RANCHER, of.knowledge), graph=graph)
@@ -26,7 +28,21 @@ def _ties() -> Ties:
 @pytest.mark.parametrize("order", [(BROUGHT, KEPT), (KEPT, BROUGHT)])
 def test_what_stands_already_is_not_brought(order: tuple[Hop, ...]) -> None:
     """Of two hops to one release only that is refused which changes Calico, whichever of them is asked first."""
-    ties, at = _ties(), version(RANCHER_TEXTS[0], RANCHER)
+    ties, at = _ties(NO_CALICO), AT
     refused = {hop for hop in order if ties.moving(at, (hop.start,), hop).against}
     offered = {hop for hop in order if ties.offers((at,), (hop.start,), hop) != (None,)}
     assert (refused, offered) == ({BROUGHT}, {KEPT})
+
+
+@pytest.mark.parametrize("not_asked", NOT_ASKED, ids=lambda each: each.id)
+def test_a_table_of_something_else_is_not_asked(not_asked: CompatibilityTable) -> None:
+    """Neither of the cluster that the manager runs in, nor of another component."""
+    ties = _ties(not_asked)
+    assert ties.tables == ()
+    assert ties.offers((AT,), (KEPT.start,), KEPT) == (0,)
+
+
+def test_what_a_hop_rests_on_is_counted() -> None:
+    """By table: a pair that each of two does not list rests on two things."""
+    silent = [table(name, RANCHER, RKE2) for name in ("one", "two")]
+    assert [_ties(*silent[:count]).offers((AT,), (KEPT.start,), KEPT) for count in range(3)] == [(0,), (1,), (2,)]

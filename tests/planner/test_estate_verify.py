@@ -14,6 +14,7 @@ from advisor.planner.estate_outcome import (
     EstateAccepted,
     EstateAlternative,
     EstateHop,
+    EstateLeftover,
     EstateNoPath,
     EstateNothingToDo,
     EstatePlan,
@@ -21,7 +22,7 @@ from advisor.planner.estate_outcome import (
 from advisor.planner.estate_plan import plan_estate
 from advisor.planner.estate_same import same_but_for_names
 from advisor.planner.estate_verify import verify_estate
-from advisor.planner.outcome import Label, Open, Permit, PlannedHop
+from advisor.planner.outcome import Label, Leftover, Open, Permit, PlannedHop, Why
 from advisor.planner.question import Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, GROWS, KERNEL, OLD, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
@@ -42,6 +43,7 @@ OFFERS = table(
 
 
 OF_NOTHING = Open(advisory=STEVE.id, component=RANCHER, is_unknown=False)
+OF_THE_HUB = EstateLeftover(clusters=("hub",), left=Leftover(open=OF_NOTHING, why=Why.NO_CURE))
 OF_ANOTHER = Permit(rule="offers row 9", says="as of another Rancher", sources=())
 
 
@@ -198,6 +200,7 @@ def _shifted(hops: list[EstateHop], number: int, **changes: object) -> list[Esta
         (lambda sound: replace(sound, cost=replace(sound.cost, disruption=Disruption(drains=1))), "it disrupts"),
         (_hops(lambda hops: _shifted(hops, 0, drags=())), "it drags along"),
         (lambda sound: replace(sound, support_days=7), "support lasts None days, not 7"),
+        (lambda sound: replace(sound, unresolved=(OF_THE_HUB,)), "hub: what it says to stay open is not"),
         (lambda sound: replace(sound, waived=(EstateAccepted(clusters=("hub",), open=OF_NOTHING),)), "be accepted"),
     ],
 )
@@ -207,6 +210,18 @@ def test_sabotage_is_noticed(sabotage: Callable[[EstateAlternative], EstateAlter
     sound = _best(of)
     assert verify_estate(sound, of.estate, of.knowledge, of.options) == ()
     assert says in "; ".join(verify_estate(sabotage(sound), of.estate, of.knowledge, of.options))
+
+
+def test_a_cluster_that_goes_where_its_manager_offers_nothing_is_noticed() -> None:
+    """Before the manager was moved on, that is, where the other order is sound."""
+    of = _estate(OFFERS)
+    (manager, clusters) = _best(of).hops
+    swapped = (
+        replace(clusters, hop=replace(clusters.hop, window=1)),
+        replace(manager, hop=replace(manager.hop, window=2)),
+    )
+    faults = verify_estate(replace(_best(of), hops=swapped), of.estate, of.knowledge, of.options)
+    assert f"window 1, a, b: offers does not let rancher {RANCHER_TEXTS[0]} stand with {RKE2_TEXTS[3]}" in faults
 
 
 @pytest.mark.parametrize("severity", Severity)
@@ -289,6 +304,9 @@ def test_what_is_accepted_in_one_cluster_weighs_in_another() -> None:
     assert [group.names for group in everywhere.estate.groups] == [("a", "b")]
     assert _moves(_best(everywhere)) == [(1, ("hub",), RANCHER_TEXTS[2])]
     assert _accepted(_best(waived)) == [(("a",), "old-rke2")]
+    untold = replace(_best(waived), waived=())
+    faults = verify_estate(untold, waived.estate, waived.knowledge, waived.options)
+    assert faults == ("a: what it says to be accepted is not what is",)
     assert _accepted(_best(everywhere)) == [(("a", "b"), "old-rke2")]
 
 

@@ -306,6 +306,19 @@ def _front() -> tuple[Alternative, ...]:
     return found.alternatives
 
 
+def test_what_is_opened_on_the_way_has_to_be_told() -> None:
+    """A hop that ends the worse of two faults and brings the other, and one that is said to end more than it does."""
+    worse = advisory({"introduced": "v2.9.1", "fixed": "v2.9.2"}, of=RANCHER, severity=Severity.CRITICAL, name="worse")
+    later = advisory({"introduced": "v2.9.2"}, of=RANCHER, severity=Severity.LOW, name="later")
+    of = world(worse, later)
+    found = plan(of.assessed, of.knowledge)
+    assert isinstance(found, UpgradePlan)
+    way = found.alternatives[0]
+    assert (way.hops[0].clears, way.hops[0].introduces) == ((worse.id,), (later.id,))
+    assert _faults(_with_hop(0, introduces=())(way), of) == "hop 1: it does not introduce what it says"
+    assert _faults(_with_hop(0, clears=(later.id, worse.id))(way), of) == "hop 1: it does not clear what it says"
+
+
 def _beside(*ways: Alternative) -> str:
     return "; ".join(verify_plans(ways, RESTS.assessed, RESTS.knowledge, RESTS.options))
 
@@ -328,8 +341,20 @@ def test_a_label_that_is_not_true_is_noticed(label: Label) -> None:
     assert (f"{label} stands where it does not hold" in _beside(*none)) == bool(holders)
 
 
+def test_a_label_that_stands_once_and_on_the_wrong_plan_is_noticed() -> None:
+    """As many labels as there ought to be do not make it true."""
+    best, worse, *others = _front()
+    swapped = (replace(best, labels=worse.labels), replace(worse, labels=best.labels), *others)
+    assert "clears_most stands where it does not hold" in _beside(*swapped)
+
+
 @pytest.mark.parametrize(
-    ("why", "says"), [(Why.NO_CURE, "another alternative ends it"), (Why.UNKNOWN, "is not unknown")]
+    ("why", "says"),
+    [
+        (Why.NO_CURE, "another alternative ends it"),
+        (Why.COMPATIBILITY, "another alternative ends it"),
+        (Why.UNKNOWN, "is not unknown"),
+    ],
 )
 def test_a_reason_that_is_not_true_is_noticed(why: Why, says: str) -> None:
     """What another plan ends is no fault without a cure, and what affects a cluster is not unknown."""
