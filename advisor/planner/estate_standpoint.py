@@ -149,9 +149,8 @@ class Tended:
         )
 
     def _may_go(self, name: ComponentName, end: Version, at: Version) -> bool:
-        if list(self.forbidden({name: end}, at, [*Binding])) or list(self.place.forbids(name, end)):
-            return False
-        return not list(self.against_hop(self.place.after(name, end), at))
+        is_barred = any(self.place.forbids(name, end))
+        return not is_barred and not any(self.against_hop(self.place.after(name, end), at))
 
     def _truths(self) -> list[_TruthOfLeaf]:
         """How tests come out here, on each class of nodes that does not run Windows."""

@@ -8,11 +8,13 @@ from advisor.model.compatibility import Binding, CompatibilityTable, Permission,
 from advisor.model.condition import Beside
 from advisor.model.names import ComponentName
 from advisor.planner.estate_standpoint import Tended, Told
+from advisor.planner.estate_ties import Ties, lists_of
+from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.standpoint import Standpoint
 from tests.builders import CALICO, RANCHER, RKE2, version
 from tests.planner.estate_worlds import estate_world, member
 from tests.planner.tables_beside import NOT_ASKED
-from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
+from tests.planner.worlds import ASKS, BESIDE, RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
 
 AT = version(RANCHER_TEXTS[0], RANCHER)
 BESIDE_NEW = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[2:], RKE2))
@@ -80,3 +82,19 @@ def test_a_version_is_read_from_another_where_nobody_states_it(without: Componen
     read = Side(component=CALICO, scheme="image-build", read_from=(RKE2,))
     offers = replace(table("offers", RANCHER, RKE2, binds=Binding.MOVING_TO), other=read)
     assert (_hop(0, 1, offers, without=without)[0] == []) == is_let
+
+
+def test_a_list_is_asked_of_a_next_release_where_that_leads() -> None:
+    """One that binds only who stands at the old release lets it go on to the new one: nobody is left behind."""
+    all_of_the_first = (Permission.ALLOWED, RANCHER_TEXTS[:1], RKE2_TEXTS)
+    offers = table("offers", RANCHER, RKE2, all_of_the_first, binds=Binding.MOVING_TO, when=BESIDE)
+    of = estate_world(world(tables=[offers]), member("a"))
+    (group,) = of.estate.groups
+    tended = Tended(manager=RANCHER, place=Standpoint.first(group.assessed, of.knowledge, of.options))
+    later = version(RANCHER_TEXTS[2], RANCHER)
+    ties = Ties(
+        lists=lists_of(RANCHER, of.knowledge),
+        graph=ReleaseGraph(assessed=group.assessed, knowledge=of.knowledge, options=of.options),
+    )
+    assert ties.moved(AT, later, ties.graph.start).against == frozenset()
+    assert list(tended.against_move(AT, later)) == []
