@@ -53,7 +53,7 @@ class EstateWorld:
     def assessed(self) -> tuple[ClusterAssessment, ...]:
         """All clusters judged."""
         inventory = Inventory(clusters=(self.hub, *self.members))
-        return assess(inventory, self.knowledge, edition=self.options.edition).clusters
+        return assess(inventory, self.knowledge, edition=self.options.edition, horizon=self.options.horizon).clusters
 
     @property
     def estate(self) -> Estate:

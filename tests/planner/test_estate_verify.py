@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from advisor.model.compatibility import Binding, Permission
 from advisor.model.inventory import Cluster
 from advisor.model.record import NOTHING_ON_RECORD
 from advisor.model.runbook import Rollback
+from advisor.model.support import DateBasis, EndsAt, Horizon, Support, SupportLine
 from advisor.planner.cost import NONE, Disruption
 from advisor.planner.estate import Estate, Group
 from advisor.planner.estate_outcome import (
@@ -23,7 +25,7 @@ from advisor.planner.estate_plan import plan_estate
 from advisor.planner.estate_same import same_but_for_names
 from advisor.planner.estate_verify import verify_estate
 from advisor.planner.outcome import Label, Leftover, Open, Permit, PlannedHop, Why
-from advisor.planner.question import Targets
+from advisor.planner.question import Options, Targets
 from advisor.problems import InvalidInput
 from tests.builders import CALICO, GROWS, KERNEL, OLD, RANCHER, RKE2, advisory, is_, node, on_record, version, waiver
 from tests.planner.estate_worlds import STEVE, EstateWorld, estate_world, member, with_runbooks
@@ -356,3 +358,23 @@ def test_kernels_that_no_test_tells_apart_are_alike() -> None:
     assert [group.names for group in asking.estate.groups] == [("a", "b"), ("c",), ("d",)]
     by_text = estate_world(world(STEVE, advisory(when=is_(KERNEL, kernels["a"] or ""))), *members)
     assert [group.names for group in by_text.estate.groups] == [("a",), ("b",), ("c",), ("d",)]
+
+
+@pytest.mark.parametrize(("later", "lasts"), [(400, 100), (50, 50), (None, None)])
+def test_support_is_that_of_the_cluster_in_which_it_ends_first(later: int | None, lasts: int | None) -> None:
+    """Where RKE2 stays, each cluster has the end of its line; where one is not known, nobody knows the first."""
+    today = datetime.date(2026, 1, 1)
+    lines = tuple(
+        SupportLine(
+            line=line,
+            ends=None if days is None else today + datetime.timedelta(days=days),
+            basis=None if days is None else DateBasis.PUBLISHED,
+        )
+        for line, days in (("1.29", 100), ("1.30", later))
+    )
+    ends = Support(tier="community", ends_at=EndsAt.END_OF_DAY, builds=frozenset(), lines=lines)
+    options = Options(keep=frozenset({RKE2}), horizon=Horizon(today=today))
+    of = world(STEVE, replace(advisory(of=RKE2, name="ends"), support=ends), start=LAST, options=options)
+    way = _best(estate_world(of, member("a")))
+    assert _moves(way) == [(1, ("hub",), RANCHER_TEXTS[2])]
+    assert way.support_days == lasts
