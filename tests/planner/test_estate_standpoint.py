@@ -98,3 +98,11 @@ def test_a_list_is_asked_of_a_next_release_where_that_leads() -> None:
     )
     assert ties.moved(AT, later, ties.graph.start).against == frozenset()
     assert list(tended.against_move(AT, later)) == []
+
+
+def test_where_nobody_says_whether_a_table_applies_it_binds() -> None:
+    """So that a plan holds either way: what it refuses is forbidden, and that nobody says is told."""
+    apart = table("apart", RANCHER, RKE2, (Permission.REFUSED, RANCHER_TEXTS, RKE2_TEXTS), when=ASKS)
+    against, told = _hop(0, 1, apart)
+    assert against == [f"apart does not let rancher {AT} stand with {RKE2_TEXTS[1]}"]
+    assert told == Told(rests=frozenset({"apart"}))

@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from advisor.model.compatibility import Binding, CompatibilityTable, Permission
+from advisor.model.condition import Beside
 from advisor.planner.estate_ties import Ties, lists_of
 from advisor.planner.release_graph import Hop, ReleaseGraph
-from tests.builders import CALICO, RANCHER, RKE2, version
+from tests.builders import CALICO, OLD, RANCHER, RKE2, version
 from tests.planner.estate_worlds import estate_world, member
 from tests.planner.tables_beside import NOT_ASKED
-from tests.planner.worlds import RANCHER_TEXTS, table, world
+from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
 
 NO_CALICO = table(
     "no-calico", RANCHER, CALICO, (Permission.REFUSED, RANCHER_TEXTS, ["v3.27.3"]), binds=Binding.STANDING
@@ -46,3 +49,20 @@ def test_what_a_hop_rests_on_is_counted() -> None:
     """By table: a pair that each of two does not list rests on two things."""
     silent = [table(name, RANCHER, RKE2) for name in ("one", "two")]
     assert [_ties(*silent[:count]).offers((AT,), (KEPT.start,), KEPT) for count in range(3)] == [(0,), (1,), (2,)]
+
+
+@pytest.mark.parametrize(("end", "is_let"), [(1, True), (2, False)])
+def test_a_condition_is_asked_where_the_hop_leads(end: int, *, is_let: bool) -> None:
+    """What applies beside the later RKE2 only forbids the hop to it."""
+    beside_new = Beside(component=RKE2, versions=versions_in(RKE2_TEXTS[2:], RKE2))
+    apart = table("apart", RANCHER, RKE2, (Permission.REFUSED, RANCHER_TEXTS, RKE2_TEXTS), when=beside_new)
+    said = _ties(apart).moving(AT, (0,), Hop(axis=0, start=0, end=end))
+    assert (said.against == frozenset()) == is_let
+
+
+def test_a_row_may_ask_for_nodes_though_its_table_does_not() -> None:
+    """Each class of nodes answers then: here all of them have the old kernel."""
+    apart = table("apart", RANCHER, RKE2, (Permission.REFUSED, RANCHER_TEXTS, RKE2_TEXTS))
+    on_old = replace(apart, rows=tuple(replace(row, when=OLD) for row in apart.rows))
+    said = _ties(on_old).moving(AT, (KEPT.start,), KEPT)
+    assert ([each.name for each in said.against], said.rests) == (["apart row 1"], frozenset())
