@@ -15,6 +15,7 @@ from typing import TextIO
 from advisor import __version__
 from advisor.problems import Problem
 from advisor.report.plain import plain, width
+from advisor.report.problem_json import problem_document
 
 #: How a hint begins, which lies below its problem.
 HINT = "  hint: "
@@ -121,17 +122,7 @@ def problems_json(problems: Sequence[Problem], code: ExitCode) -> str:
         "tool": {"name": "advisor", "version": __version__},
         "error": {
             "exit_code": int(code),
-            "problems": [
-                {
-                    "code": problem.code,
-                    "message": problem.message,
-                    "file": problem.place.file or None,
-                    "line": problem.place.line,
-                    "pointer": problem.place.pointer,
-                    "hint": problem.hint,
-                }
-                for problem in problems
-            ],
+            "problems": [problem_document(problem) for problem in problems],
         },
     }
     return json.dumps(document, indent=2) + "\n"

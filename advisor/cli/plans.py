@@ -24,7 +24,7 @@ from advisor.planner.question import Goal, Options, Targets
 from advisor.planner.told import with_answers_for_plans
 from advisor.problems import InvalidInput, Place, Problem
 from advisor.report.document import Report
-from advisor.report.plan_document import Clearing, NotReached, Outlook, Plan, PlanReport
+from advisor.report.plan_document import Clearing, NotReached, Outlook, Plan, PlanReport, Refused
 
 #: So many paths are followed between two words on how far it has come: some hundredths of a second.
 TOLD_EVERY = 500
@@ -126,10 +126,18 @@ class _Turns:
         done = [self.found[names] for names in self.jobs if names in self.found]
         problems = (*self.absent, *(problem for _, each in done for problem in each))
         return Outlook(
-            report=replace(self.asked, plans=tuple(plan for plan, _ in done if plan)),
+            report=replace(self.asked, plans=tuple(plan for plan, _ in done if plan), refused=tuple(self._refused)),
             problems=tuple(dict.fromkeys(problems)),
             unmade=tuple(names for names in self.jobs if names not in self.found),
         )
+
+    @property
+    def _refused(self) -> Iterator[Refused]:
+        """What could not be planned as was asked."""
+        for names in self.jobs:
+            _, problems = self.found.get(names, (None, ()))
+            if problems:
+                yield Refused(clusters=names, problems=tuple(dict.fromkeys(problems)))
 
     def taken(self, say: Callable[[str], None], looked_at: Callable[[], str]) -> Iterator[None]:
         """Makes one plan at a time."""

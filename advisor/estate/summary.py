@@ -8,10 +8,10 @@ from advisor.estate.account import Account
 from advisor.model.advisory import Severity
 from advisor.model.assessment import Verdict
 from advisor.model.record import Record
-from advisor.problems import Problem
 from advisor.report.as_json import gate_document, knowledge_document, tool_document
 from advisor.report.document import SCHEMA_VERSION, Report
 from advisor.report.estate_summary import summary_json
+from advisor.report.problem_json import problem_document
 from advisor.report.record_json import Json, answer_document, answers_document, waivers_document
 
 
@@ -42,21 +42,10 @@ def summary_document(
             "unknown": sum(whole.unknown.values()),
             "waived": whole.waived,
         },
-        "problems": [_problem(each) for each in account.problems],
+        "problems": [problem_document(each) for each in account.problems],
         "problem_count": account.problem_count,
         "rests_on": [answer_document(each) for each in use.rests_on],
         "waivers": waivers_document(use),
         "answers": answers_document(use),
         **summary_json(tally, terms.knowledge),
-    }
-
-
-def _problem(problem: Problem) -> Json:
-    return {
-        "code": problem.code,
-        "message": problem.message,
-        "file": problem.place.file or None,
-        "line": problem.place.line,
-        "pointer": problem.place.pointer,
-        "hint": problem.hint,
     }

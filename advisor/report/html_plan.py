@@ -30,7 +30,7 @@ from advisor.report.lanes import Lane, Lanes, lanes_of
 from advisor.report.phases_json import estate_way
 from advisor.report.phases_section import blocker_words
 from advisor.report.phrases import number_of
-from advisor.report.plan_document import NotReached, Plan, PlanReport
+from advisor.report.plan_document import NotReached, Plan, PlanReport, Refused
 from advisor.report.plan_words import (
     NOT_REACHED,
     NOTHING_TO_DO,
@@ -48,6 +48,7 @@ from advisor.report.plan_words import (
     title_of,
     unproven_words,
 )
+from advisor.report.refused_section import refused_heading, refused_words
 from advisor.report.remarks import cluster_remarks, run_remarks
 
 #: How wide the strip of a window is in which the most is open.
@@ -67,7 +68,14 @@ def plan_html(report: PlanReport) -> str:
     pairs = [part for name, text in facts for part in (element("dt", name), element("dd", text))]
     head = element("header", element("h1", "Upgrade plan"), element("dl", *pairs, class_="facts"))
     plans = [_plan(report, each, f"plan-{number}") for number, each in enumerate(report.plans, 1)]
-    return page("Upgrade plan", head, *plans, _closing(report))
+    refused = [_refused(report, each, f"refused-{number}") for number, each in enumerate(report.refused, 1)]
+    return page("Upgrade plan", head, *plans, *refused, _closing(report))
+
+
+def _refused(report: PlanReport, refused: Refused, name: str) -> ET.Element:
+    """What could not be planned as was asked."""
+    heading = element("p", element("span", refused_heading(report, refused), class_="verdict unreachable"))
+    return section(", ".join(refused.clusters), heading, lines(refused_words(refused)), name=name)
 
 
 def _plan(report: PlanReport, plan: Plan, name: str) -> ET.Element:

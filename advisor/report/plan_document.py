@@ -85,6 +85,19 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Clusters that have no plan, or one that goes against a wish, and why."""
+
+    clusters: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    """At least one."""
+
+
+#: What a program ends with where the request is at fault, which `--exit-zero` does not mask.
+REFUSED_CODE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
     """A run of `plan`."""
 
@@ -96,6 +109,8 @@ class PlanReport:
     plans: tuple[Plan, ...]
     show_all: bool = False
     """Whether every way of the front is told, and not only those that are best at something."""
+    refused: tuple[Refused, ...] = ()
+    """What could not be planned as was asked, in the order of the plans. The command prints no plan then."""
 
     @property
     def outcome(self) -> Outcome:
@@ -110,13 +125,13 @@ class PlanReport:
 
     @property
     def gate_code(self) -> int:
-        """The exit code the verdict asks for."""
-        return EXIT_OF[self.verdict]
+        """The exit code the verdict asks for; that of a request at fault where something was refused."""
+        return REFUSED_CODE if self.refused else EXIT_OF[self.verdict]
 
     @property
     def exit_code(self) -> int:
         """The exit code of the program: `--exit-zero` masks 1 and 3, nothing else."""
-        masked = self.judged.exit_zero and self.verdict in {Verdict.AFFECTED, Verdict.UNDECIDED}
+        masked = self.judged.exit_zero and not self.refused and self.verdict in {Verdict.AFFECTED, Verdict.UNDECIDED}
         return 0 if masked else self.gate_code
 
     def outcome_of(self, plan: Plan) -> Outcome:

@@ -48,6 +48,7 @@ from advisor.report.phases_json import estate_keys, estate_way, hop_keys, way_ke
 from advisor.report.plan_document import SCHEMA_VERSION, Found, NotReached, Plan, PlanReport
 from advisor.report.plan_words import because, goal_words, name_of
 from advisor.report.record_json import Json, answer_document, waivers_document
+from advisor.report.refused_section import refused_keys
 from advisor.report.rests import hangs_on, how_to_settle
 from advisor.report.runbook_json import choice_document
 
@@ -76,6 +77,7 @@ def plan_document(report: PlanReport) -> Mapping[str, Json]:
         "goal": goal_words(report.goal),
         "options": _options(report),
         **_plans(report),
+        **refused_keys(report),
         "advisories": _advisories(report),
         "rests_on_answers": [answer_document(each) for each in judged.assessment.record.rests_on],
         "waivers": waivers_document(judged.assessment.record),

@@ -39,6 +39,7 @@ from advisor.report.plan_words import (
     title_of,
     unproven_words,
 )
+from advisor.report.refused_section import refused_heading, refused_words
 from advisor.report.rests import hangs_on
 from advisor.report.runbook_markdown import runbook_blocks
 from advisor.report.settling import questions
@@ -57,6 +58,10 @@ def _lines(report: PlanReport, *, details: bool) -> Iterator[str]:
         yield ""
         yield f"Goal: {code(goal_words(report.goal))}, a window every {report.options.every_days} days."
         yield from _plan(report, plan, details=details)
+    for refused in report.refused:
+        yield ""
+        yield f"## {', '.join(map(code, refused.clusters))}: {refused_heading(report, refused)}"
+        yield from _listed("Problems", map(words, refused_words(refused)))
     yield ""
     for setting in report.judged.settings:
         yield f"- {code(setting.name)} is {code(setting.value)} ({words(setting.origin)})"

@@ -30,6 +30,7 @@ from advisor.report.plan_words import (
     unproven_words,
 )
 from advisor.report.record_page import record_lines
+from advisor.report.refused_section import refused_lines
 from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
 from advisor.report.screen import VERDICT_STYLE, Screen
@@ -41,6 +42,7 @@ def plan_page(report: PlanReport, screen: Screen) -> str:
     for plan in report.plans:
         plan_lines(page, report, plan, screen)
         page.blank()
+    refused_lines(page, report)
     _closing(page, report)
     return page.text()
 
@@ -150,10 +152,14 @@ def _closing(page: Page, report: PlanReport) -> None:
         page.write(f"{setting.name} is {setting.value} ({setting.origin})", style=DIM)
     masked = ", and 0 is returned (--exit-zero)" if report.exit_code != report.gate_code else ""
     page.write(
-        f"exit code {report.gate_code}{masked}: {CODE_WORDS[report.verdict]} · knowledge {judged.knowledge.version} of "
+        f"exit code {report.gate_code}{masked}: {_code_words(report)} · knowledge {judged.knowledge.version} of "
         f"{judged.knowledge.as_of} · {judged.today}",
         style=DIM,
     )
+
+
+def _code_words(report: PlanReport) -> str:
+    return "not all could be planned as was asked" if report.refused else CODE_WORDS[report.verdict]
 
 
 CODE_WORDS = {
