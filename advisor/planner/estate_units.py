@@ -13,6 +13,7 @@ from functools import partial
 from advisor.planner.allowance import Allowance
 from advisor.planner.estate import Estate
 from advisor.planner.estate_cut import cut
+from advisor.planner.estate_ended import Ended, settled_in
 from advisor.planner.estate_joint import Joint
 from advisor.planner.estate_terrain import Terrain, hub_terrain, member_terrain
 from advisor.planner.estate_ties import Ties, lists_of
@@ -41,15 +42,28 @@ def units_of(estate: Estate, graphs: Sequence[ReleaseGraph], goals: Sequence[IsG
     parts = _with_settings(estate, plain, found) if any(each.axes for each in found) else plain
     for each in parts:
         cut(each.terrain)
+    ended = Ended(
+        terrains=[each.terrain for each in parts],
+        whole=[partial(_whole, estate, parts, number) for number in range(len(parts))],
+        options=graphs[0].options,
+    )
     return tuple(
         Unit(
             names=tuple(each.cluster.name for each in clusters),
             terrain=part.terrain,
             ties=part.ties,
-            left=Leftovers(part.terrain.graph),
+            left=Leftovers(part.terrain.graph, is_ended_beside=partial(ended.tells, number)),
         )
-        for clusters, part in zip(estate.parts, parts, strict=True)
+        for number, (clusters, part) in enumerate(zip(estate.parts, parts, strict=True))
     )
+
+
+def _whole(estate: Estate, parts: Sequence[_Explored], number: int) -> Terrain:
+    """The terrain of a part once more, without anything cut from it. Cutting left the manager's moves their names."""
+    hub, part = parts[0], parts[number]
+    if part.ties is None:
+        return _hub(estate, part.terrain.graph, part.is_goal).terrain
+    return _member(part.ties, hub.terrain, part.is_goal, part.terrain.count).terrain
 
 
 def _explored(estate: Estate, graphs: Sequence[ReleaseGraph], goals: Sequence[IsGoal]) -> list[_Explored]:
@@ -81,21 +95,9 @@ def _settable(plain: Sequence[_Explored]) -> list[Settable]:
     joint = Joint(terrains=terrains, limit=options.max_hops, allowance=Allowance(options.work * len(plain)))
 
     def is_ended(number: int, left: Open) -> Truth:
-        return joint.leads_to(number, _settled(terrains[number], left))
+        return joint.leads_to(number, settled_in(terrains[number], left))
 
     return [settable(each.graph, partial(is_ended, number)) for number, each in enumerate(terrains)]
-
-
-def _settled(terrain: Terrain, left: Open) -> list[frozenset[int]]:
-    """By the manager's version: the states in which a finding is settled."""
-    graph = terrain.graph
-    if terrain.manager_axis is not None:
-        return [
-            frozenset(number for number in by if graph.is_settled(terrain.state(manager, number), left))
-            for manager, by in enumerate(terrain.weights)
-        ]
-    states = frozenset(number for number, state in enumerate(terrain.states) if graph.is_settled(state, left))
-    return [states] * len(terrain.managers)
 
 
 def _with_settings(estate: Estate, plain: Sequence[_Explored], found: Sequence[Settable]) -> list[_Explored]:

@@ -6,7 +6,7 @@ why something stays, and of each wish of the user that may keep it from its end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 
 from advisor.model.names import AdvisoryId, ComponentName
@@ -24,13 +24,23 @@ PART_OF_A_WISH = 50
 class Leftovers:
     """Says why, and remembers where the graph leads to."""
 
-    def __init__(self, graph: ReleaseGraph, known: Iterable[State] = ()) -> None:
-        """Of a graph, of which some states are known to be reached."""
+    def __init__(
+        self,
+        graph: ReleaseGraph,
+        known: Iterable[State] = (),
+        is_ended_beside: Callable[[Open], Truth] = lambda _: Truth.TRUE,
+    ) -> None:
+        """Of a graph, of which some states are known to be reached.
+
+        `is_ended_beside` tells whether other clusters leave what the graph's own hops end; nothing else is asked of it.
+        """
         self._graph = graph
+        self._is_ended_beside = is_ended_beside
         self._places = Places(graph)
         self._reached = Reached(graph, graph.options.work, known=known)
         self._stood_at = [{state[number] for state in self._reached.seen} for number in self._places.numbers]
         self._ended: dict[tuple[AdvisoryId, ComponentName], Truth] = {}
+        self._beside: dict[tuple[AdvisoryId, ComponentName], Truth] = {}
         self._without: dict[Constraint, Reached] = {}
         """What is reached where one wish is given up. It is found once for all findings."""
 
@@ -59,7 +69,7 @@ class Leftovers:
             return Leftover(open=left, why=Why.UNKNOWN)
         is_ended = self.is_ended_somewhere(left)
         if is_ended is not Truth.FALSE:
-            return Leftover(open=left, why=Why.FURTHER_ON if is_ended is Truth.TRUE else Why.UNSEARCHED)
+            return Leftover(open=left, why=self._why_ended(left) if is_ended is Truth.TRUE else Why.UNSEARCHED)
         bars = [
             self._bars(hop)
             for hop in self._graph.hops(state)
@@ -67,6 +77,18 @@ class Leftovers:
         ]
         found = Leftover(open=left, why=_why(bars))
         return self._with_wishes(found) if bars else found
+
+    def _why_ended(self, left: Open) -> Why:
+        """Of what hops of the graph end: whether they are of use beside other clusters. Each is asked once."""
+        if left.key not in self._beside:
+            self._beside[left.key] = self._is_ended_beside(left)
+        match self._beside[left.key]:
+            case Truth.TRUE:
+                return Why.FURTHER_ON
+            case Truth.FALSE:
+                return Why.COMPATIBILITY
+            case Truth.UNKNOWN:
+                return Why.UNSEARCHED
 
     def _with_wishes(self, left: Leftover) -> Leftover:
         """The same, with what each wish of the user has to do with it."""
