@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 
 WORDS = ("tui", "--today", "2026-11-21", "inventory-examples/rke2-netlink-leak")
-SIZE = (120, 34)
+#: Wide enough for a table and its page to stand side by side.
+SIZE = (136, 34)
 #: Each picture, and the keys that lead to it one after another.
 PICTURES = {"findings": ("2",), "plan": ("3",)}
 
