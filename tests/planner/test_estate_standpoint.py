@@ -9,6 +9,7 @@ from advisor.model.condition import Beside
 from advisor.model.names import ComponentName
 from advisor.planner.estate_standpoint import Tended, Told
 from advisor.planner.estate_ties import Ties, lists_of
+from advisor.planner.question import Options
 from advisor.planner.release_graph import ReleaseGraph
 from advisor.planner.standpoint import Standpoint
 from tests.builders import CALICO, RANCHER, RKE2, version
@@ -106,3 +107,25 @@ def test_where_nobody_says_whether_a_table_applies_it_binds() -> None:
     against, told = _hop(0, 1, apart)
     assert against == [f"apart does not let rancher {AT} stand with {RKE2_TEXTS[1]}"]
     assert told == Told(rests=frozenset({"apart"}))
+
+
+@pytest.mark.parametrize(
+    ("offered", "keep", "is_let"),
+    [
+        (RKE2_TEXTS[1:], frozenset[ComponentName](), True),
+        (RKE2_TEXTS[1:], frozenset({RKE2}), False),
+        ((), frozenset[ComponentName](), False),
+    ],
+    ids=["a next release", "one that it must not go to", "none"],
+)
+def test_nobody_is_left_behind_who_can_go_on(
+    offered: tuple[str, ...], keep: frozenset[ComponentName], *, is_let: bool
+) -> None:
+    """A cluster at a release that the later manager does not offer has to be able to go to one that it does."""
+    of_first = (Permission.ALLOWED, RANCHER_TEXTS[:1], RKE2_TEXTS)
+    rows = [of_first, *([(Permission.ALLOWED, RANCHER_TEXTS[2:], offered)] if offered else [])]
+    offers = table("offers", RANCHER, RKE2, *rows, binds=Binding.MOVING_TO)
+    of = estate_world(world(tables=[offers], options=Options(keep=keep)), member("a"))
+    (group,) = of.estate.groups
+    tended = Tended(manager=RANCHER, place=Standpoint.first(group.assessed, of.knowledge, of.options))
+    assert (list(tended.against_move(AT, version(RANCHER_TEXTS[2], RANCHER))) == []) == is_let
