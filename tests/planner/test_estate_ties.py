@@ -6,10 +6,10 @@ from advisor.model.compatibility import Binding, CompatibilityTable, Permission
 from advisor.model.condition import Beside
 from advisor.planner.estate_ties import Ties, lists_of
 from advisor.planner.release_graph import Hop, ReleaseGraph
-from tests.builders import CALICO, OLD, RANCHER, RKE2, version
+from tests.builders import CALICO, GROWS, OLD, RANCHER, RKE2, version
 from tests.planner.estate_worlds import estate_world, member
 from tests.planner.tables_beside import NOT_ASKED
-from tests.planner.worlds import RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
+from tests.planner.worlds import ASKS, RANCHER_TEXTS, RKE2_TEXTS, table, versions_in, world
 
 NO_CALICO = table(
     "no-calico", RANCHER, CALICO, (Permission.REFUSED, RANCHER_TEXTS, ["v3.27.3"]), binds=Binding.STANDING
@@ -66,3 +66,15 @@ def test_a_row_may_ask_for_nodes_though_its_table_does_not() -> None:
     on_old = replace(apart, rows=tuple(replace(row, when=OLD) for row in apart.rows))
     said = _ties(on_old).moving(AT, (KEPT.start,), KEPT)
     assert ([each.name for each in said.against], said.rests) == (["apart row 1"], frozenset())
+
+
+def test_what_a_row_leaves_open_is_a_doubt_that_a_fact_would_settle() -> None:
+    """As is whether a table applies at all; and what is refused says what it hangs on."""
+    allowed = table("together", RANCHER, RKE2, (Permission.ALLOWED, RANCHER_TEXTS, RKE2_TEXTS))
+    open_row = replace(allowed, rows=tuple(replace(row, when=ASKS) for row in allowed.rows))
+    for each in (open_row, replace(allowed, when=ASKS)):
+        (rest,) = _ties(each).moving(AT, (KEPT.start,), KEPT).rests
+        assert (rest.about, rest.facts) == ("together", (GROWS,))
+    refused = table("apart", RANCHER, RKE2, (Permission.REFUSED, RANCHER_TEXTS, RKE2_TEXTS), when=ASKS)
+    (against,) = _ties(refused).moving(AT, (KEPT.start,), KEPT).against
+    assert against.facts == (GROWS,)
