@@ -28,7 +28,7 @@ class Joint:
     limit: int | None
     """How many hops may be made in a cluster; None where that is not limited."""
     allowance: Allowance
-    """States that are gone on from."""
+    """States that are gone on from, and stands of all clusters together."""
     _spread: dict[tuple[int, int, _Stand], _Stand] = field(default_factory=dict)
 
     def leads_to(self, number: int, wanted: Sequence[frozenset[int]]) -> Truth:
@@ -55,7 +55,7 @@ class Joint:
         first = tuple(self._spread_out(each, 0, frozenset({(0, 0)})) for each in among)
         todo = deque([(0, first)])
         been: dict[int, list[tuple[_Stand, ...]]] = {}
-        while todo:
+        while todo and self.allowance.take():
             manager, stands = todo.popleft()
             there = been.setdefault(manager, [])
             if any(_cover(each, stands) for each in there):
