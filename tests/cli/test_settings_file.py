@@ -119,6 +119,8 @@ class TestAFileThatWasNamed:
     ) -> None:
         """Its relative paths begin at its folder."""
         (tmp_path / "ci" / "more").mkdir(parents=True)
+        ours = "read: 2026-11-21\nsources: {ours: {url: 'https://example.com/ours', says: ours}}\n"
+        (tmp_path / "ci" / "more" / "sources.yaml").write_text(ours)
         file = toml('fail_on = "high"\ntoday = 2026-11-20\nrules = ["more"]\n', "ci/gate.toml")
         source = inventory("components: {vpc-cni: v1.20.4}\ncoverage: all")
         result = advisor("scan", "--config", file, "-o", "json", source)
