@@ -38,7 +38,6 @@ from advisor.report.plan_words import (
     LABEL_WORDS,
     NOT_REACHED,
     NOTHING_TO_DO,
-    because,
     conflict_words,
     goal_words,
     lifting_words,
@@ -48,6 +47,7 @@ from advisor.report.plan_words import (
     tally_words,
 )
 from advisor.report.remarks import cluster_remarks, run_remarks
+from advisor.report.why_words import because
 
 
 def choices(report: PlanReport, plan: Plan) -> Mapping[str, Alternative]:

@@ -21,9 +21,10 @@ from advisor.planner.runbooks import Chosen, NoneKnown, OneOf
 from advisor.report.checklist_maker import ItemMaker, RunbookMaker, advisory_checks, plain_steps
 from advisor.report.checklist_moves import Move
 from advisor.report.filled import filled, values_of
+from advisor.report.hop_words import felt_words, hop_words, subject_of
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import COUNTED_AS_WORST, felt_words, gone_words, hop_words, subject_of
+from advisor.report.plan_words import COUNTED_AS_WORST, gone_words
 from advisor.report.rests import how_to_settle
 from advisor.report.upgrade_pages import WAY_BACK
 

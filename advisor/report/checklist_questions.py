@@ -16,8 +16,9 @@ from advisor.report.checklist_hop import lacking
 from advisor.report.checklist_maker import ItemMaker
 from advisor.report.checklist_moves import Move
 from advisor.report.commands_in import commands_in
+from advisor.report.hop_words import changes_of
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import HANGS_WORDS, changes_of, doubt_words, gathered, named
+from advisor.report.plan_words import HANGS_WORDS, doubt_words, gathered, named
 from advisor.report.rests import Hangs, hangs_on
 from advisor.report.settling import questions
 

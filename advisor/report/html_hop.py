@@ -11,9 +11,10 @@ from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.outcome import Planned, PlannedHop
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf
 from advisor.report.filled import Filled, filled, nodes_of, values_of
+from advisor.report.hop_words import felt_words, hop_words, mind_words
 from advisor.report.html_elements import Node, element, in_lines, lines
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import felt_words, hop_words, mind_words, named, named_with_workaround
+from advisor.report.plan_words import named, named_with_workaround
 from advisor.report.runbook_parts import Entry, runbook_parts
 
 

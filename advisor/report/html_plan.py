@@ -35,7 +35,6 @@ from advisor.report.plan_words import (
     NOT_REACHED,
     NOTHING_TO_DO,
     WHY_WORDS,
-    because,
     conflict_words,
     doubt_words,
     goal_words,
@@ -50,6 +49,7 @@ from advisor.report.plan_words import (
 )
 from advisor.report.refused_section import refused_heading, refused_words
 from advisor.report.remarks import cluster_remarks, run_remarks
+from advisor.report.why_words import because
 
 #: How wide the strip of a window is in which the most is open.
 STRIP = 100

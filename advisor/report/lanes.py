@@ -14,9 +14,9 @@ from advisor.planner.cost import Tally, plus, tally, times
 from advisor.planner.disruption import disruption_of
 from advisor.planner.estate_outcome import EstatePlan, Phase
 from advisor.planner.outcome import Alternative, Planned
+from advisor.report.hop_words import changes_of
 from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import Plan, PlanReport, before
-from advisor.report.plan_words import changes_of
 
 Clusters: TypeAlias = tuple[str, ...]
 """The clusters a hop is made in; empty where there is only one."""

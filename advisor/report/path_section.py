@@ -7,18 +7,10 @@ from collections.abc import Iterable
 from itertools import chain
 
 from advisor.planner.outcome import Alternative, Leftover, Open, Planned, Why
+from advisor.report.hop_words import changes_of, felt_words, mind_words
 from advisor.report.layout import BOLD, MARGIN, Page
 from advisor.report.plan_document import PlanReport, openings
-from advisor.report.plan_words import (
-    changes_of,
-    felt_words,
-    left_words,
-    mind_words,
-    named,
-    named_with_workaround,
-    order_of,
-    support_words,
-)
+from advisor.report.plan_words import left_words, named, named_with_workaround, order_of, support_words
 
 #: The longest bar: so many marks stand for the most that is open on a path.
 BAR = 10

@@ -15,21 +15,13 @@ from advisor.planner.estate_outcome import (
     EstatePlan,
 )
 from advisor.planner.outcome import Alternative
+from advisor.report.hop_words import changes_of, felt_words, mind_words
 from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, INDENT
 from advisor.report.phases_json import estate_way
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import PlanReport
-from advisor.report.plan_words import (
-    WHY_WORDS,
-    changes_of,
-    felt_words,
-    gone_words,
-    mind_words,
-    named,
-    named_with_workaround,
-    support_words,
-)
+from advisor.report.plan_words import WHY_WORDS, gone_words, named, named_with_workaround, support_words
 
 
 def phases_section(page: Page, report: PlanReport, found: EstatePlan, way: Alternative, title: str) -> None:

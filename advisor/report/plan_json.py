@@ -46,11 +46,12 @@ from advisor.report.filled import nodes_of, values_of
 from advisor.report.made_from import made_from_document
 from advisor.report.phases_json import estate_keys, estate_way, hop_keys, way_keys
 from advisor.report.plan_document import SCHEMA_VERSION, Found, NotReached, Plan, PlanReport
-from advisor.report.plan_words import because, goal_words, name_of
+from advisor.report.plan_words import goal_words, name_of
 from advisor.report.record_json import Json, answer_document, waivers_document
 from advisor.report.refused_section import refused_keys
 from advisor.report.rests import hangs_on, how_to_settle
 from advisor.report.runbook_json import choice_document
+from advisor.report.why_words import because
 
 
 def plan_json(report: PlanReport) -> str:

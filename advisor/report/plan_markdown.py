@@ -13,6 +13,7 @@ from advisor.planner.outcome import Alternative, Held, Leftover, NoPath, Nothing
 from advisor.planner.runbooks import Chosen, OneOf
 from advisor.report.clearing_section import changes_words
 from advisor.report.filled import filled, nodes_of, values_of
+from advisor.report.hop_words import changes_of, felt_words, hop_words, mind_words, subject_of
 from advisor.report.markup import code, words
 from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import NotReached, Plan, PlanReport
@@ -21,19 +22,13 @@ from advisor.report.plan_words import (
     NOT_REACHED,
     NOTHING_TO_DO,
     WHY_WORDS,
-    because,
-    changes_of,
     conflict_words,
     doubt_words,
-    felt_words,
     gathered,
     goal_words,
-    hop_words,
     lifting_words,
-    mind_words,
     name_of,
     outcome_words,
-    subject_of,
     support_words,
     tally_words,
     title_of,
@@ -43,6 +38,7 @@ from advisor.report.refused_section import refused_heading, refused_words
 from advisor.report.rests import hangs_on
 from advisor.report.runbook_markdown import runbook_blocks
 from advisor.report.settling import questions
+from advisor.report.why_words import because
 
 
 def plan_markdown(report: PlanReport, *, details: bool = False) -> str:

@@ -20,20 +20,13 @@ from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lin
 from advisor.report.phases_section import assumed_lines, blocker_lines, not_considered_line, phases_section
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import (
-    NOTHING_TO_DO,
-    because,
-    goal_words,
-    name_of,
-    outcome_words,
-    title_of,
-    unproven_words,
-)
+from advisor.report.plan_words import NOTHING_TO_DO, goal_words, name_of, outcome_words, title_of, unproven_words
 from advisor.report.record_page import record_lines
 from advisor.report.refused_section import refused_lines
 from advisor.report.rest_section import question_section, rest_section
 from advisor.report.runbook_section import runbook_section
 from advisor.report.screen import VERDICT_STYLE, Screen
+from advisor.report.why_words import because
 
 
 def plan_page(report: PlanReport, screen: Screen) -> str:

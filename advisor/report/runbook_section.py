@@ -9,9 +9,10 @@ from advisor.model.assessment import ClusterAssessment
 from advisor.planner.outcome import Alternative, Planned
 from advisor.planner.runbooks import Chosen, NoneKnown, OneOf, RunbookChoice
 from advisor.report.filled import filled, nodes_of, values_of
+from advisor.report.hop_words import hop_words, subject_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import COUNTED_AS_WORST, hop_words, name_of, subject_of
+from advisor.report.plan_words import COUNTED_AS_WORST, name_of
 from advisor.report.runbook_parts import runbook_parts
 from advisor.report.screen import Screen
 from advisor.report.upgrade_pages import runbook_lines

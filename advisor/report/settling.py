@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from advisor.planner.outcome import Alternative, Leftover, NoPath, UpgradePlan
 from advisor.planner.runbooks import OneOf
+from advisor.report.hop_words import subject_of
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import subject_of
 from advisor.report.rests import how_to_settle
 
 

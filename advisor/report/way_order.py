@@ -10,13 +10,14 @@ from collections import Counter, defaultdict
 from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.outcome import Alternative, Planned
+from advisor.report.hop_words import changes_of, felt_words
 from advisor.report.lanes import Clusters, clusters_of
 from advisor.report.layout import BOLD, Page
 from advisor.report.path_section import GUTTER, INDENT, leftover_lines
 from advisor.report.phases_json import estate_way
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import changes_of, felt_words, left_words, named, order_of
+from advisor.report.plan_words import left_words, named, order_of
 from advisor.report.runbook_section import first_command
 
 

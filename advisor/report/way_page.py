@@ -8,26 +8,17 @@ from advisor.planner.cost import Cost, Disruption
 from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.outcome import Alternative, PlannedHop
 from advisor.report.conflict_lines import constraint_lines
+from advisor.report.hop_words import felt_words, hop_words, mind_words, subject_of
 from advisor.report.lanes import clusters_of
 from advisor.report.layout import BOLD, DIM, Page
 from advisor.report.path_section import GUTTER, waived_lines
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import (
-    because,
-    felt_words,
-    hop_words,
-    mind_words,
-    named,
-    named_with_workaround,
-    subject_of,
-    support_words,
-    tally_words,
-    title_of,
-)
+from advisor.report.plan_words import named, named_with_workaround, support_words, tally_words, title_of
 from advisor.report.rest_section import rest_section
 from advisor.report.runbook_section import first_command, in_full, which_runbook
 from advisor.report.way_order import left_lines, order_lines
+from advisor.report.why_words import because
 
 #: Of the page of a hop, whose labels are longer than those of a way.
 _INDENT, _GUTTER = 2, 12

@@ -8,10 +8,12 @@ from typing import assert_never
 from advisor.planner.outcome import Alternative, NoPath, NothingToDo, PlannedHop, UpgradePlan
 from advisor.planner.question import Targets
 from advisor.report.conflict_lines import no_way_lines
+from advisor.report.hop_words import hop_words
 from advisor.report.layout import BOLD, Page
 from advisor.report.path_section import leftover_lines
 from advisor.report.plan_document import NotReached, Plan, PlanReport
-from advisor.report.plan_words import beside, goal_words, hop_words, name_of
+from advisor.report.plan_words import goal_words, name_of
+from advisor.report.why_words import beside
 
 
 def why_not_page(page: Page, answer: PlanReport, shown: Sequence[Alternative]) -> None:

@@ -12,9 +12,10 @@ from typing import assert_never
 from advisor.model.assessment import Verdict
 from advisor.planner.cost import NONE, Tally
 from advisor.planner.outcome import Alternative, UpgradePlan
+from advisor.report.hop_words import changes_of
 from advisor.report.phrases import number_of
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import changes_of, goal_words, outcome_words, tally_words
+from advisor.report.plan_words import goal_words, outcome_words, tally_words
 from advisor.tui.desk import Judged
 from advisor.tui.planning import Planning
 from advisor.tui.rows import Cell, Column, Look, Row

@@ -14,9 +14,9 @@ from advisor.model.knowledge_base import KnowledgeBase
 from advisor.planner.cost import plus, times
 from advisor.planner.outcome import Alternative, UpgradePlan
 from advisor.planner.question import Clear, Options
+from advisor.report.hop_words import changes_of
 from advisor.report.lanes import Lanes, lanes_of
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import changes_of
 from tests.builders import advisory, on_record
 from tests.planner.estate_worlds import STEVE, estate_world, member
 from tests.planner.worlds import World, world, worlds

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from advisor.planner.cost import Cost, Disruption
 from advisor.planner.outcome import Constraint, NoPath
 from advisor.report.cost_table import columns_of, table_lines
-from advisor.report.plan_words import beside, lifting_words
+from advisor.report.plan_words import lifting_words
+from advisor.report.why_words import beside
 
 
 def cost(

@@ -17,8 +17,8 @@ from advisor.report.plan_document import Clearing, Plan, PlanReport
 from advisor.report.plan_json import plan_json
 from advisor.report.plan_markdown import plan_markdown
 from advisor.report.plan_page import plan_page
-from advisor.report.plan_words import because
 from advisor.report.screen import Screen
+from advisor.report.why_words import because
 from tests.builders import RANCHER, RKE2, advisory
 from tests.planner.estate_worlds import STEVE, estate_world, member
 from tests.planner.worlds import hop_rule, world

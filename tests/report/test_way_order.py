@@ -10,11 +10,11 @@ from advisor.model.inventory import Cluster
 from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.estate_outcome import EstatePlan
 from advisor.planner.outcome import Alternative
+from advisor.report.hop_words import changes_of
 from advisor.report.lanes import clusters_of
 from advisor.report.layout import Page
 from advisor.report.phases_json import estate_way
 from advisor.report.plan_document import Plan, PlanReport
-from advisor.report.plan_words import changes_of
 from advisor.report.way_order import left_lines, order_lines
 from tests.builders import advisory
 from tests.planner.estate_worlds import STEVE, estate_world, member
