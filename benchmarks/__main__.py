@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     names = ", ".join(ROWS)
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"all when none is named: {names}")
     parser.add_argument("--quick", action="store_true", help="a tenth of the size and fewer runs: ratios are rough")
-    parser.add_argument("--full", action="store_true", help="fleets of up to 100,000 clusters too: hours, and 20 GB")
+    parser.add_argument("--full", action="store_true", help="fleets of up to 100,000 clusters too: an hour, and 10 GB")
     told = parser.parse_args(arguments)
     unknown = [name for name in told.rows if name not in ROWS]
     if unknown:

@@ -71,7 +71,7 @@ TINY = Size(
 """Enough to see that every row runs."""
 
 FLEETS = (1_000, 10_000, 100_000)
-"""What `--full` judges: the largest takes hours and some 15 GB."""
+"""What `--full` judges: the largest takes an hour and some 10 GB."""
 
 #: What the knowledge that ships has advisories about.
 _CALICO = Workload(
