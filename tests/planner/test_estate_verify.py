@@ -133,13 +133,19 @@ def test_a_search_that_ends_too_soon_says_so() -> None:
         found = _with_work(of, work)
         bound = found.bound if found else None
         seen.append("none" if found is None else "some" if bound else "all")
-        assert bound or found in (None, whole)
+        assert bound or found in (None, whole) or _has_unsearched(found)
         for each in whole.alternatives if bound else ():
             assert bound is not None
             assert bound.unresolved <= each.cost.unresolved
             assert bound.windows <= each.cost.windows
             assert bound.exposure <= each.cost.exposure
     assert list(dict.fromkeys(seen)) == ["none", "some", "all"]
+    assert _with_work(of, 200) == whole
+
+
+def _has_unsearched(found: EstatePlan) -> bool:
+    """Whether it says of a leftover that the work ended before the reason was seen."""
+    return any(each.left.why is Why.UNSEARCHED for way in found.alternatives for each in way.unresolved)
 
 
 def _with_work(of: EstateWorld, work: int) -> EstatePlan | None:
