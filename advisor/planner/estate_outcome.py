@@ -25,9 +25,6 @@ from advisor.planner.outcome import (
     UpgradePlan,
 )
 
-NOT_CONSIDERED: tuple[str, ...] = ()
-"""What a plan of one cluster is told with, and one of several is not."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Asked:

@@ -10,7 +10,7 @@ from typing import assert_never
 from xml.etree import ElementTree as ET
 
 from advisor.planner.estate_doubts import clusters_words
-from advisor.planner.estate_outcome import NOT_CONSIDERED, EstateNoPath, EstatePlan
+from advisor.planner.estate_outcome import EstateNoPath, EstatePlan
 from advisor.planner.outcome import (
     Alternative,
     Held,
@@ -236,7 +236,6 @@ def _beside(report: PlanReport, plan: Plan) -> Iterator[ET.Element]:
         for each in plan.clearings
     ]
     yield from _listed("The smallest change that clears each finding, whether or not hops lead there", changes)
-    yield from _listed("Not considered for several clusters", NOT_CONSIDERED if plan.estate else ())
     if told:
         yield element("details", element("summary", "Conflicts, gaps and notes"), lines(told))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from advisor.model.advisory import Severity
 from advisor.planner.cost import Tally
 from advisor.planner.estate_outcome import (
-    NOT_CONSIDERED,
     Blocker,
     EstateAlternative,
     EstateAssumed,
@@ -32,7 +31,7 @@ def estate_keys(found: EstateOutcome) -> dict[str, Json]:
         "manager": found.manager,
         "is_exact": bound is None,
         "bound": _bound(bound) if bound else None,
-        "not_considered": list(NOT_CONSIDERED),
+        "not_considered": [],  # readers of plans made before look for it
         "blockers": [_blocker(each) for each in found.blockers] if isinstance(found, EstateNoPath | EstatePlan) else [],
         "assumed_in": [] if isinstance(found, EstatePlan) else _assumed_in(found.assumed),
     }

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from advisor.planner.estate_doubts import clusters_words
 from advisor.planner.estate_outcome import (
-    NOT_CONSIDERED,
     Blocker,
     EstateAlternative,
     EstateAssumed,
@@ -16,7 +15,7 @@ from advisor.planner.estate_outcome import (
 )
 from advisor.planner.outcome import Alternative
 from advisor.report.hop_words import changes_of, felt_words, mind_words
-from advisor.report.layout import BOLD, DIM, Page
+from advisor.report.layout import BOLD, Page
 from advisor.report.path_section import GUTTER, INDENT
 from advisor.report.phases_json import estate_way
 from advisor.report.phrases import number_of
@@ -51,12 +50,6 @@ def assumed_lines(page: Page, assumed: Sequence[EstateAssumed]) -> None:
     for number, each in enumerate(assumed):
         says = f"{clusters_words(each.clusters)}: {each.rest.says}"
         page.labelled("" if number else "assumed", says, indent=INDENT, gutter=GUTTER)
-
-
-def not_considered_line(page: Page) -> None:
-    """What plans of one cluster tell besides."""
-    if NOT_CONSIDERED:
-        page.write(f"Not considered for several clusters: {'; '.join(NOT_CONSIDERED)}.", indent=2, style=DIM)
 
 
 def blocker_lines(page: Page, found: EstateNoPath | EstatePlan) -> None:

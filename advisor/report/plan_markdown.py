@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from advisor.planner.estate_outcome import NOT_CONSIDERED, Blocker, EstateNoPath, EstatePlan
+from advisor.planner.estate_outcome import Blocker, EstateNoPath, EstatePlan
 from advisor.planner.outcome import Alternative, Held, Leftover, NoPath, NothingToDo, Open, Planned, Rest, UpgradePlan
 from advisor.planner.runbooks import Chosen, OneOf
 from advisor.report.clearing_section import changes_words
@@ -92,7 +92,6 @@ def _plan(report: PlanReport, plan: Plan, *, details: bool) -> Iterator[str]:
             yield from ("", words(NOT_REACHED))
         case _:
             assert_never(plan.planned)
-    yield from _listed("Not considered for several clusters", NOT_CONSIDERED if plan.estate else ())
     yield from _clearings(plan)
     asked = questions(report, plan)
     told = (f"{code(each.fact)} decides {', '.join(map(code, each.decides))}: {words(each.how)}" for each in asked)

@@ -17,7 +17,7 @@ from advisor.report.cost_table import columns_of, table_lines
 from advisor.report.fleet_section import headline
 from advisor.report.layout import BOLD, DIM, YELLOW, Page
 from advisor.report.path_section import GUTTER, INDENT, path_section, waived_lines
-from advisor.report.phases_section import assumed_lines, blocker_lines, not_considered_line, phases_section
+from advisor.report.phases_section import assumed_lines, blocker_lines, phases_section
 from advisor.report.phrases import layer_words, number_of
 from advisor.report.plan_document import NotReached, Plan, PlanReport
 from advisor.report.plan_words import NOTHING_TO_DO, goal_words, name_of, outcome_words, title_of, unproven_words
@@ -72,9 +72,6 @@ def plan_lines(page: Page, report: PlanReport, plan: Plan, screen: Screen) -> No
                         page.labelled("Get it", note.remedy)
         case _:
             assert_never(plan.planned)
-    if plan.estate:
-        page.blank()
-        not_considered_line(page)
     clearing_section(page, plan.clearings, names_clusters=len(plan.clusters) > 1)
     question_section(page, report, plan, screen)
 
